@@ -1,0 +1,9 @@
+/** Who may use the platform: one login for REST, console and shell. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.bouquet.accounts;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

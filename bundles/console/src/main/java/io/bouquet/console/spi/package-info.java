@@ -1,0 +1,9 @@
+/** What a plugin implements to add a page to the console. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.bouquet.console.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

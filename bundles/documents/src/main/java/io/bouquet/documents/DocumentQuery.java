@@ -1,0 +1,33 @@
+package io.bouquet.documents;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which documents, newest first. What is null does not restrict.
+ *
+ * @param label    of at least one annotation in any layer
+ * @param language ISO 639-1 code
+ * @param since    created at that time or later
+ * @param until    created before that time
+ * @param offset   how many to pass over
+ * @param limit    how many at the most, 1 to {@link #MAX_LIMIT}
+ */
+public record DocumentQuery(
+        @Nullable String label,
+        @Nullable String language,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        int offset,
+        int limit) {
+    public static final int MAX_LIMIT = 100;
+
+    public DocumentQuery {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset " + offset + " is below 0");
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit " + limit + " is not in 1.." + MAX_LIMIT);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** Texts that are kept, with their annotations. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.bouquet.documents;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,27 @@
+package io.bouquet.tagging.spi;
+
+import io.bouquet.tagging.AnnotatedText;
+import io.bouquet.tagging.Layers;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Adds layers of annotations to texts. Register it as an OSGi service with {@link TaggerService}, or run it with
+ * {@code new} wherever there are texts.
+ *
+ * <p>Called by many threads at once; must not keep state between calls. When the request's time is up the thread is
+ * interrupted.
+ */
+@ConsumerType
+public interface Tagger {
+    /**
+     * Returns the layers that this tagger adds to {@code text}: all that it declares to produce, and no others. The
+     * layers that it declares to require are there.
+     */
+    Layers tag(AnnotatedText text);
+
+    /** The same for many texts, in their order; override where the model gains from batches. */
+    default List<Layers> tagAll(List<AnnotatedText> texts) {
+        return texts.stream().map(this::tag).toList();
+    }
+}

@@ -1,0 +1,9 @@
+/** What a plugin implements to contribute a tagger. Callers want {@link io.bouquet.tagging} instead. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.bouquet.tagging.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

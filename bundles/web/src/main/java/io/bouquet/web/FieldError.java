@@ -1,0 +1,26 @@
+package io.bouquet.web;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing wrong with a request, in Pydantic's vocabulary.
+ *
+ * @param type  {@code missing}, {@code string_type}, {@code enum}, …
+ * @param loc   where: {@code ["body", "documents", 3, "text"]}; indexes are {@link Integer}s
+ * @param msg   for people
+ * @param input the offending value, shortened; null where there is none
+ * @param ctx   the limits that were broken, by name; empty where there are none
+ */
+public record FieldError(
+        String type, List<Object> loc, String msg, @Nullable Object input, Map<String, Object> ctx) {
+    public FieldError {
+        loc = List.copyOf(loc);
+        ctx = Map.copyOf(ctx);
+    }
+
+    public FieldError(String type, List<Object> loc, String msg, @Nullable Object input) {
+        this(type, loc, msg, input, Map.of());
+    }
+}

@@ -1,0 +1,56 @@
+package io.bouquet.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown by a resource to answer with an RFC 9457 problem. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient List<FieldError> errors;
+    private final int retryAfterSeconds;
+
+    private ProblemException(
+            int status, String detail, List<FieldError> errors, int retryAfterSeconds, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.status = status;
+        this.errors = List.copyOf(errors);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** The request could be read, but its values do not fit: 422. */
+    public static ProblemException unprocessable(List<FieldError> errors) {
+        return new ProblemException(
+                422, errors.size() == 1 ? errors.get(0).msg() : errors.size() + " values do not fit", errors, 0, null);
+    }
+
+    public static ProblemException notFound(String detail) {
+        return new ProblemException(404, detail, List.of(), 0, null);
+    }
+
+    public static ProblemException tooLarge(String detail) {
+        return new ProblemException(413, detail, List.of(), 0, null);
+    }
+
+    public static ProblemException unavailable(String detail, int retryAfterSeconds) {
+        return new ProblemException(503, detail, List.of(), retryAfterSeconds, null);
+    }
+
+    public static ProblemException of(int status, String detail) {
+        return new ProblemException(status, detail, List.of(), 0, null);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    /** Seconds, or 0 where trying again does not help. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}
