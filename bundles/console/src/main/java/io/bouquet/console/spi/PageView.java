@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param model    values by name; what they hold is escaped. {@code csrf} is added: a hidden field for each form
  * @param redirect path to go to below {@code /console/}; null where the template is the answer
  */
-public record PageView(String template, Map<String, ?> model, @Nullable String redirect) {
+public record PageView(
+        String template, Map<String, ?> model, @Nullable String redirect) {
     public static PageView of(String template, Map<String, ?> model) {
         return new PageView(template, Map.copyOf(model), null);
     }
