@@ -1,0 +1,31 @@
+package io.bouquet.welcome;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What is printed.
+ *
+ * @param sshPort  0 where there is no SSH shell
+ * @param password of 'admin', to be shown this once; the empty string where it was chosen by somebody
+ */
+record Banner(String version, URI base, int sshPort, Duration uptime, String password) {
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                String.format(Locale.ROOT, "%n  Bouquet %s, ready in %.1f s%n%n", version, uptime.toMillis() / 1000.0));
+        line(text, "Console", base.resolve("/console"));
+        line(text, "API docs", base.resolve("/console/api"));
+        line(text, "Health", base.resolve("/api/health/ready"));
+        if (!password.isEmpty()) {
+            line(text, "Account", "admin, password " + password + " (shown this once)");
+        }
+        line(text, "Shell", sshPort == 0 ? "off" : "ssh -p " + sshPort + " admin@" + base.getHost());
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, Object value) {
+        text.append(String.format(Locale.ROOT, "  %-9s %s%n", name, value));
+    }
+}
