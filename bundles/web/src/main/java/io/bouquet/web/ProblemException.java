@@ -8,6 +8,7 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String detail;
     private final transient List<FieldError> errors;
     private final int retryAfterSeconds;
 
@@ -15,6 +16,7 @@ public final class ProblemException extends RuntimeException {
             int status, String detail, List<FieldError> errors, int retryAfterSeconds, @Nullable Throwable cause) {
         super(detail, cause);
         this.status = status;
+        this.detail = detail;
         this.errors = List.copyOf(errors);
         this.retryAfterSeconds = retryAfterSeconds;
     }
@@ -43,6 +45,11 @@ public final class ProblemException extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** What happened and a way out, for people. */
+    public String detail() {
+        return detail;
     }
 
     public List<FieldError> errors() {

@@ -1,0 +1,13 @@
+package io.bouquet.web.internal;
+
+import io.bouquet.web.ApiResource;
+import javax.ws.rs.core.Application;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+
+/** The platform's own API; {@link ApiResource} puts a resource into it. */
+@Component(service = Application.class)
+@JaxrsName(ApiResource.APPLICATION)
+@JaxrsApplicationBase("/api")
+public final class BouquetApplication extends Application {}

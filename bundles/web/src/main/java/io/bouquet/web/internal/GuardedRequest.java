@@ -1,0 +1,72 @@
+package io.bouquet.web.internal;
+
+import io.bouquet.accounts.Account;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import javax.servlet.ServletInputStream;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** A request that knows whose it is, and that does not read a body without end. */
+final class GuardedRequest extends HttpServletRequestWrapper {
+    private final @Nullable Account account;
+    private final long maxBodyBytes;
+    private @Nullable ServletInputStream input;
+    private @Nullable BufferedReader reader;
+
+    GuardedRequest(HttpServletRequest request, @Nullable Account account, long maxBodyBytes) {
+        super(request);
+        this.account = account;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        return account == null ? null : account.name();
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return account == null ? null : new Name(account.name());
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return account != null
+                && (account.groups().contains(role) || account.groups().contains(Account.ADMIN));
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        ServletInputStream limited = input;
+        if (limited == null) {
+            limited = new LimitedInput(super.getInputStream(), maxBodyBytes);
+            input = limited;
+        }
+        return limited;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        BufferedReader limited = reader;
+        if (limited == null) {
+            String encoding = getCharacterEncoding();
+            Charset charset = encoding == null ? StandardCharsets.ISO_8859_1 : Charset.forName(encoding);
+            limited = new BufferedReader(new InputStreamReader(getInputStream(), charset));
+            reader = limited;
+        }
+        return limited;
+    }
+
+    private record Name(String name) implements Principal {
+        @Override
+        public String getName() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.bouquet.web.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Locale;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.MultivaluedMap;
+import javax.ws.rs.core.StreamingOutput;
+import javax.ws.rs.ext.MessageBodyReader;
+import javax.ws.rs.ext.MessageBodyWriter;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+
+/**
+ * JSON in and out of the resources of all applications. Bodies are bound by {@link JsonBinder}, which finds everything
+ * that is wrong with them at once.
+ */
+@Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
+@JaxrsExtension
+@JaxrsName("bouquet-json")
+@JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
+@JaxrsMediaType(MediaType.APPLICATION_JSON)
+public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+    static final int MAX_DEPTH = 100;
+
+    private static final List<Class<?>> NOT_JSON =
+            List.of(CharSequence.class, byte[].class, InputStream.class, Reader.class, StreamingOutput.class);
+
+    private final BundleContext context;
+    private final BundleListener forgetful = this::forget;
+    private volatile JsonMapper mapper = newMapper();
+
+    @Activate
+    public JsonBodies(BundleContext context) {
+        this.context = context;
+        context.addBundleListener(forgetful);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(forgetful);
+    }
+
+    /** A mapper remembers each class that it has seen: those of a plugin that has gone must not be kept by it. */
+    private void forget(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNRESOLVED) {
+            mapper = newMapper();
+        }
+    }
+
+    static JsonMapper newMapper() {
+        LookupCache<Object, JavaType> typesOfItsOwn = new LRUMap<>(16, 200);
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        // the body as a whole is limited already
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .addModule(new JavaTimeModule())
+                // the shared one remembers classes, too
+                .typeFactory(TypeFactory.defaultInstance().withCache(typesOfItsOwn))
+                .disable(
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(
+                        DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
+                        DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                // the streams are the container's
+                .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .build();
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return isJson(type, mediaType);
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return isJson(type, mediaType);
+    }
+
+    private static boolean isJson(Class<?> type, @Nullable MediaType mediaType) {
+        if (mediaType == null || NOT_JSON.stream().anyMatch(not -> not.isAssignableFrom(type))) {
+            return false;
+        }
+        String subtype = mediaType.getSubtype().toLowerCase(Locale.ROOT);
+        return subtype.equals("json") || subtype.endsWith("+json");
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        JsonMapper json = mapper;
+        JsonNode tree = json.readTree(body);
+        return JsonBinder.bind(json, tree, json.constructType(genericType == null ? type : genericType));
+    }
+
+    @Override
+    public void writeTo(
+            Object value,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        mapper.writeValue(body, value);
+    }
+}

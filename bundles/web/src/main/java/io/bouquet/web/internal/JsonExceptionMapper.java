@@ -1,0 +1,55 @@
+package io.bouquet.web.internal;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.bouquet.web.FieldError;
+import java.util.List;
+import java.util.Map;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.ext.ExceptionMapper;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bodies that are not JSON at all. Those that are, but do not fit, {@link JsonBinder} has refused already. */
+@Component(service = ExceptionMapper.class)
+@JaxrsExtension
+@JaxrsName("bouquet-problems-json")
+@JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
+public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessingException> {
+    private static final Logger LOG = LoggerFactory.getLogger(JsonExceptionMapper.class);
+
+    @Override
+    public Response toResponse(JsonProcessingException e) {
+        boolean fromTheCaller = e instanceof StreamReadException
+                || e instanceof StreamConstraintsException
+                || e instanceof JsonMappingException mapping && mapping.getProcessor() instanceof JsonParser;
+        if (!fromTheCaller) {
+            LOG.error("request {} failed: its answer does not fit into JSON", RequestId.current(), e);
+            return Problems.response(UnexpectedExceptionMapper.UNEXPECTED).build();
+        }
+        return Problems.response(problem(e)).build();
+    }
+
+    static Problem problem(JsonProcessingException e) {
+        JsonLocation place = e.getLocation();
+        int line = place == null ? 1 : Math.max(place.getLineNr(), 1);
+        int column = place == null ? 1 : Math.max(place.getColumnNr(), 1);
+        String what = e instanceof StreamConstraintsException
+                ? "nested deeper than " + JsonBodies.MAX_DEPTH + " levels, or a number too long"
+                : e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String msg = "line " + line + ", column " + column + ": " + what;
+        return new Problem(
+                400,
+                "the body is not JSON that can be read: " + msg,
+                List.of(new FieldError(
+                        "json_invalid", List.of("body"), msg, null, Map.of("line", line, "column", column))));
+    }
+}

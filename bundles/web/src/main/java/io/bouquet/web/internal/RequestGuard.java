@@ -1,0 +1,192 @@
+package io.bouquet.web.internal;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Accounts;
+import io.bouquet.web.spi.RequestAuthenticator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one door of the HTTP server: names each request, asks for an account, and keeps foreign pages and endless bodies
+ * out. A preprocessor, since it comes before every servlet of every bundle.
+ */
+@Component(service = Preprocessor.class, configurationPid = RequestGuard.PID)
+@Designate(ocd = RequestGuard.Config.class)
+public final class RequestGuard implements Preprocessor {
+    static final String PID = "io.bouquet.web";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /** Limits of all requests. */
+    @ObjectClassDefinition(name = "Bouquet web")
+    @interface Config {
+        @AttributeDefinition(description = "Bytes that the body of a request may have; more are refused with 413")
+        long maxBodyBytes() default 8 * 1024 * 1024;
+    }
+
+    private final Config config;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<RequestAuthenticator> authenticators = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Accounts accounts;
+
+    @Activate
+    public RequestGuard(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public void init(FilterConfig filterConfig) {}
+
+    @Override
+    public void destroy() {}
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        GuardedResponse response = new GuardedResponse((HttpServletResponse) servletResponse);
+        String id = RequestId.begin(request.getHeader(RequestId.HEADER));
+        try {
+            response.setHeader(RequestId.HEADER, id);
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("X-Frame-Options", "DENY");
+            response.setHeader("Referrer-Policy", "same-origin");
+            response.setHeader("Cache-Control", "no-store");
+            guard(request, response, chain);
+        } catch (BodyTooLargeException e) {
+            send(e.problem(), response);
+        } catch (RuntimeException | ServletException e) {
+            LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
+            response.sendError(500);
+        } finally {
+            RequestId.end();
+        }
+    }
+
+    private void guard(HttpServletRequest request, GuardedResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (comesFromAnotherSite(request)) {
+            send(new Problem(403, "a page of another site may not change anything here"), response);
+            return;
+        }
+        if (request.getContentLengthLong() > config.maxBodyBytes()) {
+            send(new BodyTooLargeException(config.maxBodyBytes()).problem(), response);
+            return;
+        }
+        List<RequestAuthenticator> asked = List.copyOf(authenticators);
+        Account account = account(asked, request);
+        if (account != null || isPublic(asked, request)) {
+            chain.doFilter(new GuardedRequest(request, account, config.maxBodyBytes()), response);
+        } else {
+            refuse(asked, request, response);
+        }
+    }
+
+    private static @Nullable Account account(List<RequestAuthenticator> asked, HttpServletRequest request) {
+        // DS orders by ranking, the lowest first
+        for (int i = asked.size() - 1; i >= 0; i--) {
+            RequestAuthenticator authenticator = asked.get(i);
+            try {
+                Optional<Account> account = authenticator.authenticate(request);
+                if (account.isPresent()) {
+                    return account.get();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("{} could not tell whose a request is; asking the others", authenticator, e);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Paths with dots, escapes, matrix parameters or empty segments need an account whatever they come to in the end:
+     * what a container makes of them is not always what a resource makes of them.
+     */
+    private static boolean isPublic(List<RequestAuthenticator> asked, HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return PLAIN_PATH.matcher(path).matches()
+                && !path.contains("//")
+                && !path.contains("/.")
+                && asked.stream().anyMatch(authenticator -> authenticator.isPublic(request));
+    }
+
+    private void refuse(List<RequestAuthenticator> asked, HttpServletRequest request, GuardedResponse response)
+            throws IOException {
+        for (int i = asked.size() - 1; i >= 0; i--) {
+            if (asked.get(i).challenge(request, response)) {
+                return;
+            }
+        }
+        if (accounts == null) {
+            response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+            send(new Problem(503, "accounts are not there yet, so nobody can be let in; try again soon"), response);
+            return;
+        }
+        response.setHeader("WWW-Authenticate", BasicAuthenticator.CHALLENGE);
+        String detail = request.getHeader("Authorization") == null
+                ? "this path needs an account; send a name and a password with HTTP Basic"
+                : "no account has this name and password";
+        send(new Problem(401, detail), response);
+    }
+
+    /** A browser sends the credentials that it knows with every request, also with those that a foreign page makes. */
+    private static boolean comesFromAnotherSite(HttpServletRequest request) {
+        if (SAFE_METHODS.contains(request.getMethod())) {
+            return false;
+        }
+        if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
+            return true;
+        }
+        String origin = request.getHeader("Origin");
+        return origin != null && !authority(origin).equals(host(request));
+    }
+
+    private static String authority(String origin) {
+        int scheme = origin.indexOf("://");
+        return scheme < 0 ? origin : origin.substring(scheme + 3).toLowerCase(Locale.ROOT);
+    }
+
+    private static String host(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return host == null ? request.getServerName() + ":" + request.getServerPort() : host.toLowerCase(Locale.ROOT);
+    }
+
+    private static void send(Problem problem, HttpServletResponse response) throws IOException {
+        if (!response.isCommitted()) {
+            problem.sendTo(response);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.bouquet.web.internal;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names the request that a thread works on, in answers and in the log. */
+final class RequestId {
+    static final String HEADER = "X-Request-Id";
+
+    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
+
+    private RequestId() {}
+
+    /** The caller's own name for the request where it is safe to repeat, else a random one. */
+    static String begin(@Nullable String header) {
+        String id = header != null && SANE.matcher(header).matches()
+                ? header
+                : UUID.randomUUID().toString();
+        CURRENT.set(id);
+        return id;
+    }
+
+    static void end() {
+        CURRENT.remove();
+    }
+
+    /** Null outside a request, and on a thread that the request was handed on to. */
+    static @Nullable String current() {
+        return CURRENT.get();
+    }
+}

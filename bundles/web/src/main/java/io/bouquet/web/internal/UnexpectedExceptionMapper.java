@@ -1,0 +1,33 @@
+package io.bouquet.web.internal;
+
+import javax.ws.rs.core.Response;
+import javax.ws.rs.ext.ExceptionMapper;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What nobody thought of: the log gets all of it, the caller the id to find it by. */
+@Component(service = ExceptionMapper.class)
+@JaxrsExtension
+@JaxrsName("bouquet-problems-unexpected")
+@JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
+public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwable> {
+    static final Problem UNEXPECTED =
+            new Problem(500, "the platform failed to answer; its log says why, under the id of the request");
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnexpectedExceptionMapper.class);
+
+    @Override
+    public Response toResponse(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException tooLarge) {
+                return Problems.response(tooLarge.problem()).build();
+            }
+        }
+        LOG.error("request {} failed", RequestId.current(), e);
+        return Problems.response(UNEXPECTED).build();
+    }
+}

@@ -1,0 +1,43 @@
+package io.bouquet.web.internal;
+
+import javax.ws.rs.WebApplicationException;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.ext.ExceptionMapper;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
+
+/** What JAX-RS itself refuses, and what resources refuse in its words. */
+@Component(service = ExceptionMapper.class)
+@JaxrsExtension
+@JaxrsName("bouquet-problems-jaxrs")
+@JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
+public final class WebApplicationExceptionMapper implements ExceptionMapper<WebApplicationException> {
+    @Override
+    public Response toResponse(WebApplicationException e) {
+        Response response = e.getResponse();
+        int status = response.getStatus();
+        if (response.hasEntity() || status < 400) {
+            return response;
+        }
+        Problem problem = new Problem(status, detail(status, e.getMessage(), response.getHeaderString("Allow")));
+        return Problems.with(problem, Response.fromResponse(response)).build();
+    }
+
+    private static String detail(int status, @Nullable String message, @Nullable String allowed) {
+        // "HTTP 404 Not Found" is what JAX-RS says where nobody said anything
+        if (message != null && !message.isBlank() && !message.startsWith("HTTP ")) {
+            return message;
+        }
+        return switch (status) {
+            case 400 -> "a parameter of the request cannot be read";
+            case 404 -> "nothing answers at this path";
+            case 405 -> "this path does not take the method" + (allowed == null ? "" : "; it takes " + allowed);
+            case 406 -> "this path does not answer in a type that the Accept header names";
+            case 415 -> "this path does not take the content type of the request";
+            default -> Problem.title(status);
+        };
+    }
+}
