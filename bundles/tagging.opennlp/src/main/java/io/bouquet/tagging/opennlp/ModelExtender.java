@@ -1,0 +1,71 @@
+package io.bouquet.tagging.opennlp;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+
+/**
+ * Makes taggers of the models in started bundles that have a {@link ModelClause#HEADER} header. Each is registered by
+ * the context of its model's bundle, so that it has that bundle's version and goes with it.
+ */
+// a bundle tracker is what an extender is; and immediate because it offers no service
+@Component(
+        immediate = true,
+        service = {})
+@Capability(namespace = "osgi.extender", name = "bouquet.model", version = "1.0")
+public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle> {
+    // one thread: models are large to read, and the framework's own thread must not wait for them
+    private final ExecutorService loader;
+    private final BundleTracker<ModelBundle> bundles;
+
+    @Activate
+    public ModelExtender(BundleContext context) {
+        loader = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "bouquet-model-loader");
+            thread.setDaemon(true);
+            // otherwise the thread that starts a model bundle would lend, and keep, its class loader
+            thread.setContextClassLoader(ModelExtender.class.getClassLoader());
+            return thread;
+        });
+        // STARTING: a bundle with lazy activation stays there, for it has no class that could wake it
+        bundles = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
+        bundles.open();
+    }
+
+    @Deactivate
+    public void stop() {
+        bundles.close();
+        loader.shutdownNow();
+    }
+
+    @Override
+    public @Nullable ModelBundle addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+        return Optional.ofNullable(bundle.getHeaders("").get(ModelClause.HEADER))
+                .map(header -> {
+                    ModelBundle models = new ModelBundle(bundle, header);
+                    loader.execute(models::load);
+                    return models;
+                })
+                .orElse(null);
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, ModelBundle models) {
+        // from STARTING to ACTIVE: the same models
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, ModelBundle models) {
+        models.close();
+    }
+}
