@@ -18,6 +18,8 @@ public record LayerError(String layer, String tagger, Type type, String message)
         /** The request's time was up. */
         TIMED_OUT,
         /** A layer that this one requires has an error. */
-        SKIPPED
+        SKIPPED,
+        /** No tagger produces it in the language that was detected; the tagger's name is empty. */
+        UNAVAILABLE
     }
 }

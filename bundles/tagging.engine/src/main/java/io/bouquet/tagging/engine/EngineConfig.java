@@ -1,0 +1,48 @@
+package io.bouquet.tagging.engine;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator may set; the broker and its health check read it. */
+@ObjectClassDefinition(
+        name = "Bouquet tagging engine",
+        description = "How texts are annotated: how many at once, for how long, and when the platform is ready")
+@interface EngineConfig {
+    String PID = "io.bouquet.tagging.engine";
+
+    @AttributeDefinition(
+            name = "Threads",
+            description = "Texts annotated at once; 0 for two for each processor, at least four",
+            min = "0")
+    int threads() default 0;
+
+    @AttributeDefinition(
+            name = "Queue",
+            description = "Texts that may wait for a thread; one more is refused, over REST with 503",
+            min = "1")
+    int queue() default 256;
+
+    @AttributeDefinition(
+            name = "Time limit, seconds",
+            description = "Longest time for one text, waiting included. Layers that are done by then are answered",
+            min = "1")
+    int timeLimitSeconds() default 30;
+
+    @AttributeDefinition(
+            name = "Retry after, seconds",
+            description = "What a caller is told that is refused because the queue is full",
+            min = "1")
+    int retryAfterSeconds() default 2;
+
+    @AttributeDefinition(
+            name = "Side by side from, characters",
+            description = "Taggers that do not need each other run at once for texts of this length or longer."
+                    + " For shorter ones handing over costs more than it gains",
+            min = "0")
+    int sideBySideFrom() default 20_000;
+
+    @AttributeDefinition(
+            name = "Required layers",
+            description = "The platform is ready when each of these layers has a serving tagger")
+    String[] requiredLayers() default {"language", "sentences", "tokens", "pos", "lemmas", "entities", "sentiment"};
+}

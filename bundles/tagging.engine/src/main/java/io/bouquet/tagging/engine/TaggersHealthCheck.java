@@ -1,0 +1,59 @@
+package io.bouquet.tagging.engine;
+
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.TaggerInfo;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Ready when every layer that the operator requires has a serving tagger; the models may still be on their way. */
+@Component(
+        service = HealthCheck.class,
+        configurationPid = EngineConfig.PID,
+        property = {HealthCheck.NAME + "=taggers", HealthCheck.TAGS + "=ready"})
+public final class TaggersHealthCheck implements HealthCheck {
+    private final List<String> requiredLayers;
+    private final Broker broker;
+
+    @Activate
+    public TaggersHealthCheck(EngineConfig config, @Reference Broker broker) {
+        this(List.of(config.requiredLayers()), broker);
+    }
+
+    TaggersHealthCheck(List<String> requiredLayers, Broker broker) {
+        this.requiredLayers = requiredLayers;
+        this.broker = broker;
+    }
+
+    @Override
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        Set<String> served = new TreeSet<>();
+        int serving = 0;
+        for (TaggerInfo tagger : broker.taggers()) {
+            if (tagger.state() == TaggerInfo.State.SERVING) {
+                serving++;
+                served.addAll(tagger.produces());
+            } else {
+                log.info("tagger '{}' {}: {}", tagger.name(), tagger.state(), tagger.reason());
+            }
+        }
+        for (String layer : requiredLayers) {
+            if (!served.contains(layer)) {
+                log.temporarilyUnavailable("no tagger produces the layer '{}'", layer);
+            }
+        }
+        if (serving == 0) {
+            log.temporarilyUnavailable("no tagger serves");
+        } else {
+            log.info("{} taggers serve the layers {}", serving, served);
+        }
+        return new Result(log);
+    }
+}
