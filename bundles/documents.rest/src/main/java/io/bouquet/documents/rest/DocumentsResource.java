@@ -1,0 +1,198 @@
+package io.bouquet.documents.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bouquet.documents.Document;
+import io.bouquet.documents.DocumentPage;
+import io.bouquet.documents.DocumentStore;
+import io.bouquet.tagging.rest.AnnotateAnswer;
+import io.bouquet.tagging.rest.AnnotateAnswer.GenerationStamp;
+import io.bouquet.tagging.rest.AnnotateAnswer.MissingLayer;
+import io.bouquet.tagging.rest.AnnotateBody;
+import io.bouquet.tagging.rest.OffsetUnit;
+import io.bouquet.tagging.rest.TextAnnotator;
+import io.bouquet.tagging.rest.TextAnnotator.Annotated;
+import io.bouquet.tagging.rest.WireAnnotation;
+import io.bouquet.web.ApiResource;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.UriInfo;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
+
+/** {@code /api/documents}: texts that are annotated once and kept. */
+@Component(service = DocumentsResource.class)
+@ApiResource
+@JSONRequired
+@Path("documents")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DocumentsResource {
+    private static final int RETRY_AFTER_SECONDS = 5;
+    private static final int EXCERPT = 160;
+
+    private final TextAnnotator annotator;
+
+    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the database
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable DocumentStore documents;
+
+    @Activate
+    public DocumentsResource(@Reference TextAnnotator annotator) {
+        this.annotator = annotator;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response add(AnnotateBody body) {
+        Stored stored = store(body);
+        return Response.created(URI.create("documents/" + stored.id()))
+                .entity(stored)
+                .build();
+    }
+
+    Stored store(AnnotateBody body) {
+        DocumentStore store = documents(); // before the work, not after it
+        Annotated annotated = annotator.annotate(body);
+        Document document = store.add(annotated.text(), annotated.result());
+        return Stored.of(document, annotated.offsets(), annotated.toAnswer().errors());
+    }
+
+    @GET
+    public Page find(@Context UriInfo request) {
+        DocumentFilter filter = DocumentFilter.of(request.getQueryParameters());
+        return find(filter, request.getBaseUri().getPath());
+    }
+
+    Page find(DocumentFilter filter, String base) {
+        DocumentPage page = documents().find(filter.toQuery());
+        return new Page(
+                page.documents().stream().map(Listed::of).toList(),
+                page.total(),
+                filter.offset(),
+                filter.limit(),
+                filter.links(base + "documents", page.total()));
+    }
+
+    @GET
+    @Path("{id}")
+    public Stored get(@PathParam("id") String id, @QueryParam("offsets") @Nullable String offsets) {
+        OffsetUnit unit = offsets == null
+                ? OffsetUnit.UTF16
+                : OffsetUnit.of(offsets)
+                        .orElseThrow(() -> ProblemException.unprocessable(List.of(new FieldError(
+                                "enum",
+                                List.of("query", "offsets"),
+                                "must be one of " + OffsetUnit.NAMES,
+                                offsets,
+                                Map.of("expected", OffsetUnit.NAMES)))));
+        return documents()
+                .get(id)
+                .map(document -> Stored.of(document, unit, null))
+                .orElseThrow(() -> notFound(id));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        if (!documents().delete(id)) {
+            throw notFound(id);
+        }
+    }
+
+    private DocumentStore documents() {
+        DocumentStore store = documents;
+        if (store == null) {
+            throw ProblemException.unavailable(
+                    "the store of documents is not there at the moment; try again soon", RETRY_AFTER_SECONDS);
+        }
+        return store;
+    }
+
+    private static ProblemException notFound(String id) {
+        return ProblemException.notFound(
+                "no document has the id '" + id + "'; GET /api/documents lists those there are");
+    }
+
+    /** @param errors layers that could not be made; only in the answer to the request that stores */
+    record Stored(
+            String id,
+            Instant created,
+            @Nullable String language,
+            String text,
+            String offsets,
+            Map<String, List<WireAnnotation>> layers,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<MissingLayer> errors,
+
+            GenerationStamp generation) {
+        static Stored of(Document document, OffsetUnit offsets, @Nullable List<MissingLayer> errors) {
+            return new Stored(
+                    document.id(),
+                    document.created(),
+                    AnnotateAnswer.language(document.language()),
+                    document.text(),
+                    offsets.wireName(),
+                    AnnotateAnswer.layers(document.text(), offsets, document.layers()),
+                    errors,
+                    new GenerationStamp(document.generation(), document.taggers()));
+        }
+    }
+
+    /** @param links the pages before and after this one, where there are such */
+    record Page(List<Listed> documents, long total, int offset, int limit, Map<String, String> links) {}
+
+    /**
+     * A document in a list.
+     *
+     * @param excerpt the beginning of the text
+     * @param length  of the text, in characters (code points)
+     * @param layers  number of annotations by layer
+     */
+    record Listed(
+            String id,
+            Instant created,
+            @Nullable String language,
+            String excerpt,
+            int length,
+            Map<String, Integer> layers) {
+        static Listed of(Document document) {
+            String text = document.text();
+            int length = text.codePointCount(0, text.length());
+            String excerpt = length <= EXCERPT ? text : text.substring(0, text.offsetByCodePoints(0, EXCERPT)) + "…";
+            Map<String, Integer> layers = new LinkedHashMap<>();
+            document.layers().asMap().forEach((name, annotations) -> layers.put(name, annotations.size()));
+            return new Listed(
+                    document.id(),
+                    document.created(),
+                    AnnotateAnswer.language(document.language()),
+                    excerpt,
+                    length,
+                    layers);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.bouquet.tagging.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.Layers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An annotation, as it goes over the wire.
+ *
+ * @param begin in the unit that the answer names
+ * @param score 0..1, to four digits; missing where the tagger does not say
+ */
+public record WireAnnotation(
+        int begin,
+        int end,
+        String text,
+        String label,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double score,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes) {
+
+    static Map<String, List<WireAnnotation>> layers(String text, OffsetUnit offsets, Layers layers) {
+        IntUnaryOperator converted = offsets.from16(text);
+        Map<String, List<WireAnnotation>> wire = new LinkedHashMap<>();
+        layers.asMap().forEach((name, annotations) -> {
+            List<WireAnnotation> list = new ArrayList<>(annotations.size());
+            annotations.forEach(annotation -> list.add(of(text, annotation, converted)));
+            wire.put(name, list);
+        });
+        return wire;
+    }
+
+    private static WireAnnotation of(String text, Annotation annotation, IntUnaryOperator offsets) {
+        int begin = annotation.span().begin();
+        int end = annotation.span().end();
+        // half a character has no form in UTF-8, so a span that cuts one is widened
+        if (isWithinPair(text, begin)) {
+            begin--;
+        }
+        if (isWithinPair(text, end)) {
+            end++;
+        }
+        return new WireAnnotation(
+                offsets.applyAsInt(begin),
+                offsets.applyAsInt(end),
+                text.substring(begin, end),
+                annotation.label(),
+                annotation.hasScore() ? Math.round(annotation.score() * 10_000) / 10_000.0 : null,
+                annotation.attributes());
+    }
+
+    private static boolean isWithinPair(String text, int offset) {
+        return 0 < offset
+                && offset < text.length()
+                && Character.isSurrogatePair(text.charAt(offset - 1), text.charAt(offset));
+    }
+}

@@ -1,0 +1,124 @@
+package io.bouquet.tagging.rest.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bouquet.tagging.rest.AnnotateAnswer;
+import io.bouquet.tagging.rest.AnnotateBody;
+import io.bouquet.web.ApiResource;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.HeaderParam;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
+
+/** {@code /api/annotate}: annotations of one text, or of a batch. */
+@Component(service = AnnotateResource.class)
+@ApiResource
+@JSONRequired
+@Path("annotate")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AnnotateResource {
+    private final BrokerAnnotator annotator;
+
+    @Activate
+    public AnnotateResource(@Reference BrokerAnnotator annotator) {
+        this.annotator = annotator;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public AnnotateAnswer annotate(AnnotateBody body) {
+        return annotator.annotate(body).toAnswer();
+    }
+
+    /** @param layers names, several in one parameter with commas between them, or in several parameters */
+    @POST
+    @Consumes(MediaType.TEXT_PLAIN)
+    public AnnotateAnswer annotate(
+            byte[] body,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @QueryParam("layers") List<String> layers,
+            @QueryParam("language") @Nullable String language,
+            @QueryParam("offsets") @Nullable String offsets) {
+        String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
+        List<String> names = layers.stream()
+                .flatMap(some -> Arrays.stream(some.split(",", -1)))
+                .map(String::strip)
+                .toList();
+        AnnotateBody text = new AnnotateBody(decode(body, charset), names.isEmpty() ? null : names, language, offsets);
+        return annotator.annotate(text, List.of("body"), List.of("query")).toAnswer();
+    }
+
+    @POST
+    @Path("batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public BatchAnswer annotate(BatchBody body) {
+        return new BatchRun(annotator, body).run();
+    }
+
+    static String decode(byte[] body, @Nullable String charset) {
+        try {
+            Charset decoder = charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset);
+            // a new decoder reports what it cannot read, other than new String does
+            return decoder.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw ProblemException.unprocessable(List.of(new FieldError(
+                    "string_unicode",
+                    List.of("body"),
+                    "is no text in " + (charset == null ? "UTF-8" : charset),
+                    null,
+                    Map.of())));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(415, "the charset '" + charset + "' is not known; send UTF-8");
+        }
+    }
+
+    /**
+     * Many texts, each an object with {@code id}, {@code text} and, if wanted, its own {@code language}. They stay JSON
+     * here, so that one that does not fit does not fail the rest.
+     */
+    record BatchBody(
+            @JsonProperty(required = true) List<JsonNode> documents,
+            @Nullable List<String> layers,
+            @Nullable String language,
+            @Nullable String offsets) {}
+
+    /** What each document came to; those that did not fit, or could not be annotated, are in {@code errors}. */
+    record BatchAnswer(List<BatchDocument> documents, List<BatchError> errors) {}
+
+    record BatchDocument(String id, @JsonUnwrapped AnnotateAnswer answer) {}
+
+    /**
+     * Why a document was not annotated.
+     *
+     * @param id    as sent; missing where there was none that can be repeated
+     * @param index place in the batch, from 0
+     */
+    record BatchError(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String id,
+
+            int index,
+            String type,
+            List<Object> loc,
+            String msg) {}
+}

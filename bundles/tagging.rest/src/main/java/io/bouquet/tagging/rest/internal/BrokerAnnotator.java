@@ -1,0 +1,130 @@
+package io.bouquet.tagging.rest.internal;
+
+import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.UnknownLanguageException;
+import io.bouquet.tagging.UnknownLayerException;
+import io.bouquet.tagging.rest.AnnotateBody;
+import io.bouquet.tagging.rest.OffsetUnit;
+import io.bouquet.tagging.rest.TextAnnotator;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Has the broker annotate what comes over the wire. */
+@Component(
+        service = {TextAnnotator.class, BrokerAnnotator.class},
+        configurationPid = BrokerAnnotator.PID)
+@Designate(ocd = BrokerAnnotator.Config.class)
+public final class BrokerAnnotator implements TextAnnotator {
+    static final String PID = "io.bouquet.tagging.rest";
+    static final int RETRY_AFTER_SECONDS = 5;
+
+    /** Limits of what is annotated over REST. */
+    @ObjectClassDefinition(name = "Bouquet tagging over REST")
+    @interface Config {
+        @AttributeDefinition(description = "Characters (Unicode code points) that a text may have; more are refused")
+        int maxTextLength() default 1_000_000;
+
+        @AttributeDefinition(description = "Documents that a batch may have; more are refused")
+        int maxBatchDocuments() default 1_000;
+    }
+
+    private final Config config;
+
+    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the broker
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Broker broker;
+
+    @Activate
+    public BrokerAnnotator(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * The broker that serves.
+     *
+     * @throws ProblemException 503 while there is none
+     */
+    Broker broker() {
+        Broker serving = broker;
+        if (serving == null) {
+            throw ProblemException.unavailable("nothing annotates at the moment; try again soon", RETRY_AFTER_SECONDS);
+        }
+        return serving;
+    }
+
+    Config config() {
+        return config;
+    }
+
+    @Override
+    public Annotated annotate(AnnotateBody body) {
+        return annotate(body, List.of("body", "text"), List.of("body"));
+    }
+
+    /** @param options where the layers, the language and the unit of the offsets came from */
+    Annotated annotate(AnnotateBody body, List<Object> textLoc, List<Object> options) {
+        Broker serving = broker();
+        if (isTooLong(body.text())) {
+            throw ProblemException.tooLarge(tooLong());
+        }
+        RequestCheck check = new RequestCheck(serving::pipelines);
+        String text = check.text(body.text(), textLoc);
+        List<String> layers = check.layers(body.layers(), RequestCheck.at(options, "layers"));
+        String language = check.language(body.language(), RequestCheck.at(options, "language"));
+        OffsetUnit offsets = check.offsets(body.offsets(), RequestCheck.at(options, "offsets"));
+        check.complete();
+        return new Annotated(text, offsets, ask(serving, new AnnotationRequest(text, layers, language), options));
+    }
+
+    /** Taggers may go between the check and the run, so that what fitted then does not now. */
+    private static AnnotationResult ask(Broker serving, AnnotationRequest request, List<Object> options) {
+        try {
+            return serving.annotate(request);
+        } catch (UnknownLayerException e) {
+            throw ProblemException.unprocessable(List.of(new FieldError(
+                    "enum",
+                    RequestCheck.at(
+                            RequestCheck.at(options, "layers"),
+                            Math.max(request.layers().indexOf(e.layer()), 0)),
+                    String.valueOf(e.getMessage()),
+                    e.layer(),
+                    Map.of())));
+        } catch (UnknownLanguageException e) {
+            throw ProblemException.unprocessable(List.of(new FieldError(
+                    "enum",
+                    RequestCheck.at(options, "language"),
+                    String.valueOf(e.getMessage()),
+                    e.language(),
+                    Map.of())));
+        } catch (OverloadedException e) {
+            throw ProblemException.unavailable(String.valueOf(e.getMessage()), e.retryAfterSeconds());
+        }
+    }
+
+    boolean isTooLong(String text) {
+        int limit = config.maxTextLength();
+        return text.length() > limit && text.codePointCount(0, text.length()) > limit;
+    }
+
+    String tooLong() {
+        return "the text is longer than " + config.maxTextLength() + " characters, the limit; send it in parts";
+    }
+}

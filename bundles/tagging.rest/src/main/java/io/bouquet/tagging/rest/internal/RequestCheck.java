@@ -1,0 +1,161 @@
+package io.bouquet.tagging.rest.internal;
+
+import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.rest.OffsetUnit;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one part of a request after the other, and remembers all that does not fit. */
+final class RequestCheck {
+    private static final int SHOWN = 200;
+
+    private final Supplier<List<Pipeline>> pipelines;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /** @param pipelines asked only where a layer or a language is to be checked */
+    RequestCheck(Supplier<List<Pipeline>> pipelines) {
+        this.pipelines = pipelines;
+    }
+
+    List<FieldError> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** @throws ProblemException 422 where anything did not fit */
+    void complete() {
+        if (!errors.isEmpty()) {
+            throw ProblemException.unprocessable(errors);
+        }
+    }
+
+    void add(FieldError error) {
+        errors.add(error);
+    }
+
+    String text(String text, List<Object> loc) {
+        if (text.isEmpty()) {
+            add(new FieldError(
+                    "string_too_short", loc, "must have at least 1 character", text, Map.of("min_length", 1)));
+        }
+        wellFormed(text, loc);
+        return text;
+    }
+
+    void wellFormed(String text, List<Object> loc) {
+        int lone = loneSurrogate(text);
+        if (lone >= 0) {
+            add(new FieldError(
+                    "string_unicode",
+                    loc,
+                    "is no Unicode text: half a surrogate pair at UTF-16 offset " + lone,
+                    null,
+                    Map.of("position", lone)));
+        }
+    }
+
+    List<String> layers(@Nullable List<String> layers, List<Object> loc) {
+        if (layers == null) {
+            return List.of();
+        }
+        if (layers.isEmpty()) {
+            add(new FieldError(
+                    "too_short",
+                    loc,
+                    "must name at least 1 layer, or be left out for all",
+                    null,
+                    Map.of("min_length", 1)));
+            return List.of();
+        }
+        SortedSet<String> served = new TreeSet<>();
+        pipelines.get().forEach(pipeline -> served.addAll(pipeline.layers()));
+        for (int i = 0; i < layers.size(); i++) {
+            String layer = layers.get(i);
+            if (!served.contains(layer)) {
+                add(unknown("layer", layer, served, at(loc, i)));
+            }
+        }
+        return List.copyOf(new LinkedHashSet<>(layers));
+    }
+
+    String language(@Nullable String language, List<Object> loc) {
+        if (language == null) {
+            return "";
+        }
+        SortedSet<String> served = new TreeSet<>();
+        pipelines.get().forEach(pipeline -> served.add(pipeline.language()));
+        served.remove("");
+        String code = language.toLowerCase(Locale.ROOT);
+        if (!served.contains(code)) {
+            add(unknown("language", language, served, loc));
+        }
+        return code;
+    }
+
+    OffsetUnit offsets(@Nullable String offsets, List<Object> loc) {
+        if (offsets == null) {
+            return OffsetUnit.UTF16;
+        }
+        return OffsetUnit.of(offsets).orElseGet(() -> {
+            add(new FieldError(
+                    "enum",
+                    loc,
+                    "must be one of " + OffsetUnit.NAMES,
+                    shorten(offsets),
+                    Map.of("expected", OffsetUnit.NAMES)));
+            return OffsetUnit.UTF16;
+        });
+    }
+
+    static FieldError unknown(String kind, String value, Set<String> served, List<Object> loc) {
+        String expected = served.isEmpty() ? "none" : String.join(", ", served);
+        return new FieldError(
+                "enum",
+                loc,
+                "no tagger has the " + kind + " '" + shorten(value) + "'; serving: " + expected,
+                shorten(value),
+                Map.of("expected", expected));
+    }
+
+    static List<Object> at(List<Object> loc, Object step) {
+        List<Object> at = new ArrayList<>(loc);
+        at.add(step);
+        return at;
+    }
+
+    /** UTF-16 offset of the first surrogate that is not half of a pair; -1 where there is none. */
+    private static int loneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    static boolean isWellFormed(String text) {
+        return loneSurrogate(text) < 0;
+    }
+
+    /** What of a caller's value is repeated: its beginning, and nothing that has no UTF-8 form. */
+    static String shorten(String text) {
+        String begin = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        StringBuilder fit = new StringBuilder(begin.length());
+        begin.codePoints()
+                .map(c -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(fit::appendCodePoint);
+        return fit.toString();
+    }
+}
