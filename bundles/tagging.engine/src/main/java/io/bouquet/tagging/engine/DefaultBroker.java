@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Annotates with the taggers that are registered as services. */
-@Component(service = Broker.class, configurationPid = EngineConfig.PID)
+// immediate, since a delayed component whose last user goes would forget its generations
+@Component(service = Broker.class, immediate = true, configurationPid = EngineConfig.PID)
 @Designate(ocd = EngineConfig.class)
 public final class DefaultBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultBroker.class);
@@ -54,8 +55,12 @@ public final class DefaultBroker implements Broker {
 
     @Modified
     void modified(EngineConfig config) {
+        use(Limits.of(config));
+    }
+
+    void use(Limits limits) {
         Workers old = engine.workers();
-        engine = Engine.of(Limits.of(config));
+        engine = Engine.of(limits);
         old.close();
     }
 

@@ -162,7 +162,8 @@ final class PipelineRun implements Runnable {
         if (late) {
             workers.returned();
         } else if (trouble != null) {
-            step.tagger().troubles().warn(message(trouble), trouble);
+            boolean ours = trouble instanceof InvalidLayersException;
+            step.tagger().troubles().warn(message(trouble), ours ? null : trouble);
         }
     }
 

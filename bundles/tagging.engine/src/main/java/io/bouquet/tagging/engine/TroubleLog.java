@@ -29,12 +29,12 @@ final class TroubleLog {
             return;
         }
         long more = withheld.getAndSet(0);
-        LOG.warn(
-                "tagger {} of bundle {}: {}{}",
-                tagger,
-                bundle,
-                what,
-                more == 0 ? "" : " (and " + more + " troubles more since the last time)",
-                cause);
+        String said = what + (more == 0 ? "" : " (and " + more + " troubles more since the last time)");
+        try {
+            LOG.warn("tagger {} of bundle {}: {}", tagger, bundle, said, cause);
+        } catch (RuntimeException unprintable) {
+            // the cause is a plugin's, so even printing it may fail
+            LOG.warn("tagger {} of bundle {}: {}", tagger, bundle, said);
+        }
     }
 }
