@@ -8,12 +8,18 @@ import java.util.Map;
  *
  * @param account    name of the account that is logged in
  * @param rest       the path below the page's own, without a leading slash; empty for the page itself
- * @param parameters of the query and the form, by name
+ * @param parameters of the query, or of the form where one was sent, by name
+ * @param origin     scheme, host and port by which the browser knows the platform: {@code http://localhost:8181}
  */
-public record PageRequest(String account, String rest, Map<String, List<String>> parameters) {
+public record PageRequest(String account, String rest, Map<String, List<String>> parameters, String origin) {
     /** The first value of a parameter; the empty string where there is none. */
     public String parameter(String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
+        List<String> values = parameters(name);
         return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** All values of a parameter, such as of check boxes with one name. */
+    public List<String> parameters(String name) {
+        return parameters.getOrDefault(name, List.of());
     }
 }

@@ -1,0 +1,73 @@
+package io.bouquet.console;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+/** The style sheet, the script and the icon. Their addresses carry their hash, so browsers keep them for good. */
+final class Assets {
+    private static final Map<String, Asset> BY_NAME = Map.of(
+            "console.css", read("console.css", "text/css; charset=utf-8"),
+            "console.js", read("console.js", "text/javascript; charset=utf-8"),
+            "icon.svg", read("icon.svg", "image/svg+xml"));
+
+    private record Asset(byte[] bytes, String type, String hash) {}
+
+    private Assets() {}
+
+    static boolean has(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
+    /** The address of an asset that is there. */
+    static String address(String name) {
+        return ConsolePath.ASSETS + name + "?"
+                + Optional.ofNullable(BY_NAME.get(name)).orElseThrow().hash();
+    }
+
+    /** False where there is no such asset. */
+    static boolean send(String name, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Asset asset = BY_NAME.get(name);
+        if (asset == null) {
+            return false;
+        }
+        String tag = "\"" + asset.hash() + "\"";
+        response.setHeader("ETag", tag);
+        response.setHeader(
+                "Cache-Control",
+                asset.hash().equals(request.getQueryString())
+                        ? "public, max-age=31536000, immutable"
+                        : "public, no-cache");
+        if (tag.equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return true;
+        }
+        response.setContentType(asset.type());
+        response.setContentLength(asset.bytes().length);
+        response.getOutputStream().write(asset.bytes());
+        return true;
+    }
+
+    private static Asset read(String name, String type) {
+        try (InputStream in = Assets.class.getResourceAsStream("assets/" + name)) {
+            if (in == null) {
+                throw new FileNotFoundException("assets/" + name);
+            }
+            byte[] bytes = in.readAllBytes();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new Asset(bytes, type, HexFormat.of().formatHex(hash, 0, 8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

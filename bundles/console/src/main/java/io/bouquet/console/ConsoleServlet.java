@@ -1,0 +1,290 @@
+package io.bouquet.console;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Accounts;
+import io.bouquet.console.ConsolePages.Mounted;
+import io.bouquet.console.Frame.Viewer;
+import io.bouquet.console.spi.PageException;
+import io.bouquet.console.spi.PageRequest;
+import io.bouquet.console.spi.PageView;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers under {@code /console}: login, assets, and the pages in their frame. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletName("bouquet-console")
+@HttpWhiteboardServletPattern("/console/*")
+public final class ConsoleServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleServlet.class);
+    private static final int LONGEST_FORM = 2 * 1024 * 1024;
+    private static final int LONGEST_LOGIN = 8 * 1024;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
+
+    private final transient ConsolePages pages;
+    private final transient ConsoleSessions sessions;
+    private final transient Frame frame = new Frame();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Accounts accounts;
+
+    @Activate
+    public ConsoleServlet(@Reference ConsolePages pages, @Reference ConsoleSessions sessions) {
+        this.pages = pages;
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = ConsolePath.of(request);
+        Frame.secure(response);
+        if (path.equals(ConsolePath.LOGIN)) {
+            showLogin(request, response);
+        } else if (!path.startsWith(ConsolePath.ASSETS)
+                || !Assets.send(path.substring(ConsolePath.ASSETS.length()), request, response)) {
+            answer(request, response, path);
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = ConsolePath.of(request);
+        Frame.secure(response);
+        if (path.equals(ConsolePath.LOGIN)) {
+            logIn(request, response);
+        } else {
+            answer(request, response, path);
+        }
+    }
+
+    private void showLogin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String next;
+        try {
+            next = ConsolePath.next(Form.ofQuery(request).get("next"));
+        } catch (PageException e) {
+            next = ConsolePath.ROOT;
+        }
+        if (session(request).isPresent()) {
+            Frame.redirect(response, next);
+        } else {
+            sendLogin(request, response, 200, next, "", "");
+        }
+    }
+
+    private void logIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Form form;
+        try {
+            form = Form.ofBody(request, LONGEST_LOGIN);
+        } catch (PageException e) {
+            sendLogin(request, response, e.status(), ConsolePath.ROOT, "", e.getMessage());
+            return;
+        }
+        String next = ConsolePath.next(form.get("next"));
+        String name = form.get("name").strip();
+        if (!Secret.same(ConsoleCookie.LOGIN.read(request).orElse(""), form.get("csrf"))) {
+            sendLogin(
+                    request,
+                    response,
+                    403,
+                    next,
+                    name,
+                    "This form was open for too long, or your browser keeps no cookies. Please try again.");
+            return;
+        }
+        Accounts known = accounts;
+        if (known == null) {
+            sendLogin(request, response, 503, next, name, "");
+            return;
+        }
+        Optional<Account> account = known.authenticate(name, form.get("password"));
+        if (account.isEmpty()) {
+            // one message for both, so that nobody learns which names there are
+            sendLogin(request, response, 403, next, name, "The name or the password is wrong.");
+            return;
+        }
+        // a new id, so that one planted before the login is worth nothing after it
+        ConsoleCookie.SESSION.read(request).ifPresent(sessions::end);
+        ConsoleCookie.SESSION.write(
+                request, response, sessions.create(account.get()).id());
+        ConsoleCookie.LOGIN.clear(request, response);
+        Frame.redirect(response, next);
+    }
+
+    private void sendLogin(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            String next,
+            String name,
+            String problem)
+            throws IOException {
+        if (accounts == null) {
+            response.setHeader("Retry-After", "5");
+            frame.sendProblem(
+                    response,
+                    503,
+                    Viewer.NOBODY,
+                    "Nobody can log in yet",
+                    "The accounts are not there: the platform is starting, or its database is. Please try again in"
+                            + " some seconds.",
+                    requestId(response));
+            return;
+        }
+        String csrf = ConsoleCookie.LOGIN
+                .read(request)
+                .filter(token -> token.length() >= 32)
+                .orElseGet(Secret::create);
+        ConsoleCookie.LOGIN.write(request, response, csrf);
+        frame.sendLogin(response, status, csrf, next, name, problem);
+    }
+
+    /** Answers who is logged in; everyone else goes to the login page, whatever stands in front of this servlet. */
+    private void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+        Optional<ConsoleSession> session = session(request);
+        String account = session.map(found -> found.account().name()).orElse(request.getRemoteUser());
+        if (account == null) {
+            Frame.redirect(response, ConsolePath.login(request));
+            return;
+        }
+        String csrf = session.map(ConsoleSession::csrf).orElse("");
+        List<Mounted> navigation = pages.list();
+        String below =
+                path.length() > ConsolePath.ROOT.length() + 1 ? path.substring(ConsolePath.ROOT.length() + 1) : "";
+        int slash = below.indexOf('/');
+        String first = slash < 0 ? below : below.substring(0, slash);
+        Optional<Mounted> page = pages.at(first);
+        Viewer viewer = Viewer.of(account, csrf, navigation, page.orElse(null));
+        try {
+            boolean submitted = request.getMethod().equals("POST");
+            Form form = submitted ? Form.ofBody(request, LONGEST_FORM) : Form.ofQuery(request);
+            if (submitted && !Secret.same(csrf, form.get("csrf"))) {
+                throw new PageException(
+                        403,
+                        csrf.isEmpty()
+                                ? "A form is taken only from who logged in at " + ConsolePath.LOGIN + "."
+                                : "This form is not one that the console showed you, or it is of an earlier login."
+                                        + " Open the page again.");
+            }
+            if (submitted && path.equals(ConsolePath.LOGOUT)) {
+                logOut(request, response);
+            } else if (below.isEmpty()) {
+                showFirst(response, viewer, navigation);
+            } else if (page.isEmpty()) {
+                frame.sendProblem(
+                        response,
+                        404,
+                        viewer,
+                        "No such page",
+                        "There is no page '" + first
+                                + "' in this console. If it came with a plugin, the plugin is gone or not started.",
+                        "");
+            } else {
+                PageRequest asked = new PageRequest(
+                        account, slash < 0 ? "" : below.substring(slash + 1), form.parameters(), origin(request));
+                show(response, viewer, page.get(), asked, submitted);
+            }
+        } catch (PageException e) {
+            frame.sendProblem(response, e.status(), viewer, title(e.status()), e.getMessage(), "");
+        }
+    }
+
+    private void show(
+            HttpServletResponse response, Viewer viewer, Mounted mounted, PageRequest request, boolean submitted)
+            throws IOException {
+        String html;
+        PageView view;
+        try {
+            view = submitted ? mounted.page().submit(request) : mounted.page().show(request);
+            html = view.redirect() == null ? mounted.renderer().render(view, viewer.csrf()) : "";
+        } catch (PageException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            String requestId = requestId(response);
+            LOG.error("The console page '{}' failed in request {}", mounted.path(), requestId, e);
+            frame.sendProblem(
+                    response,
+                    500,
+                    viewer,
+                    "This page failed",
+                    "The page '" + mounted.title() + "' could not be made. The rest of the console is not affected;"
+                            + " the log has the cause.",
+                    requestId);
+            return;
+        }
+        if (view.redirect() != null) {
+            Frame.redirect(response, ConsolePath.ROOT + "/" + view.redirect());
+        } else {
+            Object title = view.model().get("title");
+            frame.send(response, 200, viewer, title == null ? mounted.title() : title + " · " + mounted.title(), html);
+        }
+    }
+
+    private void showFirst(HttpServletResponse response, Viewer viewer, List<Mounted> navigation) throws IOException {
+        if (navigation.isEmpty()) {
+            frame.sendProblem(
+                    response,
+                    404,
+                    viewer,
+                    "No pages yet",
+                    "No bundle has added a page to this console. Pages appear here as soon as one does.",
+                    "");
+        } else {
+            Frame.redirect(response, ConsolePath.ROOT + "/" + navigation.get(0).path());
+        }
+    }
+
+    private void logOut(HttpServletRequest request, HttpServletResponse response) {
+        ConsoleCookie.SESSION.read(request).ifPresent(sessions::end);
+        ConsoleCookie.SESSION.clear(request, response);
+        Frame.redirect(response, ConsolePath.LOGIN);
+    }
+
+    private Optional<ConsoleSession> session(HttpServletRequest request) {
+        return ConsoleCookie.SESSION.read(request).flatMap(sessions::find);
+    }
+
+    /** As the browser knows it; the Host header is the client's to choose, so what is no host is not echoed. */
+    private static String origin(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return request.getScheme() + "://"
+                + (host != null && HOST.matcher(host).matches()
+                        ? host
+                        : request.getLocalAddr() + ":" + request.getLocalPort());
+    }
+
+    private static String requestId(HttpServletResponse response) {
+        return Objects.requireNonNullElse(response.getHeader("X-Request-Id"), "");
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 403 -> "This was refused";
+            case 404 -> "Not found";
+            case 405 -> "This page takes no input";
+            case 413 -> "Too large";
+            case 415 -> "Not a form";
+            default -> status < 500 ? "This does not work" : "This does not work now";
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.bouquet.console;
+
+import io.bouquet.accounts.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Who is logged in, in memory: a restart logs everyone out. Thread-safe. */
+@Component(service = ConsoleSessions.class, configurationPid = "io.bouquet.console")
+@Designate(ocd = ConsoleSessions.Config.class)
+public final class ConsoleSessions {
+    @ObjectClassDefinition(
+            name = "Bouquet console",
+            description = "Sessions of the admin console. A change logs everyone out.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Idle minutes",
+                description = "A session that is not used for so many minutes ends.",
+                min = "1")
+        int session_idle_minutes() default 30;
+
+        @AttributeDefinition(
+                name = "Longest hours",
+                description = "A session ends after so many hours, used or not.",
+                min = "1")
+        int session_max_hours() default 12;
+
+        @AttributeDefinition(
+                name = "Most sessions",
+                description = "One more login than this ends the session that was unused for longest.",
+                min = "1")
+        int session_max_count() default 1000;
+    }
+
+    private final InstantSource clock;
+    private final Duration idle;
+    private final Duration longest;
+    private final int most;
+    private final Map<String, ConsoleSession> byId = new ConcurrentHashMap<>();
+
+    @Activate
+    public ConsoleSessions(Config config) {
+        this(
+                InstantSource.system(),
+                Duration.ofMinutes(config.session_idle_minutes()),
+                Duration.ofHours(config.session_max_hours()),
+                config.session_max_count());
+    }
+
+    ConsoleSessions(InstantSource clock, Duration idle, Duration longest, int most) {
+        this.clock = clock;
+        this.idle = idle;
+        this.longest = longest;
+        this.most = Math.max(1, most);
+    }
+
+    synchronized ConsoleSession create(Account account) {
+        Instant now = clock.instant();
+        byId.values().removeIf(session -> isOver(session, now));
+        while (byId.size() >= most) {
+            byId.values().stream()
+                    .min(Comparator.comparing(ConsoleSession::used))
+                    .ifPresent(oldest -> byId.remove(oldest.id()));
+        }
+        ConsoleSession session = new ConsoleSession(account, now);
+        byId.put(session.id(), session);
+        return session;
+    }
+
+    /** The session of that id, which counts as used now; empty where there is none or it is over. */
+    Optional<ConsoleSession> find(String id) {
+        ConsoleSession session = byId.get(id);
+        if (session == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        if (isOver(session, now)) {
+            byId.remove(id);
+            return Optional.empty();
+        }
+        session.use(now);
+        return Optional.of(session);
+    }
+
+    void end(String id) {
+        byId.remove(id);
+    }
+
+    private boolean isOver(ConsoleSession session, Instant now) {
+        return !now.isBefore(session.used().plus(idle))
+                || !now.isBefore(session.created().plus(longest));
+    }
+}

@@ -1,0 +1,85 @@
+package io.bouquet.console;
+
+import io.bouquet.console.spi.PageException;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a query or of a form's body. Read here rather than by the container, whose limit for forms is its
+ * own, breaks off without a word for people, and mixes the query with the body.
+ */
+final class Form {
+    private static final String TYPE = "application/x-www-form-urlencoded";
+
+    private final Map<String, List<String>> parameters;
+
+    private Form(Map<String, List<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    static Form ofQuery(HttpServletRequest request) {
+        return parse(request.getQueryString());
+    }
+
+    /** Refuses a body of more than {@code limit} bytes with 413. */
+    static Form ofBody(HttpServletRequest request, int limit) throws IOException {
+        String type = request.getContentType();
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE)) {
+            throw new PageException(415, "A form is sent as " + TYPE + "; this was " + type + ".");
+        }
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw tooLarge(limit);
+        }
+        return parse(new String(body, StandardCharsets.UTF_8));
+    }
+
+    Map<String, List<String>> parameters() {
+        return parameters;
+    }
+
+    String get(String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? "" : values.get(0);
+    }
+
+    private static Form parse(@Nullable String encoded) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (encoded != null) {
+            for (String pair : encoded.split("&")) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                if (!pair.isEmpty()) {
+                    parameters
+                            .computeIfAbsent(decode(name), any -> new ArrayList<>())
+                            .add(decode(value));
+                }
+            }
+        }
+        return new Form(Collections.unmodifiableMap(parameters));
+    }
+
+    private static String decode(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new PageException(400, "The form or the address has a % that is not followed by two hex digits.");
+        }
+    }
+
+    private static PageException tooLarge(int limit) {
+        return new PageException(413, "The form is too large: it may have " + limit / 1024 + " KiB.");
+    }
+}

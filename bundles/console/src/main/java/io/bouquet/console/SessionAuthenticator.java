@@ -1,0 +1,56 @@
+package io.bouquet.console;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.web.spi.RequestAuthenticator;
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Lets in who is logged in at the console, and only there: browsers send the cookie along with requests that other
+ * sites make, and a REST service has no form to carry a token against that.
+ */
+@Component
+public final class SessionAuthenticator implements RequestAuthenticator {
+    private final ConsoleSessions sessions;
+
+    @Activate
+    public SessionAuthenticator(@Reference ConsoleSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Optional<Account> authenticate(HttpServletRequest request) {
+        return ConsolePath.isConsole(ConsolePath.of(request))
+                ? ConsoleCookie.SESSION.read(request).flatMap(sessions::find).map(ConsoleSession::account)
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean isPublic(HttpServletRequest request) {
+        String path = ConsolePath.of(request);
+        return path.equals(ConsolePath.LOGIN)
+                || path.startsWith(ConsolePath.ASSETS) && Assets.has(path.substring(ConsolePath.ASSETS.length()));
+    }
+
+    @Override
+    public boolean challenge(HttpServletRequest request, HttpServletResponse response) {
+        String accept = request.getHeader("Accept");
+        if (accept == null || !accept.contains("text/html")) {
+            return false;
+        }
+        String path = ConsolePath.of(request);
+        if (path.isEmpty() || path.equals("/")) {
+            Frame.redirect(response, ConsolePath.ROOT);
+            return true;
+        }
+        if (ConsolePath.isConsole(path)) {
+            Frame.redirect(response, ConsolePath.login(request));
+            return true;
+        }
+        return false;
+    }
+}

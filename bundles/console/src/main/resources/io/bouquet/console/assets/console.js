@@ -1,0 +1,41 @@
+// Comforts only: every page works without this script.
+document.addEventListener('keydown', event => {
+  const area = event.target.closest('textarea');
+  if (area && area.form && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    area.form.requestSubmit();
+  }
+});
+for (const area of document.querySelectorAll('textarea[data-count]')) {
+  const output = document.getElementById(area.dataset.count);
+  const limit = Number(area.dataset.limit);
+  const show = () => {
+    const length = area.value.length;
+    output.textContent = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;
+    output.classList.toggle('over', length > limit);
+  };
+  area.addEventListener('input', show);
+  show();
+}
+for (const code of document.querySelectorAll('pre[data-copy]')) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'quiet copy';
+  button.textContent = 'Copy';
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  });
+  code.after(button);
+}
+for (const form of document.querySelectorAll('form[data-busy]')) {
+  form.addEventListener('submit', () => {
+    const button = form.querySelector('button[type=submit]');
+    button.setAttribute('aria-busy', 'true');
+  });
+}
+addEventListener('pageshow', () => {
+  for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+});

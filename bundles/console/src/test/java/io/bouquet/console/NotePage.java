@@ -1,0 +1,26 @@
+package io.bouquet.console;
+
+import io.bouquet.console.spi.ConsolePage;
+import io.bouquet.console.spi.PageRequest;
+import io.bouquet.console.spi.PageView;
+import java.util.Map;
+
+/** Shows one note, which a form changes. */
+final class NotePage implements ConsolePage {
+    volatile String note = "first";
+
+    @Override
+    public PageView show(PageRequest request) {
+        return switch (request.rest()) {
+            case "fails" -> throw new IllegalStateException("the secret cause");
+            case "misses-its-template" -> PageView.of("nowhere", Map.of());
+            default -> PageView.of("note", Map.of("note", note, "origin", request.origin()));
+        };
+    }
+
+    @Override
+    public PageView submit(PageRequest request) {
+        note = request.parameter("note");
+        return PageView.redirect("note");
+    }
+}

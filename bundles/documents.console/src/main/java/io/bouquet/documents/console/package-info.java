@@ -1,0 +1,5 @@
+/** Stored documents in the console. */
+@NullMarked
+package io.bouquet.documents.console;
+
+import org.jspecify.annotations.NullMarked;
