@@ -1,40 +1,37 @@
 package io.bouquet.health;
 
+import java.util.Arrays;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Ready once the framework has come to the start level at which it is meant to run. */
+/** Ready once the framework has come to the start level of the last of its bundles. */
 @Component(property = {HealthCheck.NAME + "=start level", HealthCheck.TAGS + "=ready"})
 public final class StartLevelCheck implements HealthCheck {
-    private final FrameworkStartLevel framework;
-    private final int wanted;
+    private final BundleContext context;
 
     @Activate
     public StartLevelCheck(BundleContext context) {
-        this(
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class),
-                wanted(context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL)));
-    }
-
-    StartLevelCheck(FrameworkStartLevel framework, int wanted) {
-        this.framework = framework;
-        this.wanted = wanted;
-    }
-
-    private static int wanted(@Nullable String property) {
-        return property == null ? 1 : Integer.parseInt(property.strip());
+        this.context = context;
     }
 
     @Override
     public Result execute() {
-        int reached = framework.getStartLevel();
+        int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
+        // Karaf keeps the level that it is heading for to itself
+        int wanted = Arrays.stream(context.getBundles())
+                .map(bundle -> bundle.adapt(BundleStartLevel.class))
+                .mapToInt(level -> level == null ? 0 : level.getStartLevel())
+                .max()
+                .orElse(0);
         FormattingResultLog log = new FormattingResultLog();
         if (reached >= wanted) {
             log.info("{} of {}", reached, wanted);

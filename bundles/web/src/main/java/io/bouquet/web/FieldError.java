@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type  {@code missing}, {@code string_type}, {@code enum}, …
  * @param loc   where: {@code ["body", "documents", 3, "text"]}; indexes are {@link Integer}s
- * @param msg   for people
+ * @param msg   for people; goes on where the place ends: {@code must be a string}
  * @param input the offending value, shortened; null where there is none
  * @param ctx   the limits that were broken, by name; empty where there are none
  */
@@ -22,5 +22,18 @@ public record FieldError(
 
     public FieldError(String type, List<Object> loc, String msg, @Nullable Object input) {
         this(type, loc, msg, input, Map.of());
+    }
+
+    /** Where, for people: {@code body.documents[3].text}. */
+    public String place() {
+        StringBuilder place = new StringBuilder();
+        for (Object step : loc) {
+            if (step instanceof Integer) {
+                place.append('[').append(step).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return place.toString();
     }
 }

@@ -23,8 +23,10 @@ public final class ProblemException extends RuntimeException {
 
     /** The request could be read, but its values do not fit: 422. */
     public static ProblemException unprocessable(List<FieldError> errors) {
-        return new ProblemException(
-                422, errors.size() == 1 ? errors.get(0).msg() : errors.size() + " values do not fit", errors, 0, null);
+        String detail = errors.size() == 1
+                ? errors.get(0).place() + " " + errors.get(0).msg()
+                : errors.size() + " values do not fit";
+        return new ProblemException(422, detail, errors, 0, null);
     }
 
     public static ProblemException notFound(String detail) {

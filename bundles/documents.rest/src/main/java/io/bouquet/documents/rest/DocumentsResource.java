@@ -1,13 +1,13 @@
 package io.bouquet.documents.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentStore;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.AnnotateAnswer.GenerationStamp;
 import io.bouquet.tagging.rest.AnnotateAnswer.MissingLayer;
-import io.bouquet.tagging.rest.AnnotateBody;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
@@ -67,14 +67,14 @@ public final class DocumentsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response add(AnnotateBody body) {
+    public Response add(JsonNode body) {
         Stored stored = store(body);
         return Response.created(URI.create("documents/" + stored.id()))
                 .entity(stored)
                 .build();
     }
 
-    Stored store(AnnotateBody body) {
+    Stored store(JsonNode body) {
         DocumentStore store = documents(); // before the work, not after it
         Annotated annotated = annotator.annotate(body);
         Document document = store.add(annotated.text(), annotated.result());

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.AnnotationResult;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -9,10 +10,12 @@ public interface TextAnnotator {
     /**
      * Annotates a text.
      *
+     * @param body an object with {@code text} and, if wanted, {@code layers}, {@code language} and {@code offsets}; a
+     *     tree and no record, so that all that does not fit is found at once
      * @throws io.bouquet.web.ProblemException 413 where the text is too long, 422 with all that does not fit, 503 where
      *     there is too much to do or nothing to do it with
      */
-    Annotated annotate(AnnotateBody body);
+    Annotated annotate(JsonNode body);
 
     /** A text with its annotations, and the unit in which its offsets are wanted. */
     record Annotated(String text, OffsetUnit offsets, AnnotationResult result) {

@@ -57,7 +57,7 @@ final class JsonBinder {
         JsonBinder binder = new JsonBinder(json);
         Object value = null;
         if (body.isMissingNode()) {
-            binder.errors.add(new FieldError("missing", loc, "a JSON body is required", null));
+            binder.errors.add(new FieldError("missing", loc, "is missing; send JSON", null));
         } else if (type.hasRawClass(JsonNode.class)) {
             value = body;
         } else if (body.isNull()) {
@@ -107,7 +107,7 @@ final class JsonBinder {
             if (!value.isMissingNode() && !(required && value.isNull())) {
                 values[i] = bind(value, inner, at);
             } else if (required && value.isMissingNode()) {
-                errors.add(new FieldError("missing", at, "'" + name + "' is required", null));
+                errors.add(new FieldError("missing", at, "is required", null));
             } else if (required) {
                 refuse(value, inner, at);
             }
@@ -118,7 +118,7 @@ final class JsonBinder {
                 errors.add(new FieldError(
                         "extra_forbidden",
                         at(loc, name),
-                        "'" + shorten(name) + "' is not known here; known: " + String.join(", ", known),
+                        "is not known here; known: " + String.join(", ", known),
                         shown(node.path(name))));
             }
         }
@@ -174,9 +174,8 @@ final class JsonBinder {
             for (JsonMappingException.Reference step : e.getPath()) {
                 at.add(step.getFieldName() == null ? (Object) step.getIndex() : step.getFieldName());
             }
-            if (e instanceof UnrecognizedPropertyException unknown) {
-                String msg = "'" + shorten(unknown.getPropertyName()) + "' is not known here";
-                errors.add(new FieldError("extra_forbidden", at, msg, null));
+            if (e instanceof UnrecognizedPropertyException) {
+                errors.add(new FieldError("extra_forbidden", at, "is not known here", null));
                 return null;
             }
             return refuse(node, type, at);
@@ -252,7 +251,13 @@ final class JsonBinder {
 
     /** What came instead, as far as it helps: containers would repeat half the body. */
     private static @Nullable Object shown(JsonNode node) {
-        return node.isContainerNode() || node.isNull() ? null : shorten(node.asText());
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isNumber()) {
+            return node.isInt() ? (Object) node.intValue() : (Object) node.doubleValue();
+        }
+        return node.isTextual() ? shorten(node.textValue()) : null;
     }
 
     private static String shorten(String text) {

@@ -39,16 +39,19 @@ public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessing
     }
 
     static Problem problem(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            String msg = "is nested deeper than " + JsonBodies.MAX_DEPTH + " levels, or has a number that is too long";
+            return new Problem(
+                    400, "the body " + msg, List.of(new FieldError("json_invalid", List.of("body"), msg, null)));
+        }
         JsonLocation place = e.getLocation();
         int line = place == null ? 1 : Math.max(place.getLineNr(), 1);
         int column = place == null ? 1 : Math.max(place.getColumnNr(), 1);
-        String what = e instanceof StreamConstraintsException
-                ? "nested deeper than " + JsonBodies.MAX_DEPTH + " levels, or a number too long"
-                : e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-        String msg = "line " + line + ", column " + column + ": " + what;
+        String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String msg = "is not JSON: line " + line + ", column " + column + ": " + what;
         return new Problem(
                 400,
-                "the body is not JSON that can be read: " + msg,
+                "the body " + msg,
                 List.of(new FieldError(
                         "json_invalid", List.of("body"), msg, null, Map.of("line", line, "column", column))));
     }

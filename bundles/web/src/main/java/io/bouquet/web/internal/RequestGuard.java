@@ -4,6 +4,8 @@ import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,12 +108,25 @@ public final class RequestGuard implements Preprocessor {
             send(new BodyTooLargeException(config.maxBodyBytes()).problem(), response);
             return;
         }
+        if (hasUnknownCharset(request)) {
+            send(new Problem(415, "the charset of the content type is not known; send UTF-8"), response);
+            return;
+        }
         List<RequestAuthenticator> asked = List.copyOf(authenticators);
         Account account = account(asked, request);
         if (account != null || isPublic(asked, request)) {
             chain.doFilter(new GuardedRequest(request, account, config.maxBodyBytes()), response);
         } else {
             refuse(asked, request, response);
+        }
+    }
+
+    private static boolean hasUnknownCharset(HttpServletRequest request) {
+        String charset = request.getCharacterEncoding();
+        try {
+            return charset != null && !Charset.isSupported(charset);
+        } catch (IllegalCharsetNameException e) {
+            return true;
         }
     }
 

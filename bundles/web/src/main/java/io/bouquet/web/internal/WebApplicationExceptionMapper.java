@@ -3,7 +3,6 @@ package io.bouquet.web.internal;
 import javax.ws.rs.WebApplicationException;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
@@ -22,19 +21,22 @@ public final class WebApplicationExceptionMapper implements ExceptionMapper<WebA
         if (response.hasEntity() || status < 400) {
             return response;
         }
-        Problem problem = new Problem(status, detail(status, e.getMessage(), response.getHeaderString("Allow")));
+        Problem problem = new Problem(status, detail(status, e));
         return Problems.with(problem, Response.fromResponse(response)).build();
     }
 
-    private static String detail(int status, @Nullable String message, @Nullable String allowed) {
+    private static String detail(int status, WebApplicationException e) {
+        String message = e.getMessage();
         // "HTTP 404 Not Found" is what JAX-RS says where nobody said anything
         if (message != null && !message.isBlank() && !message.startsWith("HTTP ")) {
             return message;
         }
         return switch (status) {
             case 400 -> "a parameter of the request cannot be read";
-            case 404 -> "nothing answers at this path";
-            case 405 -> "this path does not take the method" + (allowed == null ? "" : "; it takes " + allowed);
+            // JAX-RS says so also of a path or query parameter that has the wrong form
+            case 404 ->
+                e.getCause() == null ? "nothing answers at this path" : "a parameter of the request cannot be read";
+            case 405 -> "this path does not take the method";
             case 406 -> "this path does not answer in a type that the Accept header names";
             case 415 -> "this path does not take the content type of the request";
             default -> Problem.title(status);

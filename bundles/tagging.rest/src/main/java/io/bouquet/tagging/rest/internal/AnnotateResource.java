@@ -1,11 +1,12 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bouquet.tagging.rest.AnnotateAnswer;
-import io.bouquet.tagging.rest.AnnotateBody;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -46,7 +47,7 @@ public final class AnnotateResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public AnnotateAnswer annotate(AnnotateBody body) {
+    public AnnotateAnswer annotate(JsonNode body) {
         return annotator.annotate(body).toAnswer();
     }
 
@@ -54,24 +55,35 @@ public final class AnnotateResource {
     @POST
     @Consumes(MediaType.TEXT_PLAIN)
     public AnnotateAnswer annotate(
-            byte[] body,
+            byte[] text,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @QueryParam("layers") List<String> layers,
             @QueryParam("language") @Nullable String language,
             @QueryParam("offsets") @Nullable String offsets) {
         String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
-        List<String> names = layers.stream()
-                .flatMap(some -> Arrays.stream(some.split(",", -1)))
-                .map(String::strip)
-                .toList();
-        AnnotateBody text = new AnnotateBody(decode(body, charset), names.isEmpty() ? null : names, language, offsets);
-        return annotator.annotate(text, List.of("body"), List.of("query")).toAnswer();
+        return annotate(decode(text, charset), layers, language, offsets);
+    }
+
+    AnnotateAnswer annotate(String text, List<String> layers, @Nullable String language, @Nullable String offsets) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("text", text);
+        if (!layers.isEmpty()) {
+            ArrayNode names = body.putArray("layers");
+            layers.stream()
+                    .flatMap(some -> Arrays.stream(some.split(",", -1)))
+                    .map(String::strip)
+                    .forEach(names::add);
+        }
+        body.put("language", language);
+        body.put("offsets", offsets);
+        return annotator
+                .annotate(body, List.of("body"), List.of("query"), BrokerAnnotator.MEMBERS)
+                .toAnswer();
     }
 
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
-    public BatchAnswer annotate(BatchBody body) {
+    public BatchAnswer annotateAll(JsonNode body) {
         return new BatchRun(annotator, body).run();
     }
 
@@ -91,16 +103,6 @@ public final class AnnotateResource {
             throw ProblemException.of(415, "the charset '" + charset + "' is not known; send UTF-8");
         }
     }
-
-    /**
-     * Many texts, each an object with {@code id}, {@code text} and, if wanted, its own {@code language}. They stay JSON
-     * here, so that one that does not fit does not fail the rest.
-     */
-    record BatchBody(
-            @JsonProperty(required = true) List<JsonNode> documents,
-            @Nullable List<String> layers,
-            @Nullable String language,
-            @Nullable String offsets) {}
 
     /** What each document came to; those that did not fit, or could not be annotated, are in {@code errors}. */
     record BatchAnswer(List<BatchDocument> documents, List<BatchError> errors) {}

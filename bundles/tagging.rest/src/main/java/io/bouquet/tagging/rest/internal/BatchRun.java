@@ -1,121 +1,133 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bouquet.tagging.Pipeline;
-import io.bouquet.tagging.rest.AnnotateBody;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchAnswer;
-import io.bouquet.tagging.rest.internal.AnnotateResource.BatchBody;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One batch, document by document on the thread of its request: a batch waits in line like everybody else. */
+/**
+ * One batch, document by document on the thread of its request: a batch waits in line like everybody else. Documents
+ * are objects with {@code id}, {@code text} and, if wanted, their own {@code language}; one that does not fit does not
+ * fail the rest.
+ */
 final class BatchRun {
     private static final int MAX_ID_LENGTH = 200;
-    private static final Set<String> MEMBERS = Set.of("id", "text", "language");
+    private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets");
+    private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language");
+    /** What a document has once the options of the batch are put into it. */
+    private static final List<String> COMPLETE_MEMBERS = List.of("id", "text", "layers", "language", "offsets");
 
     private final BrokerAnnotator annotator;
-    private final BatchBody batch;
+    private final JsonNode batch;
     private final List<Pipeline> pipelines;
     private final List<BatchDocument> documents = new ArrayList<>();
     private final List<BatchError> errors = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
 
-    BatchRun(BrokerAnnotator annotator, BatchBody batch) {
+    BatchRun(BrokerAnnotator annotator, JsonNode batch) {
         this.annotator = annotator;
         this.batch = batch;
         this.pipelines = annotator.broker().pipelines();
     }
 
+    /** @throws ProblemException 413 where there are too many documents, 422 where the batch itself does not fit */
     BatchAnswer run() {
-        List<JsonNode> sent = batch.documents();
-        int limit = annotator.config().maxBatchDocuments();
-        if (sent.size() > limit) {
-            throw ProblemException.tooLarge(
-                    "the batch has " + sent.size() + " documents; the limit is " + limit + ", send it in parts");
-        }
-        RequestCheck check = new RequestCheck(() -> pipelines);
-        if (sent.isEmpty()) {
-            check.add(new FieldError(
-                    "too_short",
-                    List.of("body", "documents"),
-                    "must have at least 1 document",
-                    null,
-                    Map.of("min_length", 1)));
-        }
-        check.layers(batch.layers(), List.of("body", "layers"));
-        check.language(batch.language(), List.of("body", "language"));
-        check.offsets(batch.offsets(), List.of("body", "offsets"));
-        check.complete();
+        checkBatch();
+        JsonNode sent = batch.path("documents");
         for (int i = 0; i < sent.size(); i++) {
             annotate(i, sent.get(i));
         }
         return new BatchAnswer(documents, errors);
     }
 
+    private void checkBatch() {
+        List<Object> loc = List.of("body");
+        List<Object> documentsLoc = List.of("body", "documents");
+        RequestCheck check = new RequestCheck(() -> pipelines);
+        if (!check.object(batch, loc, MEMBERS)) {
+            check.complete();
+        }
+        JsonNode sent = batch.path("documents");
+        int limit = annotator.config().maxBatchDocuments();
+        if (sent.size() > limit) {
+            throw ProblemException.tooLarge(
+                    "the batch has " + sent.size() + " documents; the limit is " + limit + ", send it in parts");
+        }
+        if (sent.isMissingNode()) {
+            check.add(new FieldError("missing", documentsLoc, "is required", null));
+        } else if (!sent.isArray()) {
+            check.add(new FieldError("list_type", documentsLoc, "must be a list", null));
+        } else if (sent.isEmpty()) {
+            check.add(new FieldError(
+                    "too_short", documentsLoc, "must have at least 1 document", null, Map.of("min_length", 1)));
+        }
+        check.layers(batch.path("layers"), RequestCheck.at(loc, "layers"));
+        check.language(batch.path("language"), RequestCheck.at(loc, "language"));
+        check.offsets(batch.path("offsets"), RequestCheck.at(loc, "offsets"));
+        check.complete();
+    }
+
     private void annotate(int index, JsonNode document) {
         List<Object> loc = List.of("body", "documents", index);
-        if (!document.isObject()) {
-            fail(null, index, new FieldError("model_attributes_type", loc, "must be an object", null));
-            return;
-        }
         RequestCheck check = new RequestCheck(() -> pipelines);
-        String id = string(document, "id", loc, check);
-        if (id != null) {
-            checkId(id, RequestCheck.at(loc, "id"), check);
-        }
-        String idToRepeat = id != null && RequestCheck.isWellFormed(id) ? RequestCheck.shorten(id) : null;
-        String text = string(document, "text", loc, check);
-        if (text != null) {
-            check.text(text, RequestCheck.at(loc, "text"));
-            if (annotator.isTooLong(text)) {
+        String id = null;
+        if (check.object(document, loc, DOCUMENT_MEMBERS)) {
+            id = id(document, RequestCheck.at(loc, "id"), check);
+            String text = check.text(document.path("text"), RequestCheck.at(loc, "text"));
+            if (text != null && annotator.isTooLong(text)) {
                 check.add(new FieldError(
                         "string_too_long", RequestCheck.at(loc, "text"), annotator.tooLong(), null, Map.of()));
             }
+            check.language(document.path("language"), RequestCheck.at(loc, "language"));
         }
-        String language = document.has("language") ? string(document, "language", loc, check) : batch.language();
-        check.language(language, RequestCheck.at(loc, "language"));
-        for (Iterator<String> names = document.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!MEMBERS.contains(name)) {
-                check.add(new FieldError(
-                        "extra_forbidden",
-                        RequestCheck.at(loc, RequestCheck.shorten(name)),
-                        "is not known here; known: id, language, text",
-                        null));
-            }
+        for (FieldError error : check.errors()) {
+            fail(id, index, error);
         }
-        check.errors().forEach(error -> fail(idToRepeat, index, error));
-        if (check.errors().isEmpty() && id != null && text != null) {
-            annotate(index, id, new AnnotateBody(text, batch.layers(), language, batch.offsets()), loc);
+        if (check.errors().isEmpty() && id != null) {
+            annotate(index, id, complete(document), loc);
         }
     }
 
-    private void annotate(int index, String id, AnnotateBody body, List<Object> loc) {
+    private ObjectNode complete(JsonNode document) {
+        ObjectNode complete = document.deepCopy();
+        if (!document.has("language")) {
+            complete.set("language", batch.get("language"));
+        }
+        complete.set("layers", batch.get("layers"));
+        complete.set("offsets", batch.get("offsets"));
+        return complete;
+    }
+
+    private void annotate(int index, String id, JsonNode document, List<Object> loc) {
         try {
-            Annotated annotated = annotator.annotate(body, RequestCheck.at(loc, "text"), loc);
+            Annotated annotated = annotator.annotate(document, RequestCheck.at(loc, "text"), loc, COMPLETE_MEMBERS);
             documents.add(new BatchDocument(id, annotated.toAnswer()));
         } catch (ProblemException e) {
             if (e.errors().isEmpty()) {
-                fail(
-                        id,
-                        index,
-                        new FieldError(e.status() == 503 ? "unavailable" : "value_error", loc, e.detail(), null));
+                String type = e.status() == 503 ? "unavailable" : "value_error";
+                fail(id, index, new FieldError(type, loc, e.detail(), null));
             }
             e.errors().forEach(error -> fail(id, index, error));
         }
     }
 
-    private void checkId(String id, List<Object> loc, RequestCheck check) {
+    /** The id, also where it does not fit but can be repeated. */
+    private @Nullable String id(JsonNode document, List<Object> loc, RequestCheck check) {
+        String id = check.string(document.path("id"), loc);
+        if (id == null) {
+            return null;
+        }
         check.wellFormed(id, loc);
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
             check.add(new FieldError(
@@ -124,21 +136,9 @@ final class BatchRun {
                     "must have 1 to " + MAX_ID_LENGTH + " characters",
                     null));
         } else if (!ids.add(id)) {
-            check.add(new FieldError("value_error", loc, "another document of the batch has this id", null));
+            check.add(new FieldError("value_error", loc, "is that of another document of the batch", null));
         }
-    }
-
-    private static @Nullable String string(JsonNode document, String name, List<Object> loc, RequestCheck check) {
-        JsonNode value = document.path(name);
-        if (value.isTextual()) {
-            return value.textValue();
-        }
-        List<Object> at = RequestCheck.at(loc, name);
-        check.add(
-                value.isMissingNode()
-                        ? new FieldError("missing", at, "'" + name + "' is required", null)
-                        : new FieldError("string_type", at, "must be a string", null));
-        return null;
+        return RequestCheck.isWellFormed(id) ? RequestCheck.shorten(id) : null;
     }
 
     private void fail(@Nullable String id, int index, FieldError error) {

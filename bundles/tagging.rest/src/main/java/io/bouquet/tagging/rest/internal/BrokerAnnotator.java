@@ -1,18 +1,20 @@
 package io.bouquet.tagging.rest.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
-import io.bouquet.tagging.rest.AnnotateBody;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +34,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class BrokerAnnotator implements TextAnnotator {
     static final String PID = "io.bouquet.tagging.rest";
     static final int RETRY_AFTER_SECONDS = 5;
+
+    static final List<String> MEMBERS = List.of("text", "layers", "language", "offsets");
 
     /** Limits of what is annotated over REST. */
     @ObjectClassDefinition(name = "Bouquet tagging over REST")
@@ -75,23 +79,32 @@ public final class BrokerAnnotator implements TextAnnotator {
     }
 
     @Override
-    public Annotated annotate(AnnotateBody body) {
-        return annotate(body, List.of("body", "text"), List.of("body"));
+    public Annotated annotate(JsonNode body) {
+        return annotate(body, List.of("body", "text"), List.of("body"), MEMBERS);
     }
 
-    /** @param options where the layers, the language and the unit of the offsets came from */
-    Annotated annotate(AnnotateBody body, List<Object> textLoc, List<Object> options) {
+    /**
+     * Annotates a text.
+     *
+     * @param options where the layers, the language and the unit of the offsets came from
+     * @param known   what the body may have
+     */
+    Annotated annotate(JsonNode body, List<Object> textLoc, List<Object> options, Collection<String> known) {
         Broker serving = broker();
-        if (isTooLong(body.text())) {
+        RequestCheck check = new RequestCheck(serving::pipelines);
+        if (!check.object(body, options, known)) {
+            check.complete();
+        }
+        String text = check.text(body.path("text"), textLoc);
+        if (text != null && isTooLong(text)) {
             throw ProblemException.tooLarge(tooLong());
         }
-        RequestCheck check = new RequestCheck(serving::pipelines);
-        String text = check.text(body.text(), textLoc);
-        List<String> layers = check.layers(body.layers(), RequestCheck.at(options, "layers"));
-        String language = check.language(body.language(), RequestCheck.at(options, "language"));
-        OffsetUnit offsets = check.offsets(body.offsets(), RequestCheck.at(options, "offsets"));
+        List<String> layers = check.layers(body.path("layers"), RequestCheck.at(options, "layers"));
+        String language = check.language(body.path("language"), RequestCheck.at(options, "language"));
+        OffsetUnit offsets = check.offsets(body.path("offsets"), RequestCheck.at(options, "offsets"));
         check.complete();
-        return new Annotated(text, offsets, ask(serving, new AnnotationRequest(text, layers, language), options));
+        AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language);
+        return new Annotated(request.text(), offsets, ask(serving, request, options));
     }
 
     /** Taggers may go between the check and the run, so that what fitted then does not now. */

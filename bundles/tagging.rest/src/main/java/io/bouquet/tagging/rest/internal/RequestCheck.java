@@ -1,10 +1,13 @@
 package io.bouquet.tagging.rest.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +45,45 @@ final class RequestCheck {
         errors.add(error);
     }
 
-    String text(String text, List<Object> loc) {
+    /** Whether {@code node} is an object; what it has besides {@code known} does not fit. */
+    boolean object(JsonNode node, List<Object> loc, Collection<String> known) {
+        if (!node.isObject()) {
+            add(new FieldError("model_attributes_type", loc, "must be an object", null));
+            return false;
+        }
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                add(new FieldError(
+                        "extra_forbidden",
+                        at(loc, shorten(name)),
+                        "is not known here; known: " + String.join(", ", known),
+                        null));
+            }
+        }
+        return true;
+    }
+
+    /** Null where there is no string, which does not fit. */
+    @Nullable
+    String string(JsonNode node, List<Object> loc) {
+        if (node.isTextual()) {
+            return node.textValue();
+        }
+        add(
+                node.isMissingNode()
+                        ? new FieldError("missing", loc, "is required", null)
+                        : new FieldError("string_type", loc, "must be a string", null));
+        return null;
+    }
+
+    /** Null where there is none, or none that fits. */
+    @Nullable
+    String text(JsonNode node, List<Object> loc) {
+        String text = string(node, loc);
+        if (text == null) {
+            return null;
+        }
         if (text.isEmpty()) {
             add(new FieldError(
                     "string_too_short", loc, "must have at least 1 character", text, Map.of("min_length", 1)));
@@ -63,8 +104,13 @@ final class RequestCheck {
         }
     }
 
-    List<String> layers(@Nullable List<String> layers, List<Object> loc) {
-        if (layers == null) {
+    /** The layers wanted; empty for all. */
+    List<String> layers(JsonNode layers, List<Object> loc) {
+        if (layers.isMissingNode() || layers.isNull()) {
+            return List.of();
+        }
+        if (!layers.isArray()) {
+            add(new FieldError("list_type", loc, "must be a list", null));
             return List.of();
         }
         if (layers.isEmpty()) {
@@ -78,16 +124,21 @@ final class RequestCheck {
         }
         SortedSet<String> served = new TreeSet<>();
         pipelines.get().forEach(pipeline -> served.addAll(pipeline.layers()));
+        Set<String> wanted = new LinkedHashSet<>();
         for (int i = 0; i < layers.size(); i++) {
-            String layer = layers.get(i);
-            if (!served.contains(layer)) {
+            String layer = string(layers.get(i), at(loc, i));
+            if (layer != null && !served.contains(layer)) {
                 add(unknown("layer", layer, served, at(loc, i)));
+            } else if (layer != null) {
+                wanted.add(layer);
             }
         }
-        return List.copyOf(new LinkedHashSet<>(layers));
+        return List.copyOf(wanted);
     }
 
-    String language(@Nullable String language, List<Object> loc) {
+    /** The language named; the empty string to have it detected. */
+    String language(JsonNode node, List<Object> loc) {
+        String language = node.isMissingNode() || node.isNull() ? null : string(node, loc);
         if (language == null) {
             return "";
         }
@@ -101,7 +152,8 @@ final class RequestCheck {
         return code;
     }
 
-    OffsetUnit offsets(@Nullable String offsets, List<Object> loc) {
+    OffsetUnit offsets(JsonNode node, List<Object> loc) {
+        String offsets = node.isMissingNode() || node.isNull() ? null : string(node, loc);
         if (offsets == null) {
             return OffsetUnit.UTF16;
         }
@@ -121,7 +173,7 @@ final class RequestCheck {
         return new FieldError(
                 "enum",
                 loc,
-                "no tagger has the " + kind + " '" + shorten(value) + "'; serving: " + expected,
+                "names the " + kind + " '" + shorten(value) + "', which no tagger has; serving: " + expected,
                 shorten(value),
                 Map.of("expected", expected));
     }

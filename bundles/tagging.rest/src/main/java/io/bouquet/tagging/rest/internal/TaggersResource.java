@@ -3,7 +3,6 @@ package io.bouquet.tagging.rest.internal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
-import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.ProblemException;
 import java.util.Comparator;
@@ -14,17 +13,16 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/taggers} and {@code /api/pipelines}: what annotates. */
+/** {@code /api/taggers}: what annotates. */
 @Component(service = TaggersResource.class)
 @ApiResource
 @JSONRequired
-@Path("")
+@Path("taggers")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TaggersResource {
     private final BrokerAnnotator annotator;
@@ -35,7 +33,6 @@ public final class TaggersResource {
     }
 
     @GET
-    @Path("taggers")
     public Taggers taggers() {
         Broker broker = annotator.broker();
         return new Taggers(broker.taggers().stream().map(Tagger::of).toList(), broker.generation());
@@ -43,7 +40,7 @@ public final class TaggersResource {
 
     /** Where several versions of the name are there, the one that serves; else the newest. */
     @GET
-    @Path("taggers/{name}")
+    @Path("{name}")
     public Tagger tagger(@PathParam("name") String name) {
         List<TaggerInfo> all = annotator.broker().taggers();
         return all.stream()
@@ -52,16 +49,6 @@ public final class TaggersResource {
                 .map(Tagger::of)
                 .orElseThrow(() -> ProblemException.notFound(NearNames.notFound(
                         name, all.stream().map(TaggerInfo::name).distinct().toList())));
-    }
-
-    @GET
-    @Path("pipelines")
-    public Pipelines pipelines() {
-        Broker broker = annotator.broker();
-        List<Pipeline> pipelines = broker.pipelines().stream()
-                .map(one -> new Pipeline(AnnotateAnswer.language(one.language()), one.taggers(), one.layers()))
-                .toList();
-        return new Pipelines(pipelines, broker.generation());
     }
 
     record Taggers(List<Tagger> taggers, long generation) {}
@@ -92,9 +79,4 @@ public final class TaggersResource {
     }
 
     record BundleName(String name, long id) {}
-
-    record Pipelines(List<Pipeline> pipelines, long generation) {}
-
-    /** @param language null for the taggers that take any language */
-    record Pipeline(@Nullable String language, List<String> taggers, List<String> layers) {}
 }

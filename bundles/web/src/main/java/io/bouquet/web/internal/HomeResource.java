@@ -1,0 +1,36 @@
+package io.bouquet.web.internal;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.web.spi.RequestAuthenticator;
+import java.net.URI;
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.core.Response;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/**
+ * {@code /} leads to the console. It is in the whiteboard's default application, which plugins share: one without any
+ * resource answers by a page of its own that is no problem.
+ */
+@Component(service = {HomeResource.class, RequestAuthenticator.class})
+@JaxrsResource
+@Path("")
+public final class HomeResource implements RequestAuthenticator {
+    @GET
+    public Response home() {
+        return Response.seeOther(URI.create("console")).build();
+    }
+
+    @Override
+    public Optional<Account> authenticate(HttpServletRequest request) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isPublic(HttpServletRequest request) {
+        return request.getRequestURI().equals("/");
+    }
+}
