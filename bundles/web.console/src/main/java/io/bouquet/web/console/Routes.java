@@ -1,0 +1,105 @@
+package io.bouquet.web.console;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.BaseDTO;
+import org.osgi.service.jaxrs.runtime.dto.DTOConstants;
+import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedExtensionDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/**
+ * What the JAX-RS whiteboard says of itself.
+ *
+ * @param routes by path and method
+ */
+record Routes(List<Route> routes, List<Failure> failures) {
+    /** What did not register, and why. */
+    record Failure(String kind, String name, String bundle, String reason) {}
+
+    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
+        List<Route> routes = new ArrayList<>();
+        if (runtime.defaultApplication != null) {
+            add(runtime.defaultApplication, bundles, routes);
+        }
+        for (ApplicationDTO application : runtime.applicationDTOs) {
+            add(application, bundles, routes);
+        }
+        routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
+        List<Failure> failures = new ArrayList<>();
+        for (FailedApplicationDTO failed : runtime.failedApplicationDTOs) {
+            failures.add(failure("application", failed, failed.failureReason, bundles));
+        }
+        for (FailedResourceDTO failed : runtime.failedResourceDTOs) {
+            failures.add(failure("resource", failed, failed.failureReason, bundles));
+        }
+        for (FailedExtensionDTO failed : runtime.failedExtensionDTOs) {
+            failures.add(failure("extension", failed, failed.failureReason, bundles));
+        }
+        return new Routes(List.copyOf(routes), List.copyOf(failures));
+    }
+
+    private static void add(ApplicationDTO application, LongFunction<String> bundles, List<Route> routes) {
+        add(application.base, application.resourceMethods, application, bundles, routes);
+        if (application.resourceDTOs != null) {
+            for (ResourceDTO resource : application.resourceDTOs) {
+                add(application.base, resource.resourceMethods, resource, bundles, routes);
+            }
+        }
+    }
+
+    private static void add(
+            @Nullable String base,
+            ResourceMethodInfoDTO @Nullable [] methods,
+            BaseDTO owner,
+            LongFunction<String> bundles,
+            List<Route> routes) {
+        if (methods != null) {
+            for (ResourceMethodInfoDTO method : methods) {
+                routes.add(new Route(
+                        method.method,
+                        path(base, method.path),
+                        types(method.consumingMimeType),
+                        types(method.producingMimeType),
+                        bundles.apply(owner.serviceId)));
+            }
+        }
+    }
+
+    private static Failure failure(String kind, BaseDTO failed, int reason, LongFunction<String> bundles) {
+        return new Failure(
+                kind,
+                failed.name == null ? "without a name" : failed.name,
+                bundles.apply(failed.serviceId),
+                switch (reason) {
+                    case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
+                        "another service of a higher ranking has its place";
+                    case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
+                        "its component could not be made: the log has the cause";
+                    case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
+                    case DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE -> "it implements no extension interface";
+                    case DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE ->
+                        "an extension that it requires is not there";
+                    case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "its name is taken";
+                    case DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE ->
+                        "the application that it selects is not there";
+                    default -> "the whiteboard does not say why";
+                });
+    }
+
+    private static String path(@Nullable String base, @Nullable String path) {
+        String joined = ("/" + (base == null ? "" : base) + "/" + (path == null ? "" : path)).replaceAll("/{2,}", "/");
+        return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
+    }
+
+    private static List<String> types(String @Nullable [] types) {
+        return types == null ? List.of() : List.of(types);
+    }
+}
