@@ -1,0 +1,131 @@
+package io.bouquet.data.openjpa;
+
+import io.bouquet.data.Migrations;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.openjpa.enhance.PCRegistry;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the persistence unit of each bundle that has one, and closes it when the bundle stops.
+ *
+ * <p>Immediate and with a tracker, because an extender is called by nobody and follows bundles, not services.
+ */
+@Component(service = EntityBundles.class, immediate = true)
+@Capability(namespace = "osgi.extender", name = Migrations.EXTENDER, version = "1.0.0")
+public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle> {
+    static final String PERSISTENCE = "Meta-Persistence";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EntityBundles.class);
+    private static final long RETRY_SECONDS = 5;
+    private static final long STOP_SECONDS = 30;
+
+    private final Database database;
+    /** Migrations take seconds; the framework's threads must not wait for them. */
+    private final ScheduledExecutorService worker;
+
+    private final CopyOnWriteArrayList<EntityBundle> tracked = new CopyOnWriteArrayList<>();
+    private final BundleTracker<EntityBundle> tracker;
+
+    /** Starts to follow the bundles. */
+    @Activate
+    public EntityBundles(BundleContext context, @Reference Database database) {
+        this.database = database;
+        this.worker = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "bouquet-data"));
+        this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
+        context.addBundleListener(this::onBundle);
+        tracker.open();
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        tracker.close();
+        worker.shutdownNow();
+        if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("A migration is still running; it fails when the database is shut down");
+        }
+        forgetStaleEntities();
+    }
+
+    /** Why units did not open, by the symbolic name of their bundle. */
+    SortedMap<String, String> failures() {
+        SortedMap<String, String> failures = new TreeMap<>();
+        for (EntityBundle bundle : tracked) {
+            bundle.failure().ifPresent(failure -> failures.put(bundle.toString(), failure));
+        }
+        return failures;
+    }
+
+    @Override
+    public @Nullable EntityBundle addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+        String changeLog = bundle.getHeaders("").get(Migrations.HEADER);
+        String persistence = bundle.getHeaders("").get(PERSISTENCE);
+        if (changeLog == null || persistence == null) {
+            return null;
+        }
+        EntityBundle added = new EntityBundle(
+                bundle, persistence.isBlank() ? "META-INF/persistence.xml" : persistence.strip(), changeLog.strip());
+        tracked.add(added);
+        worker.execute(() -> open(added));
+        return added;
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, EntityBundle added) {}
+
+    @Override
+    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, EntityBundle added) {
+        tracked.remove(added);
+        added.close();
+    }
+
+    private void open(EntityBundle bundle) {
+        if (!bundle.open(database, tracked)) {
+            try {
+                worker.schedule(() -> open(bundle), RETRY_SECONDS, TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Not tried again, for this bundle stops", e);
+            }
+        }
+    }
+
+    private void onBundle(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNRESOLVED) {
+            forgetStaleEntities();
+        }
+    }
+
+    /**
+     * OpenJPA keeps each enhanced class that was ever loaded, and with it the class loader of a bundle that is gone. A
+     * bundle that was only stopped keeps its loaded classes, which register once, so they are left.
+     */
+    private static void forgetStaleEntities() {
+        for (Class<?> entity : PCRegistry.getRegisteredTypes().toArray(Class<?>[]::new)) {
+            ClassLoader loader = entity.getClassLoader();
+            Bundle bundle = FrameworkUtil.getBundle(entity);
+            BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
+            if (loader != null && bundle != null && (wiring == null || wiring.getClassLoader() != loader)) {
+                PCRegistry.deRegister(loader);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.bouquet.data.openjpa;
+
+import java.util.logging.Level;
+import liquibase.logging.Logger;
+import liquibase.logging.core.AbstractLogService;
+import liquibase.logging.core.AbstractLogger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Liquibase's log in ours. What fails comes out as an exception, so that it is not logged twice. */
+final class LiquibaseLogs extends AbstractLogService {
+    @Override
+    public int getPriority() {
+        return PRIORITY_SPECIALIZED;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Liquibase declares it
+    public Logger getLog(Class type) {
+        return new Slf4jLogger(LoggerFactory.getLogger(type));
+    }
+
+    @SuppressWarnings("try") // Liquibase's close may be interrupted, it says
+    private static final class Slf4jLogger extends AbstractLogger {
+        private final org.slf4j.Logger log;
+
+        Slf4jLogger(org.slf4j.Logger log) {
+            this.log = log;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void log(Level level, String message, @Nullable Throwable thrown) {
+            if (level.intValue() == Level.WARNING.intValue()) {
+                log.warn(message, thrown);
+            } else {
+                log.debug(message, thrown);
+            }
+        }
+    }
+}

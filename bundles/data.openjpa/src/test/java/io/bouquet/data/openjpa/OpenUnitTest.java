@@ -1,0 +1,196 @@
+package io.bouquet.data.openjpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenUnitTest {
+    private static final Path NOTES = Path.of("target/test-classes");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsWhatACallWroteAndRollsBackWhatThrew() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:kept");
+                OpenUnit unit = open(database, NOTES)) {
+            unit.run(entities -> entities.persist(new Note(1, "first")));
+            assertThatThrownBy(() -> unit.run(entities -> {
+                        entities.persist(new Note(2, "second"));
+                        entities.flush();
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            assertThat(texts(unit)).containsExactly("first");
+        }
+    }
+
+    @Test
+    void findsItsDataAgainAfterARestart() throws Exception {
+        String url = "jdbc:derby:" + folder.resolve("db");
+        for (int start = 1; start <= 3; start++) {
+            int id = start;
+            try (Database database = new Database(url);
+                    OpenUnit unit = open(database, NOTES)) {
+                unit.run(entities -> entities.persist(new Note(id, "start " + id)));
+                assertThat(texts(unit)).hasSize(start).endsWith("start " + start);
+            }
+        }
+    }
+
+    @Test
+    void runsTheChangeSetsThatAnUpdateOfThePluginAdds() throws Exception {
+        Path plugin = copyOfNotes();
+        try (Database database = new Database("jdbc:derby:memory:added")) {
+            open(database, plugin).close();
+            Files.createDirectories(plugin.resolve("db/more"));
+            Files.writeString(plugin.resolve("db/more/2.sql"), """
+                    --liquibase formatted sql
+                    --changeset notes:2
+                    INSERT INTO notes.note VALUES (7, 'from an update');
+                    """);
+            try (OpenUnit unit = open(database, plugin)) {
+                assertThat(texts(unit)).containsExactly("from an update");
+            }
+        }
+    }
+
+    @Test
+    void readsChangeLogsInYaml() throws Exception {
+        Path plugin = copyOfNotes();
+        Files.writeString(plugin.resolve("db/notes.yaml"), """
+                databaseChangeLog:
+                  - include: {file: db/notes.xml}
+                  - changeSet:
+                      id: 2
+                      author: notes
+                      changes:
+                        - insert:
+                            tableName: NOTE
+                            columns:
+                              - column: {name: ID, valueNumeric: 1}
+                              - column: {name: TEXT, value: from YAML}
+                """);
+        try (Database database = new Database("jdbc:derby:memory:yaml");
+                OpenUnit unit = OpenUnit.open(
+                        database,
+                        Note.class.getClassLoader(),
+                        PluginFiles.of(plugin),
+                        "META-INF/persistence.xml",
+                        "db/notes.yaml")) {
+            assertThat(texts(unit)).containsExactly("from YAML");
+        }
+    }
+
+    @Test
+    void saysWhyAMigrationFailedAndTriesAgainWithAMendedOne() throws Exception {
+        Path plugin = copyOfNotes();
+        Files.createDirectories(plugin.resolve("db/more"));
+        Path added = plugin.resolve("db/more/2.sql");
+        Files.writeString(added, "--liquibase formatted sql\n--changeset notes:2\nINSERT INTO nowhere VALUES (1);\n");
+        try (Database database = new Database("jdbc:derby:memory:mended")) {
+            assertThatThrownBy(() -> open(database, plugin))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("db/notes.xml failed")
+                    .hasMessageContaining("NOWHERE");
+            Files.delete(added);
+            try (OpenUnit unit = open(database, plugin)) {
+                assertThat(texts(unit)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void takesTheLockThatAKilledMigrationLeft() throws Exception {
+        Path plugin = copyOfNotes();
+        try (Database database = new Database("jdbc:derby:memory:locked")) {
+            open(database, plugin).close();
+            try (Connection connection = database.dataSource().getConnection()) {
+                connection
+                        .createStatement()
+                        .executeUpdate("UPDATE notes.databasechangeloglock SET locked = true, lockgranted ="
+                                + " CURRENT_TIMESTAMP, lockedby = 'the dead'");
+            }
+            Files.createDirectories(plugin.resolve("db/more"));
+            Files.writeString(
+                    plugin.resolve("db/more/2.sql"),
+                    "--liquibase formatted sql\n--changeset notes:2\nINSERT INTO notes.note VALUES (1, 'alive');\n");
+            try (OpenUnit unit = open(database, plugin)) {
+                assertThat(texts(unit)).containsExactly("alive");
+            }
+        }
+    }
+
+    @Test
+    void keepsAllTablesInTheSchemaOfTheUnit() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:schema");
+                OpenUnit unit = open(database, NOTES);
+                Connection connection = database.dataSource().getConnection();
+                ResultSet found = connection.getMetaData().getTables(null, "NOTES", null, new String[] {"TABLE"})) {
+            List<String> tables = new ArrayList<>();
+            while (found.next()) {
+                tables.add(found.getString("TABLE_NAME"));
+            }
+            assertThat(tables).containsExactlyInAnyOrder("NOTE", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK");
+            assertThat(unit.name()).isEqualTo("notes");
+        }
+    }
+
+    @Test
+    void refusesWorkOnceItIsClosed() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:closed")) {
+            OpenUnit unit = open(database, NOTES);
+            unit.close();
+            assertThatThrownBy(() -> texts(unit))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("its plugin was stopped");
+        }
+    }
+
+    @Test
+    void namesTheMissingChangeLog() {
+        try (Database database = new Database("jdbc:derby:memory:missing")) {
+            assertThatThrownBy(() -> OpenUnit.open(
+                            database,
+                            Note.class.getClassLoader(),
+                            PluginFiles.of(NOTES),
+                            "META-INF/persistence.xml",
+                            "db/nothing.xml"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage("no file 'db/nothing.xml' in the plugin");
+        }
+    }
+
+    private Path copyOfNotes() throws Exception {
+        Path copy = folder.resolve("plugin");
+        for (String file : List.of("META-INF/persistence.xml", "db/notes.xml")) {
+            Files.createDirectories(copy.resolve(file).getParent());
+            Files.copy(NOTES.resolve(file), copy.resolve(file));
+        }
+        return copy;
+    }
+
+    private static OpenUnit open(Database database, Path plugin) throws Exception {
+        return OpenUnit.open(
+                database,
+                Note.class.getClassLoader(),
+                PluginFiles.of(plugin),
+                "META-INF/persistence.xml",
+                "db/notes.xml");
+    }
+
+    private static List<String> texts(OpenUnit unit) {
+        return unit.call(entities ->
+                entities.createQuery("select n from Note n order by n.id", Note.class).getResultList().stream()
+                        .map(Note::text)
+                        .toList());
+    }
+}
