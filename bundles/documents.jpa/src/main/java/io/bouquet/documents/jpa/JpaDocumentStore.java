@@ -1,0 +1,161 @@
+package io.bouquet.documents.jpa;
+
+import io.bouquet.data.Transactions;
+import io.bouquet.documents.Document;
+import io.bouquet.documents.DocumentPage;
+import io.bouquet.documents.DocumentQuery;
+import io.bouquet.documents.DocumentStore;
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.Layers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.persistence.EntityManager;
+import javax.persistence.TypedQuery;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Keeps documents in the persistence unit {@code documents}. */
+@Component
+public final class JpaDocumentStore implements DocumentStore {
+    /** Their labels are the words of the text, or say nothing: nobody looks for documents by them. */
+    private static final Set<String> NOT_SEARCHED = Set.of(Layers.SENTENCES, Layers.TOKENS, Layers.LEMMAS);
+
+    /** As wide as the column; no layer that people search has longer ones. */
+    private static final int LONGEST_LABEL = 200;
+
+    private final Transactions transactions;
+    private final Clock clock;
+    private final LayersJson json = new LayersJson();
+
+    @Activate
+    public JpaDocumentStore(@Reference(target = "(" + Transactions.UNIT + "=documents)") Transactions transactions) {
+        this(transactions, Clock.systemUTC());
+    }
+
+    JpaDocumentStore(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Document add(String text, AnnotationResult annotations) {
+        long now = clock.millis();
+        StoredDocument stored = new StoredDocument(
+                DocumentId.next(now),
+                text,
+                annotations.language(),
+                json.write(annotations.layers()),
+                json.write(annotations.taggers()),
+                annotations.generation(),
+                now,
+                labels(annotations.layers()));
+        transactions.run(entities -> entities.persist(stored));
+        return document(stored);
+    }
+
+    @Override
+    public Optional<Document> get(String id) {
+        return transactions.call(entities ->
+                Optional.ofNullable(entities.find(StoredDocument.class, id)).map(this::document));
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return transactions.call(entities -> {
+            StoredDocument stored = entities.find(StoredDocument.class, id);
+            if (stored == null) {
+                return false;
+            }
+            entities.remove(stored);
+            return true;
+        });
+    }
+
+    @Override
+    public DocumentPage find(DocumentQuery query) {
+        Where where = Where.of(query);
+        return transactions.call(entities -> {
+            long total = where.bind(
+                            entities.createQuery("select count(d) from StoredDocument d" + where.clause, Long.class))
+                    .getSingleResult();
+            return new DocumentPage(query.offset() >= total ? List.of() : page(entities, where, query), total);
+        });
+    }
+
+    private List<Document> page(EntityManager entities, Where where, DocumentQuery query) {
+        return where
+                .bind(entities.createQuery(
+                        "select d from StoredDocument d" + where.clause + " order by d.created desc, d.id desc",
+                        StoredDocument.class))
+                .setFirstResult(query.offset())
+                .setMaxResults(query.limit())
+                .getResultList()
+                .stream()
+                .map(this::document)
+                .toList();
+    }
+
+    private Document document(StoredDocument stored) {
+        return new Document(
+                stored.id(),
+                stored.text(),
+                stored.language(),
+                json.readLayers(stored.layers()),
+                stored.generation(),
+                json.readTaggers(stored.taggers()),
+                Instant.ofEpochMilli(stored.created()));
+    }
+
+    private static Set<String> labels(Layers layers) {
+        Set<String> labels = new TreeSet<>();
+        layers.asMap().forEach((name, layer) -> {
+            if (!NOT_SEARCHED.contains(name)) {
+                layer.stream()
+                        .map(Annotation::label)
+                        .filter(label -> label.length() <= LONGEST_LABEL)
+                        .forEach(labels::add);
+            }
+        });
+        return labels;
+    }
+
+    /** The conditions of a query; what a caller gave is bound, never part of the text. */
+    private record Where(String clause, Map<String, Object> parameters) {
+        static Where of(DocumentQuery query) {
+            List<String> conditions = new ArrayList<>();
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            if (query.label() != null) {
+                conditions.add(":label member of d.labels");
+                parameters.put("label", query.label());
+            }
+            if (query.language() != null) {
+                conditions.add("d.language = :language");
+                parameters.put("language", query.language());
+            }
+            if (query.since() != null) {
+                conditions.add("d.created >= :since");
+                parameters.put("since", query.since().toEpochMilli());
+            }
+            if (query.until() != null) {
+                conditions.add("d.created < :until");
+                parameters.put("until", query.until().toEpochMilli());
+            }
+            String clause = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+            return new Where(clause, parameters);
+        }
+
+        <T> TypedQuery<T> bind(TypedQuery<T> query) {
+            parameters.forEach(query::setParameter);
+            return query;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.bouquet.documents.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bouquet.data.openjpa.Database;
+import io.bouquet.data.openjpa.OpenUnit;
+import io.bouquet.data.openjpa.PluginFiles;
+import io.bouquet.documents.Document;
+import io.bouquet.documents.DocumentPage;
+import io.bouquet.documents.DocumentQuery;
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Span;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JpaDocumentStoreTest {
+    private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
+    private static final Instant TUESDAY = MONDAY.plusSeconds(86_400);
+
+    private static int databases;
+
+    private Database database;
+    private OpenUnit unit;
+
+    @BeforeEach
+    void openTheUnit() throws Exception {
+        database = new Database("jdbc:derby:memory:documents" + ++databases);
+        unit = OpenUnit.open(
+                database,
+                StoredDocument.class.getClassLoader(),
+                PluginFiles.of(Path.of("target/classes")),
+                "META-INF/persistence.xml",
+                "db/documents.xml");
+    }
+
+    @AfterEach
+    void closeIt() {
+        unit.close();
+        database.close();
+    }
+
+    @Test
+    void givesBackWhatWasStored() {
+        Layers layers = Layers.of(
+                        "entities", List.of(new Annotation(new Span(0, 5), "person", 0.5, Map.of("id", "Q1"))))
+                .with("sentences", List.of(new Annotation(new Span(0, 9), "sentence")));
+        Document stored = at(MONDAY).add("Angela 😀", result("en", layers));
+        Document found = at(TUESDAY).get(stored.id()).orElseThrow();
+        assertThat(found).isEqualTo(stored);
+        assertThat(found.layers()).isEqualTo(layers);
+        assertThat(found.layers().names()).containsExactly("entities", "sentences");
+        assertThat(found.taggers()).containsEntry("entities-en", "1.0.0");
+        assertThat(found.created()).isEqualTo(MONDAY);
+    }
+
+    @Test
+    void keepsAnyText() {
+        String million = "a\0é😀\u202e".repeat(170_000);
+        Document stored = at(MONDAY).add(million, result("", Layers.none()));
+        assertThat(at(MONDAY).get(stored.id()).orElseThrow().text()).isEqualTo(million);
+    }
+
+    @Test
+    void pagesFromTheNewestOn() {
+        for (int i = 0; i < 5; i++) {
+            at(MONDAY.plusSeconds(i)).add("text " + i, result("en", Layers.none()));
+        }
+        DocumentPage page = at(TUESDAY).find(new DocumentQuery(null, null, null, null, 1, 2));
+        assertThat(page.total()).isEqualTo(5);
+        assertThat(page.documents()).extracting(Document::text).containsExactly("text 3", "text 2");
+        assertThat(at(TUESDAY)
+                        .find(new DocumentQuery(null, null, null, null, 9, 2))
+                        .documents())
+                .isEmpty();
+    }
+
+    @Test
+    void filtersByLabelLanguageAndTime() {
+        at(MONDAY).add("one", result("en", labelled("person")));
+        at(TUESDAY).add("two", result("de", labelled("person")));
+        at(TUESDAY).add("three", result("en", labelled("location")));
+        assertThat(texts("person", null, null, null)).containsExactlyInAnyOrder("one", "two");
+        assertThat(texts(null, "en", null, null)).containsExactlyInAnyOrder("one", "three");
+        assertThat(texts(null, null, TUESDAY, null)).containsExactlyInAnyOrder("two", "three");
+        assertThat(texts(null, null, null, TUESDAY)).containsExactly("one");
+        assertThat(texts("person", "de", MONDAY, null)).containsExactly("two");
+        assertThat(texts("' or '1'='1", null, null, null)).isEmpty();
+    }
+
+    @Test
+    void doesNotSearchByTheWordsOfTheText() {
+        at(MONDAY).add("went", result("en", Layers.of("lemmas", List.of(new Annotation(new Span(0, 4), "go")))));
+        assertThat(texts("go", null, null, null)).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatIsDeleted() {
+        Document stored = at(MONDAY).add("gone", result("en", labelled("person")));
+        assertThat(at(MONDAY).delete(stored.id())).isTrue();
+        assertThat(at(MONDAY).delete(stored.id())).isFalse();
+        assertThat(at(MONDAY).get(stored.id())).isEmpty();
+        assertThat(texts("person", null, null, null)).isEmpty();
+    }
+
+    @Test
+    void givesIdsThatSortByTime() {
+        assertThat(DocumentId.next(MONDAY.toEpochMilli()))
+                .matches("[0-9a-z]{26}")
+                .isLessThan(DocumentId.next(TUESDAY.toEpochMilli()));
+    }
+
+    private JpaDocumentStore at(Instant now) {
+        return new JpaDocumentStore(unit, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private List<String> texts(
+            @Nullable String label, @Nullable String language, @Nullable Instant since, @Nullable Instant until) {
+        return at(TUESDAY).find(new DocumentQuery(label, language, since, until, 0, 100)).documents().stream()
+                .map(Document::text)
+                .toList();
+    }
+
+    private static Layers labelled(String label) {
+        return Layers.of("entities", List.of(new Annotation(new Span(0, 3), label, 0.9)));
+    }
+
+    private static AnnotationResult result(String language, Layers layers) {
+        return new AnnotationResult(
+                language, layers, List.of(), 7, new TreeMap<>(Map.of("entities-en", "1.0.0")), Map.of());
+    }
+}
