@@ -1,0 +1,259 @@
+package io.bouquet.web.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bouquet.web.ProblemException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.GET;
+import javax.ws.rs.NotFoundException;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.WebApplicationException;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ProblemsOverHttpTest {
+    private static final Stubs.AdasAccounts ACCOUNTS = new Stubs.AdasAccounts();
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RequestGuard guard = new RequestGuard(Stubs.config(1_000_000));
+        guard.accounts = ACCOUNTS;
+        guard.authenticators = List.of(new BasicAuthenticator(ACCOUNTS));
+        server = new TestServer(guard, new Trouble());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void answersWithWhatTheResourceThrew() throws Exception {
+        HttpResponse<String> answer = get("/trouble/busy");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+        assertThat(problem(answer).path("detail").asText()).isEqualTo("all hands are full");
+    }
+
+    @Test
+    void namesTheRequestSoThatTheLogCanBeSearched() throws Exception {
+        HttpResponse<String> answer = get("/trouble/boom");
+        String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+        assertThat(problem(answer).path("instance").asText()).isEqualTo("urn:request:" + id);
+    }
+
+    @Test
+    void tellsNothingOfTheInsideWhereAResourceFails() throws Exception {
+        HttpResponse<String> answer = get("/trouble/boom");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        problem(answer);
+        assertThat(answer.body()).doesNotContain("secret", "Exception", "io.bouquet", "at ");
+    }
+
+    @Test
+    void tellsNothingOfTheInsideWhereAnAnswerDoesNotFitIntoJson() throws Exception {
+        HttpResponse<String> answer = get("/trouble/unwritable");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        problem(answer);
+        assertThat(answer.body()).doesNotContain("secret", "Exception");
+    }
+
+    @Test
+    void refusesAPathThatIsNotThere() throws Exception {
+        assertThat(problem(get("/nowhere")).path("status").asInt()).isEqualTo(404);
+        assertThat(problem(get("/trouble/nowhere")).path("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void keepsWhatAResourceSaysInTheWordsOfJaxRs() throws Exception {
+        assertThat(problem(get("/trouble/cat")).path("detail").asText()).isEqualTo("no such cat");
+        assertThat(get("/trouble/tea").body()).isEqualTo("a teapot");
+    }
+
+    @Test
+    void refusesAParameterThatCannotBeRead() throws Exception {
+        assertThat(problem(get("/trouble/number?n=x")).path("detail").asText()).contains("parameter");
+    }
+
+    @Test
+    void refusesAMethodThatThePathDoesNotTake() throws Exception {
+        assertThat(problem(post("/trouble/boom", "application/json", "{}"))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void refusesAContentTypeThatThePathDoesNotTake() throws Exception {
+        assertThat(problem(post("/trouble/note", "application/xml", "<a/>"))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void refusesAnAcceptHeaderThatThePathDoesNotServe() throws Exception {
+        HttpResponse<String> answer = server.send(asAda("/trouble/busy").header("Accept", "image/png"));
+        assertThat(problem(answer).path("status").asInt()).isEqualTo(406);
+    }
+
+    @Test
+    void saysWhereABodyStopsBeingJson() throws Exception {
+        JsonNode problem = problem(postNote("{\"text\":\"a\",\n oops}"));
+        assertThat(problem.path("status").asInt()).isEqualTo(400);
+        JsonNode error = problem.path("errors").path(0);
+        assertThat(error.path("type").asText()).isEqualTo("json_invalid");
+        assertThat(error.path("ctx").path("line").asInt()).isEqualTo(2);
+        assertThat(error.path("ctx").path("column").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesJsonThatGoesOnAfterItsEnd() throws Exception {
+        assertThat(postNote("{\"text\":\"a\"} {}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesAMemberThatIsThereTwice() throws Exception {
+        HttpResponse<String> answer = postNote("{\"text\":\"a\",\"text\":\"b\"}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Duplicate field 'text'");
+    }
+
+    @Test
+    void refusesJsonThatIsNestedWithoutEnd() throws Exception {
+        assertThat(postNote("[".repeat(100_000)).statusCode()).isEqualTo(400);
+        assertThat(postNote("{\"text\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() throws Exception {
+        HttpResponse<String> answer = server.send(asAda("/trouble/note")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(new byte[] {'"', (byte) 0xFF, '"'})));
+        assertThat(problem(answer).path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void saysAllThatDoesNotFitAtOnce() throws Exception {
+        JsonNode problem = problem(postNote("{\"text\":7,\"more\":1}"));
+        assertThat(problem.path("status").asInt()).isEqualTo(422);
+        assertThat(problem.path("errors")).hasSize(2);
+        assertThat(problem.path("detail").asText()).isEqualTo("2 values do not fit");
+    }
+
+    @Test
+    void answersAlsoWhereTheCallersOwnWordsHaveNoUtf8Form() throws Exception {
+        HttpResponse<String> answer = postNote("{\"text\":\"a\",\"\\ud800\":\"\\udc00\"}");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        problem(answer);
+    }
+
+    @Test
+    void readsAndWritesRecordsAndTimes() throws Exception {
+        HttpResponse<String> answer = postNote("{\"text\":\"grün 😀\",\"at\":\"2026-01-31T12:00:00Z\"}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(new JsonMapper().readTree(answer.body()))
+                .isEqualTo(new JsonMapper()
+                        .createObjectNode()
+                        .put("text", "grün 😀")
+                        .put("at", "2026-01-31T12:00:00Z"));
+    }
+
+    private static HttpRequest.Builder asAda(String path) {
+        return server.requestOf("ada", Stubs.AdasAccounts.PASSWORD, path);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return server.send(asAda(path));
+    }
+
+    private static HttpResponse<String> post(String path, String type, String body) throws Exception {
+        return server.send(asAda(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> postNote(String body) throws Exception {
+        return post("/trouble/note", "application/json", body);
+    }
+
+    private static JsonNode problem(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        JsonNode problem = new JsonMapper().readTree(answer.body());
+        assertThat(problem.path("status").asInt()).isEqualTo(answer.statusCode());
+        assertThat(problem.path("title").asText()).isNotBlank();
+        return problem;
+    }
+
+    record Note(String text, Instant at) {}
+
+    /** A resource that fails in every way. */
+    @Path("trouble")
+    @Produces(MediaType.APPLICATION_JSON)
+    public static final class Trouble {
+        @GET
+        @Path("busy")
+        public Note busy() {
+            throw ProblemException.unavailable("all hands are full", 7);
+        }
+
+        @GET
+        @Path("boom")
+        public Note boom() {
+            throw new IllegalStateException("secret", new IllegalArgumentException("more secret"));
+        }
+
+        @GET
+        @Path("unwritable")
+        public Object unwritable() {
+            return new Object() {
+                public String getText() {
+                    throw new IllegalStateException("secret");
+                }
+            };
+        }
+
+        @GET
+        @Path("cat")
+        public Note cat() {
+            throw new NotFoundException("no such cat");
+        }
+
+        @GET
+        @Path("tea")
+        @Produces(MediaType.TEXT_PLAIN)
+        public Note tea() {
+            throw new WebApplicationException(Response.status(418)
+                    .type(MediaType.TEXT_PLAIN)
+                    .entity("a teapot")
+                    .build());
+        }
+
+        @GET
+        @Path("number")
+        public Note number(@QueryParam("n") int n) {
+            return new Note(String.valueOf(n), Instant.EPOCH);
+        }
+
+        @POST
+        @Path("note")
+        @Consumes(MediaType.APPLICATION_JSON)
+        public Note note(Note note) {
+            return note;
+        }
+    }
+}
