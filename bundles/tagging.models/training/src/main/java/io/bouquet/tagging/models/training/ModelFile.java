@@ -1,0 +1,67 @@
+package io.bouquet.tagging.models.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import opennlp.tools.util.model.BaseModel;
+
+/** Writes models so that the same training gives the same bytes, at whatever time it runs. */
+final class ModelFile {
+    private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final String MANIFEST = "manifest.properties";
+
+    private ModelFile() {}
+
+    static void write(BaseModel model, Path file) throws IOException {
+        Map<String, byte[]> entries = new TreeMap<>();
+        ByteArrayOutputStream serialised = new ByteArrayOutputStream();
+        model.serialize(serialised);
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(serialised.toByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        entries.computeIfPresent(MANIFEST, (name, bytes) -> timeless(bytes));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setLevel(Deflater.BEST_COMPRESSION);
+            // OpenNLP wants the manifest before all that it describes
+            for (boolean manifest : new boolean[] {true, false}) {
+                for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                    if (entry.getKey().equals(MANIFEST) == manifest) {
+                        writeEntry(zip, entry.getKey(), entry.getValue());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void writeEntry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(ZIP_EPOCH);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    private static byte[] timeless(byte[] manifest) {
+        return new String(manifest, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.startsWith("Timestamp=") ? "Timestamp=0" : line)
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
