@@ -16,7 +16,10 @@ public interface RequestAuthenticator {
     /** The account whose credentials the request carries; empty where it carries none of this kind, or wrong ones. */
     Optional<Account> authenticate(HttpServletRequest request);
 
-    /** Whether the request needs no account: a login page, its style sheet, a health check. */
+    /**
+     * Whether the request needs no account: a login page, its style sheet, a health check. Not asked where the path has
+     * escapes, dots, matrix parameters or empty segments, so that {@code getRequestURI()} can be compared as it is.
+     */
     default boolean isPublic(HttpServletRequest request) {
         return false;
     }

@@ -1,0 +1,238 @@
+package io.bouquet.tagging.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.UnknownLanguageException;
+import io.bouquet.tagging.UnknownLayerException;
+import io.bouquet.tagging.rest.AnnotateAnswer;
+import io.bouquet.tagging.rest.internal.AnnotateResource.BatchAnswer;
+import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
+import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnnotateResourceTest {
+    private final JsonMapper json = new JsonMapper();
+    private final StubBroker broker = new StubBroker();
+    private final AnnotateResource resource = new AnnotateResource(StubBroker.annotator(broker));
+
+    @Test
+    void asksForAllLayersAndTheLanguageWhereOnlyATextIsSent() throws Exception {
+        AnnotateAnswer answer = resource.annotate(tree("{'text':'hi'}"));
+        assertThat(broker.asked).containsExactly(new AnnotationRequest("hi"));
+        assertThat(answer.offsets()).isEqualTo("utf16");
+        assertThat(answer.generation().id()).isEqualTo(3);
+    }
+
+    @Test
+    void asksForWhatIsSent() throws Exception {
+        resource.annotate(
+                tree("{'text':'hi','layers':['entities','tokens','entities'],'language':'EN','offsets':'utf8'}"));
+        assertThat(broker.asked).containsExactly(new AnnotationRequest("hi", List.of("entities", "tokens"), "en"));
+    }
+
+    @Test
+    void takesPlainTextWithItsOptionsInTheQuery() {
+        AnnotateAnswer answer = resource.annotate("Grüße", List.of("tokens, entities"), "en", "utf8");
+        assertThat(broker.asked).containsExactly(new AnnotationRequest("Grüße", List.of("tokens", "entities"), "en"));
+        assertThat(answer.layers().get("tokens").get(0).end()).isEqualTo(7);
+    }
+
+    @Test
+    void saysAllThatDoesNotFitAtOnce() {
+        assertThat(errors("{'text':'','layers':['tokens','tokns',5],'language':'xx','offsets':'bytes','layer':1}"))
+                .extracting(FieldError::type, FieldError::loc)
+                .containsExactlyInAnyOrder(
+                        tuple("string_too_short", List.of("body", "text")),
+                        tuple("enum", List.of("body", "layers", 1)),
+                        tuple("string_type", List.of("body", "layers", 2)),
+                        tuple("enum", List.of("body", "language")),
+                        tuple("enum", List.of("body", "offsets")),
+                        tuple("extra_forbidden", List.of("body", "layer")));
+        assertThat(broker.asked).isEmpty();
+    }
+
+    @Test
+    void saysWhatThereIsWhereALayerIsUnknown() {
+        FieldError error = errors("{'text':'hi','layers':['tokns']}").get(0);
+        assertThat(error.ctx()).containsEntry("expected", "entities, language, tokens");
+        assertThat(error.input()).isEqualTo("tokns");
+    }
+
+    @Test
+    void saysWhereOptionsInTheQueryDoNotFit() {
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> resource.annotate("", List.of("tokens,x"), "yy", null));
+        assertThat(refused.errors())
+                .extracting(FieldError::loc)
+                .containsExactly(List.of("body"), List.of("query", "layers", 1), List.of("query", "language"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'text':null}", "{'text':5}", "{'text':['a']}", "[]", "'text'", "7"})
+    void refusesABodyWithoutAText(String body) {
+        assertThat(errors(body)).hasSize(1);
+    }
+
+    @Test
+    void refusesHalfASurrogatePairAndSaysWhere() {
+        for (String text : List.of("ab\\ud83d", "ab\\ude00c", "ab\\ude00\\ud83d")) {
+            FieldError error = errors("{'text':'" + text + "'}").get(0);
+            assertThat(error.type()).isEqualTo("string_unicode");
+            assertThat(error.ctx()).containsEntry("position", 2);
+        }
+    }
+
+    @Test
+    void takesEverythingElseThatUnicodeHas() throws Exception {
+        for (String text : List.of("\\ud83d\\ude00", "مرحبا", "a\\u0000b", " ", "e\\u0301", "\\uffff")) {
+            resource.annotate(tree("{'text':'" + text + "'}"));
+        }
+        assertThat(broker.asked).hasSize(6);
+    }
+
+    @Test
+    void countsTheLimitOfATextInCharacters() throws Exception {
+        resource.annotate(tree("{'text':'" + "😀".repeat(100) + "'}"));
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> resource.annotate(tree("{'text':'" + "😀".repeat(101) + "'}")));
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.detail()).contains("100 characters");
+    }
+
+    @Test
+    void refusesWhatWentBetweenTheCheckAndTheRun() {
+        broker.refusal = request -> new UnknownLayerException("entities", "en", List.of("tokens"));
+        FieldError layer =
+                errors("{'text':'hi','layers':['tokens','entities']}").get(0);
+        assertThat(layer.loc()).isEqualTo(List.of("body", "layers", 1));
+        broker.refusal = request -> new UnknownLanguageException("en", List.of("de"));
+        FieldError language = errors("{'text':'hi','language':'en'}").get(0);
+        assertThat(language.loc()).isEqualTo(List.of("body", "language"));
+    }
+
+    @Test
+    void asksToComeBackWhereThereIsTooMuchToDo() {
+        broker.refusal = request -> StubBroker.overloaded();
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree("{'text':'hi'}")));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.retryAfterSeconds()).isEqualTo(2);
+    }
+
+    @Test
+    void asksToComeBackWhileThereIsNoBroker() {
+        AnnotateResource early = new AnnotateResource(StubBroker.annotator(null));
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> early.annotate(tree("{'text':'hi'}")));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.retryAfterSeconds()).isPositive();
+    }
+
+    @Test
+    void readsPlainTextInTheCharsetThatItIsIn() {
+        assertThat(AnnotateResource.decode("ü".getBytes(StandardCharsets.ISO_8859_1), "iso-8859-1"))
+                .isEqualTo("ü");
+        assertThat(AnnotateResource.decode("ü😀".getBytes(StandardCharsets.UTF_8), null))
+                .isEqualTo("ü😀");
+    }
+
+    @Test
+    void refusesPlainTextThatIsNotInItsCharset() {
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> AnnotateResource.decode("ü".getBytes(StandardCharsets.ISO_8859_1), null));
+        assertThat(refused.errors()).extracting(FieldError::type).containsExactly("string_unicode");
+    }
+
+    @Test
+    void annotatesABatchInItsOrder() throws Exception {
+        BatchAnswer answer = batch("{'documents':[{'id':'b','text':'hi'},{'id':'a','text':'du','language':'de'}],"
+                + "'language':'en','layers':['tokens'],'offsets':'utf32'}");
+        assertThat(answer.errors()).isEmpty();
+        assertThat(answer.documents()).extracting(BatchDocument::id).containsExactly("b", "a");
+        assertThat(broker.asked)
+                .containsExactly(
+                        new AnnotationRequest("hi", List.of("tokens"), "en"),
+                        new AnnotationRequest("du", List.of("tokens"), "de"));
+        JsonNode first = json.valueToTree(answer).path("documents").path(0);
+        assertThat(first.path("id").asText()).isEqualTo("b");
+        assertThat(first.path("offsets").asText()).isEqualTo("utf32");
+        assertThat(first.path("layers").path("tokens").path(0).path("text").asText())
+                .isEqualTo("hi");
+    }
+
+    @Test
+    void doesNotFailABatchForOneDocument() throws Exception {
+        BatchAnswer answer = batch("{'documents':[7,{'id':'a','text':'hi'},{'id':'a','text':'hi'},{'text':'hi'},"
+                + "{'id':'e','text':''},{'id':'l','text':'hi','language':'xx','layers':[]},"
+                + "{'id':'long','text':'" + "x".repeat(101)
+                + "'},{'id':'\\ud800','text':'hi'},{'id':'z','text':'hi'}]}");
+        assertThat(answer.documents()).extracting(BatchDocument::id).containsExactly("a", "z");
+        assertThat(answer.errors())
+                .extracting(BatchError::id, BatchError::index, BatchError::type)
+                .containsExactlyInAnyOrder(
+                        tuple(null, 0, "model_attributes_type"),
+                        tuple("a", 2, "value_error"),
+                        tuple(null, 3, "missing"),
+                        tuple("e", 4, "string_too_short"),
+                        tuple("l", 5, "enum"),
+                        tuple("l", 5, "extra_forbidden"),
+                        tuple("long", 6, "string_too_long"),
+                        tuple(null, 7, "string_unicode"));
+    }
+
+    @Test
+    void saysWhichDocumentsFoundTheBrokerTooBusy() throws Exception {
+        broker.refusal = request -> request.text().equals("busy") ? StubBroker.overloaded() : null;
+        BatchAnswer answer = batch("{'documents':[{'id':'a','text':'busy'},{'id':'b','text':'hi'}]}");
+        assertThat(answer.documents()).extracting(BatchDocument::id).containsExactly("b");
+        assertThat(answer.errors()).extracting(BatchError::type).containsExactly("unavailable");
+    }
+
+    @Test
+    void refusesABatchThatDoesNotFitAsAWhole() {
+        assertThat(batchErrors("{'documents':[],'layers':['x'],'offsets':'y','more':1}"))
+                .extracting(FieldError::type)
+                .containsExactlyInAnyOrder("too_short", "enum", "enum", "extra_forbidden");
+        assertThat(batchErrors("{}")).extracting(FieldError::type).containsExactly("missing");
+        assertThat(batchErrors("{'documents':{}}")).extracting(FieldError::type).containsExactly("list_type");
+        assertThat(batchErrors("[]")).extracting(FieldError::type).containsExactly("model_attributes_type");
+    }
+
+    @Test
+    void refusesABatchOfTooManyDocuments() {
+        String documents = String.join(",", Collections.nCopies(11, "{'id':'a','text':'hi'}"));
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> batch("{'documents':[" + documents + "]}"));
+        assertThat(refused.status()).isEqualTo(413);
+    }
+
+    private BatchAnswer batch(String body) throws JsonProcessingException {
+        return resource.annotateAll(tree(body));
+    }
+
+    private List<FieldError> batchErrors(String body) {
+        return catchThrowableOfType(ProblemException.class, () -> batch(body)).errors();
+    }
+
+    private List<FieldError> errors(String body) {
+        return catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree(body)))
+                .errors();
+    }
+
+    private JsonNode tree(String body) throws JsonProcessingException {
+        return json.readTree(body.replace('\'', '"'));
+    }
+}

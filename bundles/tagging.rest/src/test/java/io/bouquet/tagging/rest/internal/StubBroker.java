@@ -1,0 +1,78 @@
+package io.bouquet.tagging.rest.internal;
+
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.Span;
+import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TaggingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Has the layers tokens and entities in English, and tokens in German; makes one token of each text. */
+final class StubBroker implements Broker {
+    final List<AnnotationRequest> asked = new ArrayList<>();
+    final List<TaggerInfo> taggers = new ArrayList<>();
+    Function<AnnotationRequest, TaggingException> refusal = request -> null;
+
+    static BrokerAnnotator annotator(Broker broker) {
+        BrokerAnnotator annotator = new BrokerAnnotator(new BrokerAnnotator.Config() {
+            @Override
+            public int maxTextLength() {
+                return 100;
+            }
+
+            @Override
+            public int maxBatchDocuments() {
+                return 10;
+            }
+
+            @Override
+            public Class<? extends java.lang.annotation.Annotation> annotationType() {
+                return BrokerAnnotator.Config.class;
+            }
+        });
+        annotator.broker = broker;
+        return annotator;
+    }
+
+    @Override
+    public AnnotationResult annotate(AnnotationRequest request) {
+        asked.add(request);
+        TaggingException refused = refusal.apply(request);
+        if (refused != null) {
+            throw refused;
+        }
+        Layers layers = Layers.of("tokens", List.of(new Annotation(Span.of(request.text()), "token")));
+        return new AnnotationResult(request.language(), layers, List.of(), 3, new TreeMap<>(), Map.of());
+    }
+
+    static TaggingException overloaded() {
+        return new OverloadedException(9, 2);
+    }
+
+    @Override
+    public List<TaggerInfo> taggers() {
+        return taggers;
+    }
+
+    @Override
+    public List<Pipeline> pipelines() {
+        return List.of(
+                new Pipeline("", List.of("language"), List.of("language")),
+                new Pipeline("de", List.of("tokens-de"), List.of("tokens")),
+                new Pipeline("en", List.of("tokens-en", "entities-en"), List.of("tokens", "entities")));
+    }
+
+    @Override
+    public long generation() {
+        return 3;
+    }
+}
