@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
  * <p>Immediate and with a tracker, because an extender is called by nobody and follows bundles, not services.
  */
 @Component(service = EntityBundles.class, immediate = true)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=io.bouquet.data.Transactions",
+        effective = "active")
 @Capability(namespace = "osgi.extender", name = Migrations.EXTENDER, version = "1.0.0")
 public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle> {
     static final String PERSISTENCE = "Meta-Persistence";

@@ -1,0 +1,191 @@
+package io.bouquet.accounts.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Accounts;
+import io.bouquet.data.openjpa.Database;
+import io.bouquet.data.openjpa.OpenUnit;
+import io.bouquet.data.openjpa.PluginFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JpaAccountsTest {
+    private static Database database;
+    private static OpenUnit unit;
+
+    @TempDir
+    private Path data;
+
+    private final Clock clock = new Clock();
+    private final JpaAccounts accounts = new JpaAccounts(unit, clock);
+
+    @BeforeAll
+    static void open() throws Exception {
+        database = new Database("jdbc:derby:memory:accounts");
+        unit = OpenUnit.open(
+                database,
+                StoredAccount.class.getClassLoader(),
+                PluginFiles.of(Path.of("target/classes")),
+                "META-INF/persistence.xml",
+                "db/accounts.xml");
+    }
+
+    @AfterAll
+    static void close() {
+        unit.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        unit.run(em -> em.createQuery("delete from StoredAccount").executeUpdate());
+    }
+
+    @Test
+    void letsInWhoKnowsThePassword() {
+        accounts.create("ada", "correct horse", List.of("editors", "admin"));
+        Account ada = new Account("ada", Set.of("admin", "editors"));
+        assertThat(accounts.authenticate("ada", "correct horse")).contains(ada);
+        assertThat(accounts.authenticate("Ada", "correct horse")).contains(ada);
+        assertThat(accounts.authenticate("ada", "Correct horse")).isEmpty();
+        assertThat(accounts.authenticate("ada", "")).isEmpty();
+        assertThat(accounts.authenticate("bob", "correct horse")).isEmpty();
+        assertThat(accounts.authenticate("' or 1=1 --", "correct horse")).isEmpty();
+    }
+
+    @Test
+    void takesPasswordsInAnyScript() {
+        String password = "пароль\u0000😀𝒳";
+        accounts.create("ada", password, List.of());
+        assertThat(accounts.authenticate("ada", password)).isPresent();
+        assertThat(accounts.authenticate("ada", "пароль\u0000😀")).isEmpty();
+    }
+
+    @Test
+    void keepsNoPassword() {
+        accounts.create("ada", "correct horse", List.of());
+        accounts.create("bob", "correct horse", List.of());
+        List<?> hashes = unit.call(em -> em.createQuery("select a.hash, a.salt, a.iterations from StoredAccount a")
+                .getResultList());
+        Object[] first = (Object[]) hashes.get(0);
+        Object[] second = (Object[]) hashes.get(1);
+        assertThat(first[0]).isNotEqualTo(second[0]).asString().hasSize(88).doesNotContain("horse");
+        assertThat(first[1]).isNotEqualTo(second[1]);
+        assertThat(first[2]).isEqualTo(PasswordHash.ITERATIONS);
+    }
+
+    @Test
+    void refusesTheOldPasswordAtOnceAfterAChange() {
+        accounts.create("ada", "correct horse", List.of());
+        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
+        accounts.changePassword("ada", "battery staple");
+        assertThat(accounts.authenticate("ada", "correct horse")).isEmpty();
+        assertThat(accounts.authenticate("ada", "battery staple")).isPresent();
+    }
+
+    @Test
+    void slowsDownGuessingButNotWhoIsLoggedIn() {
+        accounts.create("ada", "correct horse", List.of());
+        accounts.create("bob", "correct horse", List.of());
+        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
+        for (int i = 0; i < FailedLogins.FREE; i++) {
+            assertThat(accounts.authenticate("ada", "guess " + i)).isEmpty();
+            assertThat(accounts.authenticate("bob", "guess " + i)).isEmpty();
+        }
+        assertThat(accounts.authenticate("bob", "correct horse")).isEmpty();
+        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
+        clock.pass(1, TimeUnit.SECONDS);
+        assertThat(accounts.authenticate("bob", "correct horse")).isPresent();
+    }
+
+    @Test
+    void refusesUnfitNamesGroupsAndPasswords() {
+        assertRefused("Ada", "correct horse", List.of(), "'Ada' is unfit");
+        assertRefused("", "correct horse", List.of(), "'' is unfit");
+        assertRefused("ada", "correct horse", List.of("a,b"), "'a,b' is unfit");
+        assertRefused("ada", "1234567", List.of(), "8 to 256 characters, this one 7");
+        accounts.create("ada", "correct horse", List.of());
+        assertRefused("ada", "correct horse", List.of(), "'ada' is taken");
+        assertThatThrownBy(() -> accounts.changePassword("bob", "correct horse"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no account named 'bob'");
+        assertThat(accounts.list()).containsExactly(new Account("ada", Set.of()));
+    }
+
+    @Test
+    void letsOneOfManyTakeANameAtOnce() {
+        AtomicInteger refused = new AtomicInteger();
+        IntStream.range(0, 4).parallel().forEach(i -> {
+            try {
+                accounts.create("ada", "correct horse " + i, List.of());
+            } catch (IllegalArgumentException e) {
+                refused.incrementAndGet();
+            }
+        });
+        assertThat(refused).hasValue(3);
+        assertThat(accounts.list()).hasSize(1);
+    }
+
+    @Test
+    void givesAdminTheWantedPasswordAtTheFirstStart() {
+        firstStart("correct horse");
+        assertThat(accounts.authenticate("admin", "correct horse"))
+                .contains(new Account("admin", Set.of(Account.ADMIN)));
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void givesAdminARandomPasswordInAFileThatOnlyTheOwnerReads() throws Exception {
+        firstStart(null);
+        assertRandomPassword();
+    }
+
+    @Test
+    void givesAdminARandomPasswordWhereTheWantedOneIsTooShort() throws Exception {
+        firstStart("1234567");
+        assertThat(accounts.authenticate("admin", "1234567")).isEmpty();
+        assertRandomPassword();
+    }
+
+    @Test
+    void leavesTheAccountsOfALaterStartAlone() {
+        accounts.create("ada", "correct horse", List.of());
+        firstStart("battery staple");
+        assertThat(accounts.list()).extracting(Account::name).containsExactly("ada");
+    }
+
+    private void firstStart(String wanted) {
+        Accounts all = accounts;
+        new FirstStart(all, data, new SecureRandom()).run(wanted);
+    }
+
+    private void assertRandomPassword() throws Exception {
+        Path file = data.resolve("admin-password");
+        String password = Files.readString(file).strip();
+        assertThat(password).matches("([a-km-z2-9]{5}-){3}[a-km-z2-9]{5}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(accounts.authenticate("admin", password)).isPresent();
+        assertThat(data).isDirectoryNotContaining("glob:**.part");
+    }
+
+    private void assertRefused(String name, String password, List<String> groups, String why) {
+        assertThatThrownBy(() -> accounts.create(name, password, groups))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
+    }
+}
