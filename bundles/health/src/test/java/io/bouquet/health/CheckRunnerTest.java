@@ -1,0 +1,118 @@
+package io.bouquet.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bouquet.health.CheckRunner.Outcome;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.Result.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CheckRunnerTest {
+    private final AtomicLong clock = new AtomicLong();
+    private CheckRunner runner = new CheckRunner(config(5_000), clock::get);
+
+    @AfterEach
+    void stop() {
+        runner.deactivate();
+    }
+
+    @Test
+    void runsTheChecksWithTheTagByName() {
+        runner.checks = List.of(
+                check("z", "ready", () -> new Result(Status.OK, "fine")),
+                check("a", "ready", () -> new Result(Status.CRITICAL, "broken")),
+                check("other", "live", () -> new Result(Status.OK, "fine")));
+        assertThat(runner.run("ready"))
+                .containsExactly(new Outcome("a", false, "broken"), new Outcome("z", true, "fine"));
+    }
+
+    @Test
+    void countsAWarningAsUpAndWhatIsTemporarilyAwayAsDown() {
+        runner.checks = List.of(
+                check("warns", "ready", () -> new Result(Status.WARN, "almost full")),
+                check("starts", "ready", () -> new Result(Status.TEMPORARILY_UNAVAILABLE, "loading")));
+        assertThat(runner.run("ready")).extracting(Outcome::up).containsExactly(false, true);
+    }
+
+    @Test
+    void countsACheckThatFailsAsDown() {
+        runner.checks = List.of(check("broken", "ready", () -> {
+            throw new IllegalStateException("oops");
+        }));
+        assertThat(runner.run("ready").get(0).up()).isFalse();
+        assertThat(runner.run("ready").get(0).detail()).contains("oops");
+    }
+
+    @Test
+    void doesNotWaitForACheckThatHangsNorStartItTwice() {
+        runner.deactivate();
+        runner = new CheckRunner(config(50), System::nanoTime);
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger started = new AtomicInteger();
+        runner.checks = List.of(
+                check("hangs", "ready", () -> {
+                    started.incrementAndGet();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return new Result(Status.OK, "late");
+                }),
+                check("fine", "ready", () -> new Result(Status.OK, "fine")));
+        assertThat(runner.run("ready")).extracting(Outcome::up).containsExactly(true, false);
+        runner.checks = List.copyOf(List.of(runner.checks.get(0)));
+        assertThat(runner.run("ready").get(0).detail()).contains("no answer within 50 ms");
+        assertThat(started).hasValue(1);
+    }
+
+    @Test
+    void keepsResultsForASecondUnlessTheChecksChange() {
+        AtomicInteger runs = new AtomicInteger();
+        Map.Entry<Map<String, ?>, HealthCheck> counting =
+                check("counts", "ready", () -> new Result(Status.OK, "run " + runs.incrementAndGet()));
+        runner.checks = List.of(counting);
+        runner.run("ready");
+        clock.addAndGet(999_999_999L);
+        runner.run("ready");
+        assertThat(runs).hasValue(1);
+        clock.addAndGet(1);
+        runner.run("ready");
+        assertThat(runs).hasValue(2);
+        runner.checks = List.of(counting, check("new", "ready", () -> new Result(Status.CRITICAL, "no")));
+        assertThat(runner.run("ready")).hasSize(2);
+    }
+
+    static Map.Entry<Map<String, ?>, HealthCheck> check(String name, String tag, HealthCheck check) {
+        return Map.entry(Map.of(HealthCheck.NAME, name, HealthCheck.TAGS, new String[] {tag}), check);
+    }
+
+    static CheckRunner.Config config(long timeoutMillis) {
+        return new CheckRunner.Config() {
+            @Override
+            public long timeoutMillis() {
+                return timeoutMillis;
+            }
+
+            @Override
+            public long cacheMillis() {
+                return 1_000;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return CheckRunner.Config.class;
+            }
+        };
+    }
+}
