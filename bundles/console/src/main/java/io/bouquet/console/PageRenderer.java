@@ -32,8 +32,11 @@ public final class PageRenderer {
 
     PageRenderer(Class<?> beside) {
         this.beside = beside;
-        this.compiler =
-                Mustache.compiler().nullValue("").emptyStringIsFalse(true).withLoader(this::open);
+        this.compiler = Mustache.compiler()
+                .nullValue("")
+                .emptyStringIsFalse(true)
+                .zeroIsFalse(true)
+                .withLoader(this::open);
     }
 
     /**

@@ -42,12 +42,7 @@ public final class SessionAuthenticator implements RequestAuthenticator {
         if (accept == null || !accept.contains("text/html")) {
             return false;
         }
-        String path = ConsolePath.of(request);
-        if (path.isEmpty() || path.equals("/")) {
-            Frame.redirect(response, ConsolePath.ROOT);
-            return true;
-        }
-        if (ConsolePath.isConsole(path)) {
+        if (ConsolePath.isConsole(ConsolePath.of(request))) {
             Frame.redirect(response, ConsolePath.login(request));
             return true;
         }

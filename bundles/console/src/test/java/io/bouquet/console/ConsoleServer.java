@@ -52,7 +52,6 @@ final class ConsoleServer {
         servlet.accounts = new OneAccount();
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(servlet), "/console/*");
-        context.addServlet(new ServletHolder(new RootServlet()), "");
         context.addFilter(new FilterHolder(new Door()), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         server.start();

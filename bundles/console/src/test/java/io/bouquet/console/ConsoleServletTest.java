@@ -30,10 +30,9 @@ class ConsoleServletTest {
     }
 
     @Test
-    void leadsFromTheBareAddressToTheFirstPage() throws Exception {
+    void leadsToTheFirstPage() throws Exception {
         console.add("earlier", "Earlier", 10, new NotePage());
 
-        assertThat(location(browser.get("/"))).isEqualTo("/console");
         assertThat(location(browser.get("/console"))).isEqualTo("/console/login");
         browser.loggedIn();
         assertThat(location(browser.get("/console"))).isEqualTo("/console/earlier");

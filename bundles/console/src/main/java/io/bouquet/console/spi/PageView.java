@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a page answers: a Mustache template with its values, or a redirect.
  *
- * <p>Templates have two partials of the console at hand: {@code {{>console/marked}}} shows the {@link MarkedText} that
- * is the current value, and {@code {{>console/legend}}} its legend.
+ * <p>To a section the empty string, 0, an empty list and null are false: {@code {{#taggers.size}}<table>…}}. Templates
+ * have two partials of the console at hand: {@code {{>console/marked}}} shows the {@link MarkedText} that is
+ * the current value, and {@code {{>console/legend}}} its legend.
  *
  * @param template name of a resource beside the page's class, such as {@code taggers.mustache}
  * @param model    values by name; what they hold is escaped. {@code csrf} is added: a hidden field for each form.

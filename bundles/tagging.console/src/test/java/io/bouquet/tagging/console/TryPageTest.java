@@ -104,6 +104,8 @@ class TryPageTest {
         assertThat(annotated("Fine."))
                 .contains("<strong>chunks</strong>: the tagger chunks-en took too long: stopped after 2 s")
                 .contains("<strong>topics</strong> is not there for this language: no tagger produces it");
+        broker.errors = List.of();
+        assertThat(annotated("Fine.")).doesNotContain("Some layers are missing");
     }
 
     @Test

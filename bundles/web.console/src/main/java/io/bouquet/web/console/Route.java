@@ -1,12 +1,26 @@
 package io.bouquet.web.console;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something that REST clients can ask for.
  *
- * @param takes content types of the request's body; empty where it does not say
- * @param gives content types of the answer; empty where it does not say
+ * @param takes  content types of the request's body; empty where it does not say
+ * @param gives  content types of the answer; empty where it does not say
  * @param bundle name and version of the bundle that it comes from
  */
-record Route(String method, String path, List<String> takes, List<String> gives, String bundle) {}
+record Route(String method, String path, List<String> takes, List<String> gives, String bundle) {
+    /** Whether the two differ in content types only: a resource has a method for each. */
+    boolean isTogetherWith(Route other) {
+        return method.equals(other.method) && path.equals(other.path) && bundle.equals(other.bundle);
+    }
+
+    Route with(Route other) {
+        return new Route(method, path, union(takes, other.takes), union(gives, other.gives), bundle);
+    }
+
+    private static List<String> union(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
+    }
+}

@@ -63,12 +63,17 @@ record Routes(List<Route> routes, List<Failure> failures) {
             List<Route> routes) {
         if (methods != null) {
             for (ResourceMethodInfoDTO method : methods) {
-                routes.add(new Route(
+                Route route = new Route(
                         method.method,
                         path(base, method.path),
                         types(method.consumingMimeType),
                         types(method.producingMimeType),
-                        bundles.apply(owner.serviceId)));
+                        bundles.apply(owner.serviceId));
+                routes.stream()
+                        .filter(route::isTogetherWith)
+                        .findFirst()
+                        .ifPresentOrElse(
+                                same -> routes.set(routes.indexOf(same), same.with(route)), () -> routes.add(route));
             }
         }
     }

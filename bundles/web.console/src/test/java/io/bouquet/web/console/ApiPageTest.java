@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.console.PageRenderer;
 import io.bouquet.console.spi.PageRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
@@ -28,6 +29,30 @@ class ApiPageTest {
                         "GET /api/health/live b12",
                         "GET /hello b13",
                         "GET /hello/{name} b13");
+    }
+
+    @Test
+    void putsTheContentTypesOfOneRouteTogether() {
+        ResourceMethodInfoDTO json = route("POST", "/annotate");
+        json.consumingMimeType = new String[] {"application/json"};
+        ResourceMethodInfoDTO text = route("POST", "/annotate");
+        text.consumingMimeType = new String[] {"text/plain"};
+        runtime.applicationDTOs = new ApplicationDTO[] {application("/api", resource(11, json, text))};
+
+        assertThat(Routes.of(runtime, service -> "b").routes())
+                .contains(new Route(
+                        "POST",
+                        "/api/annotate",
+                        List.of("application/json", "text/plain"),
+                        List.of("application/json"),
+                        "b"));
+    }
+
+    @Test
+    void saysNothingOfFailuresAndHealthWhereThereAreNone() {
+        runtime.applicationDTOs = new ApplicationDTO[0];
+
+        assertThat(html()).doesNotContain("did not register").doesNotContain("Health");
     }
 
     @Test
