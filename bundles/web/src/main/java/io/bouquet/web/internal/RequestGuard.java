@@ -21,6 +21,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -53,7 +54,7 @@ public final class RequestGuard implements Preprocessor {
         long maxBodyBytes() default 8 * 1024 * 1024;
     }
 
-    private final Config config;
+    private volatile Config config;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile List<RequestAuthenticator> authenticators = List.of();
@@ -67,6 +68,12 @@ public final class RequestGuard implements Preprocessor {
     @Activate
     public RequestGuard(Config config) {
         this.config = config;
+    }
+
+    /** The door stays where it is while its limits change: without one, everything is open. */
+    @Modified
+    void modified(Config changed) {
+        config = changed;
     }
 
     @Override
@@ -104,8 +111,9 @@ public final class RequestGuard implements Preprocessor {
             send(new Problem(403, "a page of another site may not change anything here"), response);
             return;
         }
-        if (request.getContentLengthLong() > config.maxBodyBytes()) {
-            send(new BodyTooLargeException(config.maxBodyBytes()).problem(), response);
+        long maxBodyBytes = config.maxBodyBytes();
+        if (request.getContentLengthLong() > maxBodyBytes) {
+            send(new BodyTooLargeException(maxBodyBytes).problem(), response);
             return;
         }
         if (hasUnknownCharset(request)) {
@@ -115,7 +123,7 @@ public final class RequestGuard implements Preprocessor {
         List<RequestAuthenticator> asked = List.copyOf(authenticators);
         Account account = account(asked, request);
         if (account != null || isPublic(asked, request)) {
-            chain.doFilter(new GuardedRequest(request, account, config.maxBodyBytes()), response);
+            chain.doFilter(new GuardedRequest(request, account, maxBodyBytes), response);
         } else {
             refuse(asked, request, response);
         }

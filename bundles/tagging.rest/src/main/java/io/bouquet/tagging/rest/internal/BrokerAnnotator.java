@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -47,7 +48,7 @@ public final class BrokerAnnotator implements TextAnnotator {
         int maxBatchDocuments() default 1_000;
     }
 
-    private final Config config;
+    private volatile Config config;
 
     // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the broker
     @Reference(
@@ -59,6 +60,12 @@ public final class BrokerAnnotator implements TextAnnotator {
     @Activate
     public BrokerAnnotator(Config config) {
         this.config = config;
+    }
+
+    /** Stays where it is, and so do the resources that stand on it. */
+    @Modified
+    void modified(Config changed) {
+        config = changed;
     }
 
     /**
