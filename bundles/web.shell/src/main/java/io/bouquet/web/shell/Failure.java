@@ -1,0 +1,4 @@
+package io.bouquet.web.shell;
+
+/** A service that the whiteboard knows and does not serve. */
+record Failure(String kind, String name, String bundle, String reason) {}

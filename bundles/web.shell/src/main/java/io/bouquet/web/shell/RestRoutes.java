@@ -1,0 +1,110 @@
+package io.bouquet.web.shell;
+
+import io.bouquet.web.shell.Route.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.BaseDTO;
+import org.osgi.service.jaxrs.runtime.dto.DTOConstants;
+import org.osgi.service.jaxrs.runtime.dto.ExtensionDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedExtensionDTO;
+import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/** Reads what the JAX-RS whiteboard says of itself. */
+final class RestRoutes {
+    private final LongFunction<String> bundles;
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    private RestRoutes(LongFunction<String> bundles) {
+        this.bundles = bundles;
+    }
+
+    /** @param bundles names the bundle of a service by the service's id */
+    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
+        RestRoutes read = new RestRoutes(bundles);
+        if (runtime.defaultApplication != null) {
+            read.application(runtime.defaultApplication);
+        }
+        for (ApplicationDTO application : runtime.applicationDTOs) {
+            read.application(application);
+        }
+        for (FailedApplicationDTO failed : runtime.failedApplicationDTOs) {
+            read.failure("application", failed, failed.failureReason);
+        }
+        for (FailedResourceDTO failed : runtime.failedResourceDTOs) {
+            read.failure("resource", failed, failed.failureReason);
+        }
+        for (FailedExtensionDTO failed : runtime.failedExtensionDTOs) {
+            read.failure("extension", failed, failed.failureReason);
+        }
+        return new Routes(read.routes, read.failures);
+    }
+
+    private void application(ApplicationDTO application) {
+        methods(application, application, application.resourceMethods);
+        if (application.resourceDTOs != null) {
+            for (ResourceDTO resource : application.resourceDTOs) {
+                methods(application, resource, resource.resourceMethods);
+            }
+        }
+        if (application.extensionDTOs != null) {
+            for (ExtensionDTO extension : application.extensionDTOs) {
+                routes.add(new Route(
+                        Kind.EXTENSION,
+                        "*",
+                        Routes.path(text(application.base), "*"),
+                        text(extension.name),
+                        text(application.name),
+                        bundles.apply(extension.serviceId)));
+            }
+        }
+    }
+
+    private void methods(ApplicationDTO application, BaseDTO owner, ResourceMethodInfoDTO @Nullable [] methods) {
+        if (methods != null) {
+            for (ResourceMethodInfoDTO method : methods) {
+                routes.add(new Route(
+                        Kind.REST,
+                        text(method.method),
+                        Routes.path(text(application.base), text(method.path)),
+                        text(owner.name),
+                        text(application.name),
+                        bundles.apply(owner.serviceId)));
+            }
+        }
+    }
+
+    private void failure(String kind, BaseDTO failed, int reason) {
+        failures.add(new Failure(kind, text(failed.name), bundles.apply(failed.serviceId), inWords(reason)));
+    }
+
+    private static String inWords(int reason) {
+        return switch (reason) {
+            case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
+                "another service of a higher ranking has its place";
+            case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
+                "its component could not be made: the log has the cause";
+            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
+            case DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE ->
+                "it is registered under no JAX-RS extension interface";
+            case DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE ->
+                "an extension that it requires (osgi.jaxrs.extension.select) is not there";
+            case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "its osgi.jaxrs.name is taken";
+            case DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE ->
+                "the application that it selects (osgi.jaxrs.application.select) is not there";
+            default -> "the whiteboard does not say why (reason " + reason + ")";
+        };
+    }
+
+    private static String text(@Nullable String maybe) {
+        return Objects.requireNonNullElse(maybe, "");
+    }
+}

@@ -1,0 +1,133 @@
+package io.bouquet.web.shell;
+
+import io.bouquet.web.shell.Route.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.http.runtime.dto.DTOConstants;
+import org.osgi.service.http.runtime.dto.FailedErrorPageDTO;
+import org.osgi.service.http.runtime.dto.FailedFilterDTO;
+import org.osgi.service.http.runtime.dto.FailedListenerDTO;
+import org.osgi.service.http.runtime.dto.FailedPreprocessorDTO;
+import org.osgi.service.http.runtime.dto.FailedResourceDTO;
+import org.osgi.service.http.runtime.dto.FailedServletContextDTO;
+import org.osgi.service.http.runtime.dto.FailedServletDTO;
+import org.osgi.service.http.runtime.dto.FilterDTO;
+import org.osgi.service.http.runtime.dto.PreprocessorDTO;
+import org.osgi.service.http.runtime.dto.ResourceDTO;
+import org.osgi.service.http.runtime.dto.RuntimeDTO;
+import org.osgi.service.http.runtime.dto.ServletContextDTO;
+import org.osgi.service.http.runtime.dto.ServletDTO;
+
+/** Reads what the HTTP whiteboard says of itself. */
+final class ServletRoutes {
+    /** Its servlets carry the JAX-RS applications, whose routes are known one by one. */
+    private static final String JAXRS_WHITEBOARD = "org.apache.aries.jax.rs.whiteboard ";
+
+    private final LongFunction<String> bundles;
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    private ServletRoutes(LongFunction<String> bundles) {
+        this.bundles = bundles;
+    }
+
+    /** @param bundles names the bundle of a service by the service's id */
+    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
+        ServletRoutes read = new ServletRoutes(bundles);
+        for (ServletContextDTO context : runtime.servletContextDTOs) {
+            read.context(context);
+        }
+        for (PreprocessorDTO preprocessor : runtime.preprocessorDTOs) {
+            read.routes.add(new Route(Kind.PREPROCESSOR, "*", "/*", "", "", bundles.apply(preprocessor.serviceId)));
+        }
+        read.failures(runtime);
+        return new Routes(read.routes, read.failures);
+    }
+
+    private void context(ServletContextDTO context) {
+        for (ServletDTO servlet : context.servletDTOs) {
+            if (!bundles.apply(servlet.serviceId).startsWith(JAXRS_WHITEBOARD)) {
+                add(Kind.SERVLET, context, servlet.patterns, servlet.name, servlet.serviceId);
+            }
+        }
+        for (ResourceDTO files : context.resourceDTOs) {
+            add(Kind.FILES, context, files.patterns, files.prefix, files.serviceId);
+        }
+        for (FilterDTO filter : context.filterDTOs) {
+            add(Kind.FILTER, context, filter.patterns, filter.name, filter.serviceId);
+        }
+    }
+
+    private void add(
+            Kind kind, ServletContextDTO context, String @Nullable [] patterns, @Nullable String name, long service) {
+        if (patterns != null) {
+            for (String pattern : patterns) {
+                routes.add(new Route(
+                        kind,
+                        kind == Kind.FILES ? "GET" : "*",
+                        Routes.path(text(context.contextPath), pattern),
+                        text(name),
+                        text(context.name),
+                        bundles.apply(service)));
+            }
+        }
+    }
+
+    private void failures(RuntimeDTO runtime) {
+        for (FailedServletContextDTO failed : runtime.failedServletContextDTOs) {
+            failure("servlet context", failed.name, failed.serviceId, failed.failureReason);
+        }
+        for (FailedServletDTO failed : runtime.failedServletDTOs) {
+            failure("servlet", failed.name, failed.serviceId, failed.failureReason);
+        }
+        for (FailedResourceDTO failed : runtime.failedResourceDTOs) {
+            failure("files", failed.prefix, failed.serviceId, failed.failureReason);
+        }
+        for (FailedFilterDTO failed : runtime.failedFilterDTOs) {
+            failure("filter", failed.name, failed.serviceId, failed.failureReason);
+        }
+        for (FailedListenerDTO failed : runtime.failedListenerDTOs) {
+            failure("listener", String.join(", ", failed.types), failed.serviceId, failed.failureReason);
+        }
+        for (FailedErrorPageDTO failed : runtime.failedErrorPageDTOs) {
+            failure("error page", failed.name, failed.serviceId, failed.failureReason);
+        }
+        for (FailedPreprocessorDTO failed : runtime.failedPreprocessorDTOs) {
+            failure("preprocessor", "", failed.serviceId, failed.failureReason);
+        }
+    }
+
+    private void failure(String kind, @Nullable String name, long service, int reason) {
+        failures.add(new Failure(kind, text(name), bundles.apply(service), inWords(reason)));
+    }
+
+    private static String inWords(int reason) {
+        return switch (reason) {
+            case DTOConstants.FAILURE_REASON_NO_SERVLET_CONTEXT_MATCHING ->
+                "the servlet context that it selects (osgi.http.whiteboard.context.select) is not there";
+            case DTOConstants.FAILURE_REASON_SERVLET_CONTEXT_FAILURE -> "its servlet context failed";
+            case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
+                "another service of a higher ranking has its place";
+            case DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT ->
+                "it threw while it was initialised: the log has the cause";
+            case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
+                "its component could not be made: the log has the cause";
+            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
+            case DTOConstants.FAILURE_REASON_SERVICE_IN_USE -> "the same object is registered elsewhere";
+            case DTOConstants.FAILURE_REASON_SERVLET_WRITE_TO_LOCATION_DENIED ->
+                "its folder for uploads may not be written";
+            case DTOConstants.FAILURE_REASON_WHITEBOARD_WRITE_TO_DEFAULT_DENIED,
+                    DTOConstants.FAILURE_REASON_WHITEBOARD_WRITE_TO_LOCATION_DENIED,
+                    DTOConstants.FAILURE_REASON_SERVLET_READ_FROM_DEFAULT_DENIED ->
+                "the default folder for uploads may not be used";
+            default -> "the whiteboard does not say why (reason " + reason + ")";
+        };
+    }
+
+    private static String text(@Nullable String maybe) {
+        return Objects.requireNonNullElse(maybe, "");
+    }
+}
