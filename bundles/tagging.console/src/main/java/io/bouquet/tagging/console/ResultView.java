@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 record ResultView(
         String language,
         String languageName,
-        String languageScore,
         String summary,
         String cut,
         List<Failure> failures,
@@ -78,10 +77,6 @@ record ResultView(
         return new ResultView(
                 result.language(),
                 result.language().isEmpty() ? "unknown" : Languages.name(result.language()),
-                layers.get(Layers.LANGUAGE).stream()
-                        .findFirst()
-                        .map(Percent::of)
-                        .orElse(""),
                 summary(text, result),
                 cut(text, end, layers.get(Layers.TOKENS).size()),
                 result.errors().stream().map(ResultView::failure).toList(),
