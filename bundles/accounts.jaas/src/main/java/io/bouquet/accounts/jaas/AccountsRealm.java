@@ -1,0 +1,51 @@
+package io.bouquet.accounts.jaas;
+
+import java.util.Map;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import org.apache.karaf.jaas.boot.ProxyLoginModule;
+import org.apache.karaf.jaas.config.JaasRealm;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Takes the place of Karaf's realm of files. It is there whether the accounts are or not, for without it Karaf would go
+ * back to those files.
+ */
+@Component
+public final class AccountsRealm implements JaasRealm {
+    private static final String KARAF = "karaf";
+    private static final int ABOVE_THE_FILES = 100;
+
+    private final Map<String, Object> options;
+
+    @Activate
+    public AccountsRealm(BundleContext context) {
+        // JAAS loads modules by name from its caller's class loader; Karaf's proxy asks this bundle
+        this.options = Map.of(
+                ProxyLoginModule.PROPERTY_MODULE,
+                AccountsLoginModule.class.getName(),
+                ProxyLoginModule.PROPERTY_BUNDLE,
+                Long.toString(context.getBundle().getBundleId()),
+                BundleContext.class.getName(),
+                context);
+    }
+
+    @Override
+    public String getName() {
+        return KARAF;
+    }
+
+    @Override
+    public int getRank() {
+        return ABOVE_THE_FILES;
+    }
+
+    @Override
+    public AppConfigurationEntry[] getEntries() {
+        return new AppConfigurationEntry[] {
+            new AppConfigurationEntry(ProxyLoginModule.class.getName(), LoginModuleControlFlag.REQUIRED, options)
+        };
+    }
+}
