@@ -5,6 +5,7 @@ import io.bouquet.console.spi.ConsolePageService;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
 import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.TaggingException;
@@ -60,12 +61,25 @@ public final class TryPage implements ConsolePage {
             try {
                 // all boxes ticked means what the language has, not what any language has
                 List<String> asked = Set.copyOf(layers).containsAll(layers()) ? List.of() : layers;
-                model.put("result", ResultView.of(text, broker.annotate(new AnnotationRequest(text, asked, language))));
+                AnnotationResult result = broker.annotate(new AnnotationRequest(text, asked, language));
+                model.put("result", ResultView.of(text, result));
+                model.put("guess", language.isEmpty() ? guess(result.language()) : "");
             } catch (TaggingException e) {
                 model.put("problem", String.valueOf(e.getMessage()));
             }
         }
         return PageView.of("try", model);
+    }
+
+    /** What to say of a language that was detected and has no taggers: on a short text it may well be wrong. */
+    private String guess(String detected) {
+        if (detected.isEmpty()) {
+            return "It could not be told which language the text is in.";
+        }
+        return broker.pipelines().stream()
+                        .anyMatch(pipeline -> pipeline.language().equals(detected))
+                ? ""
+                : "The text was taken for " + Languages.name(detected) + ", which has no taggers of its own.";
     }
 
     private Map<String, Object> form(String text, String language, Set<String> chosen) {
@@ -74,6 +88,7 @@ public final class TryPage implements ConsolePage {
         model.put("text", text);
         model.put("sample", SAMPLE);
         model.put("limit", LONGEST);
+        model.put("guess", "");
         model.put(
                 "languages",
                 broker.pipelines().stream()

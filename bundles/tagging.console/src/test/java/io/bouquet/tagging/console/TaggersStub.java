@@ -23,6 +23,7 @@ final class TaggersStub implements Broker {
     final List<AnnotationRequest> asked = new ArrayList<>();
     Layers more = Layers.none();
     List<LayerError> errors = List.of();
+    String detected = "en";
 
     @Override
     public AnnotationResult annotate(AnnotationRequest request) {
@@ -40,7 +41,7 @@ final class TaggersStub implements Broker {
                 .with(Layers.SENTIMENT, sentiment(text))
                 .with(more);
         return new AnnotationResult(
-                "en",
+                request.language().isEmpty() ? detected : request.language(),
                 layers,
                 errors,
                 7,

@@ -109,6 +109,18 @@ class TryPageTest {
     }
 
     @Test
+    void asksForTheLanguageWhereTheDetectedOneHasNoTaggers() {
+        assertThat(annotated("Fine.")).doesNotContain("choose it above");
+        broker.detected = "nl";
+        assertThat(annotated("Fine.")).contains("The text was taken for Dutch, which has no taggers of its own.");
+        broker.detected = "";
+        assertThat(annotated("Fine.")).contains("It could not be told which language");
+        broker.detected = "nl";
+        assertThat(html(page.submit(request(Map.of("text", List.of("Fine."), "language", List.of("de"))))))
+                .doesNotContain("choose it above");
+    }
+
+    @Test
     void namesGenerationAndVersionsAndTimes() {
         assertThat(annotated("Fine."))
                 .contains("Generation 7", "<td>entities-en</td><td>1.0.0</td><td class=\"number\">1.2 ms</td>");
