@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which documents, newest first. What is null does not restrict.
  *
- * @param label    of at least one annotation in any layer
+ * @param label    of at least one annotation in any layer but sentences, tokens and lemmas, whose labels are words
  * @param language ISO 639-1 code
  * @param since    created at that time or later
  * @param until    created before that time

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,14 +71,11 @@ public final class JpaDocumentStore implements DocumentStore {
 
     @Override
     public boolean delete(String id) {
-        return transactions.call(entities -> {
-            StoredDocument stored = entities.find(StoredDocument.class, id);
-            if (stored == null) {
-                return false;
-            }
-            entities.remove(stored);
-            return true;
-        });
+        // a statement, so that the text is not read first; the labels go with their document by the foreign key
+        return transactions.call(entities -> entities.createQuery("delete from StoredDocument d where d.id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate())
+                > 0;
     }
 
     @Override
@@ -91,15 +89,18 @@ public final class JpaDocumentStore implements DocumentStore {
         });
     }
 
+    /** First the keys, which an index has in this order; then the texts of this page only. */
     private List<Document> page(EntityManager entities, Where where, DocumentQuery query) {
-        return where
-                .bind(entities.createQuery(
-                        "select d from StoredDocument d" + where.clause + " order by d.created desc, d.id desc",
-                        StoredDocument.class))
+        List<String> ids = where.bind(entities.createQuery(
+                        "select d.id from StoredDocument d" + where.clause + " order by d.created desc, d.id desc",
+                        String.class))
                 .setFirstResult(query.offset())
                 .setMaxResults(query.limit())
-                .getResultList()
-                .stream()
+                .getResultList();
+        return ids.stream()
+                .map(id -> entities.find(StoredDocument.class, id))
+                // another may have deleted it in between
+                .filter(Objects::nonNull)
                 .map(this::document)
                 .toList();
     }
