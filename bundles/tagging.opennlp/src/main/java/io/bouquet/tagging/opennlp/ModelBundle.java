@@ -1,6 +1,7 @@
 package io.bouquet.tagging.opennlp;
 
 import io.bouquet.tagging.spi.Tagger;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -83,7 +84,7 @@ final class ModelBundle {
             try (InputStream in = entry.openStream()) {
                 bytes = in.readAllBytes();
             }
-            Tagger tagger = model.kind().load(new java.io.ByteArrayInputStream(bytes), model);
+            Tagger tagger = model.kind().load(new ByteArrayInputStream(bytes), model);
             register(tagger, model, bytes.length);
             log.info(
                     "Tagger {} serves the model {} of {}, read in {} ms",

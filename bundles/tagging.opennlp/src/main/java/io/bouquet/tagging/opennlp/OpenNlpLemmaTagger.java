@@ -8,7 +8,6 @@ import io.bouquet.tagging.spi.Tagger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import opennlp.tools.lemmatizer.LemmatizerME;
 import opennlp.tools.lemmatizer.LemmatizerModel;
 
 /** Gives each token its dictionary form; the token itself where the model knows none. */
@@ -20,12 +19,12 @@ final class OpenNlpLemmaTagger implements Tagger {
 
     private final String layer;
     private final boolean nounsAreCapital;
-    private final Pool<LemmatizerME> lemmatizers;
+    private final Pool<LemmaDecoder> lemmatizers;
 
     OpenNlpLemmaTagger(LemmatizerModel model, String layer, List<String> languages) {
         this.layer = layer;
         this.nounsAreCapital = languages.equals(List.of("de"));
-        this.lemmatizers = new Pool<>(() -> new LemmatizerME(model));
+        this.lemmatizers = new Pool<>(() -> new LemmaDecoder(model));
     }
 
     @Override

@@ -43,7 +43,10 @@ public final class Words {
         return words;
     }
 
-    /** {@link #of}, with {@code not_} before the words that follow a negation closely. */
+    /**
+     * The words of {@link #of} that say something of an opinion: no punctuation but exclamation and question marks, and
+     * {@code not_} before the words that follow a negation closely.
+     */
     public static List<String> withNegation(String text) {
         List<String> words = new ArrayList<>();
         int reach = 0;
@@ -52,7 +55,9 @@ public final class Words {
                 words.add(word);
                 reach = REACH;
             } else if (!Character.isLetterOrDigit(word.codePointAt(0))) {
-                words.add(word);
+                if (word.equals("!") || word.equals("?")) {
+                    words.add(word);
+                }
                 reach = 0;
             } else {
                 words.add(reach > 0 ? "not_" + word : word);

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts that break a tagger which trusts its input. */
 class HostileTextTest {
-    private static final int MILLION = 1_000_000;
-    /** A guard: what costs the square of its length takes hours. */
-    private static final Duration LINEAR = Duration.ofMinutes(2);
+    private static final int LONG = 300_000;
+    /** A guard: what costs the square of its length takes many times longer. */
+    private static final Duration LINEAR = Duration.ofMinutes(1);
 
-    @ParameterizedTest(name = "a million characters of {0}")
+    @ParameterizedTest(name = "{0}")
     @CsvSource(
             quoteCharacter = '`',
             ignoreLeadingAndTrailingWhitespace = false,
@@ -46,7 +46,7 @@ class HostileTextTest {
                 "long words," + "supercalifragilisticexpialidocious-supercalifragilisticexpialidocious "
             })
     void costsNoMoreThanItsLength(String name, String unit) {
-        String text = unit.repeat(MILLION / unit.length());
+        String text = unit.repeat(LONG / unit.length());
         assertTimeoutPreemptively(LINEAR, () -> {
             Models.language().tag(new AnnotatedText(text, ""));
             assertSpansAreWhole(Models.english(text));
@@ -54,12 +54,12 @@ class HostileTextTest {
     }
 
     @Test
-    void keepsAWordOfAMillionLettersWhole() {
-        String text = "Say " + "a".repeat(MILLION) + " now.";
+    void keepsAVeryLongWordWhole() {
+        String text = "Say " + "a".repeat(LONG) + " now.";
         AnnotatedText tagged = assertTimeoutPreemptively(LINEAR, () -> Models.english(text));
         assertThat(tagged.layer(Layers.TOKENS))
                 .extracting(Annotation::span)
-                .contains(new Span(4, 4 + MILLION))
+                .contains(new Span(4, 4 + LONG))
                 .hasSize(4);
     }
 
@@ -78,7 +78,7 @@ class HostileTextTest {
     void takesAnyCharacters() {
         Random random = new Random(7);
         String alphabet = "aB1 .!?\n\t\0\u00a0\u200d\u202eשלוםمرحبا😀👩\ud83d\ude00\ud800\udc00委é\u0301'\"-@#";
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(80);
             for (int j = 0; j < length; j++) {
