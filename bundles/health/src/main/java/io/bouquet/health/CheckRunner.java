@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,12 +46,15 @@ public final class CheckRunner {
         @AttributeDefinition(description = "Milliseconds that one check may take; it counts as down after that")
         long timeoutMillis() default 2_000;
 
-        @AttributeDefinition(description = "Milliseconds for which results are kept: probes cost no more than that")
+        @AttributeDefinition(
+                description = "Milliseconds for which results are kept while all is up: probes cost no more than that")
         long cacheMillis() default 1_000;
     }
 
     /** What one check came to. */
     record Outcome(String name, boolean up, String detail) {}
+
+    private static final long DOWN_CACHE_MILLIS = 50;
 
     private record Cached(List<?> checks, long until, List<Outcome> outcomes) {}
 
@@ -58,6 +62,8 @@ public final class CheckRunner {
     private final LongSupplier nanoTime;
     private final ExecutorService threads;
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+    /** Tags whose checks were all up once. */
+    private final Set<String> wereUp = ConcurrentHashMap.newKeySet();
     /** By the check itself: one that hangs keeps one thread, not one a probe. */
     private final Map<HealthCheck, Future<Outcome>> running = new ConcurrentHashMap<>();
 
@@ -98,7 +104,7 @@ public final class CheckRunner {
         Map<Map.Entry<Map<String, ?>, HealthCheck>, Future<Outcome>> started = new HashMap<>();
         for (Map.Entry<Map<String, ?>, HealthCheck> check : now) {
             if (strings(check.getKey().get(HealthCheck.TAGS)).contains(tag)) {
-                started.put(check, start(check));
+                started.put(check, start(check, tag));
             }
         }
         long end =
@@ -106,18 +112,24 @@ public final class CheckRunner {
         List<Outcome> outcomes = new ArrayList<>();
         started.forEach((check, outcome) -> outcomes.add(await(check, outcome, end)));
         outcomes.sort(Comparator.comparing(Outcome::name));
-        long until =
-                nanoTime.getAsLong() + Duration.ofMillis(config.cacheMillis()).toNanos();
+        boolean up = outcomes.stream().allMatch(Outcome::up);
+        if (up && !outcomes.isEmpty()) {
+            wereUp.add(tag);
+        }
+        // what is down is asked again soon, or a start would look longer than it is
+        long until = nanoTime.getAsLong()
+                + Duration.ofMillis(up ? config.cacheMillis() : Math.min(config.cacheMillis(), DOWN_CACHE_MILLIS))
+                        .toNanos();
         cache.put(tag, new Cached(now, until, List.copyOf(outcomes)));
         return List.copyOf(outcomes);
     }
 
-    private Future<Outcome> start(Map.Entry<Map<String, ?>, HealthCheck> check) {
+    private Future<Outcome> start(Map.Entry<Map<String, ?>, HealthCheck> check, String tag) {
         return running.compute(
                 check.getValue(),
                 (key, before) -> before != null && !before.isDone()
                         ? before
-                        : threads.submit(() -> outcome(name(check), key.execute())));
+                        : threads.submit(() -> outcome(name(check), key.execute(), wereUp.contains(tag))));
     }
 
     private Outcome await(Map.Entry<Map<String, ?>, HealthCheck> check, Future<Outcome> outcome, long end) {
@@ -138,14 +150,23 @@ public final class CheckRunner {
         }
     }
 
-    private static Outcome outcome(String name, Result result) {
+    /**
+     * What is only temporarily unavailable holds the start back. Later it is work on one plugin, which must not take the
+     * platform out of service.
+     */
+    private static Outcome outcome(String name, Result result, boolean started) {
         List<String> messages = new ArrayList<>();
         for (ResultLog.Entry entry : result) {
             if (entry.getStatus() != Result.Status.OK || result.isOk()) {
                 messages.add(entry.getMessage());
             }
         }
-        boolean up = result.getStatus() == Result.Status.OK || result.getStatus() == Result.Status.WARN;
+        boolean up =
+                switch (result.getStatus()) {
+                    case OK, WARN -> true;
+                    case TEMPORARILY_UNAVAILABLE -> started;
+                    default -> false;
+                };
         return new Outcome(name, up, String.join("; ", messages));
     }
 

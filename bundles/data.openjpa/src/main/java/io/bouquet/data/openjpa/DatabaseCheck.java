@@ -2,6 +2,7 @@ package io.bouquet.data.openjpa;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -34,6 +35,10 @@ public final class DatabaseCheck implements HealthCheck {
             }
         } catch (SQLException e) {
             log.critical("The database {} cannot be reached: {}", database.url(), e.getMessage());
+        }
+        List<String> opening = bundles.opening();
+        if (!opening.isEmpty()) {
+            log.temporarilyUnavailable("The units of {} are being migrated and opened", String.join(", ", opening));
         }
         // a warning: one plugin's broken change log must not take the platform out of service
         bundles.failures().forEach((bundle, failure) -> log.warn("The unit of {} is not open: {}", bundle, failure));

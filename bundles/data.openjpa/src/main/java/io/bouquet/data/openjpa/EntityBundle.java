@@ -58,6 +58,11 @@ final class EntityBundle {
         }
     }
 
+    /** Whether the unit is neither open nor known to have failed. */
+    synchronized boolean isOpening() {
+        return registration == null && failure == null && !gone;
+    }
+
     /** Why the unit did not open, where it did not. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);

@@ -1,6 +1,7 @@
 package io.bouquet.data.openjpa;
 
 import io.bouquet.data.Migrations;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,6 +69,14 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
             LOG.warn("A migration is still running; it fails when the database is shut down");
         }
         forgetStaleEntities();
+    }
+
+    /** The bundles whose units are on their way. */
+    List<String> opening() {
+        return tracked.stream()
+                .filter(EntityBundle::isOpening)
+                .map(EntityBundle::toString)
+                .toList();
     }
 
     /** Why units did not open, by the symbolic name of their bundle. */
