@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
@@ -52,7 +53,8 @@ public final class AnnotateCommand implements Action {
 
     @Option(name = "--language", description = "Language of the text (ISO 639-1); detected if absent")
     @Completion(LanguageCompleter.class)
-    String language = "";
+    @Nullable
+    String language;
 
     @Option(name = "--json", description = "Prints JSON instead of tables")
     boolean json;
@@ -70,7 +72,8 @@ public final class AnnotateCommand implements Action {
                 .map(String::trim)
                 .filter(layer -> !layer.isEmpty())
                 .toList();
-        AnnotationResult result = broker.annotate(new AnnotationRequest(joined, wanted, language));
+        AnnotationResult result =
+                broker.annotate(new AnnotationRequest(joined, wanted, Objects.requireNonNullElse(language, "")));
         if (json) {
             Json.print(json(joined, result), out);
         } else {

@@ -61,7 +61,7 @@ final class RestRoutes {
                         Kind.EXTENSION,
                         "*",
                         Routes.path(text(application.base), "*"),
-                        text(extension.name),
+                        name(extension.name),
                         text(application.name),
                         bundles.apply(extension.serviceId)));
             }
@@ -75,7 +75,7 @@ final class RestRoutes {
                         Kind.REST,
                         text(method.method),
                         Routes.path(text(application.base), text(method.path)),
-                        text(owner.name),
+                        name(owner.name),
                         text(application.name),
                         bundles.apply(owner.serviceId)));
             }
@@ -83,7 +83,7 @@ final class RestRoutes {
     }
 
     private void failure(String kind, BaseDTO failed, int reason) {
-        failures.add(new Failure(kind, text(failed.name), bundles.apply(failed.serviceId), inWords(reason)));
+        failures.add(new Failure(kind, name(failed.name), bundles.apply(failed.serviceId), inWords(reason)));
     }
 
     private static String inWords(int reason) {
@@ -102,6 +102,11 @@ final class RestRoutes {
                 "the application that it selects (osgi.jaxrs.application.select) is not there";
             default -> "the whiteboard does not say why (reason " + reason + ")";
         };
+    }
+
+    /** The whiteboard makes names up for what has none. */
+    private static String name(@Nullable String maybe) {
+        return maybe == null || maybe.startsWith(".generated") ? "" : maybe;
     }
 
     private static String text(@Nullable String maybe) {
