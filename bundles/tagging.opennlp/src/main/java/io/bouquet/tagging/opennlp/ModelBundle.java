@@ -95,17 +95,18 @@ final class ModelBundle {
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError failure) {
             if (!isClosed()) {
                 log.error(
-                        "The model {} of {} does not serve: it is not a {} model that OpenNLP can read; train or fetch"
-                                + " it again, and update the bundle",
+                        "The model {} of {} does not serve: it is no {} model that OpenNLP can read ({}); train or"
+                                + " fetch it again, and update the bundle",
                         model.path(),
                         bundle,
                         model.kind().id(),
-                        failure);
+                        failure.toString());
+                log.debug("Where OpenNLP gave up", failure);
             }
         }
     }
 
-    private void register(Tagger tagger, ModelClause model, int size) {
+    private void register(Tagger tagger, ModelClause model, int bytes) {
         BundleContext context = bundle.getBundleContext();
         if (context == null) {
             return;
@@ -115,7 +116,7 @@ final class ModelBundle {
         properties.put("tagger.requires", model.kind().requires().toArray(String[]::new));
         properties.put("tagger.produces", new String[] {model.layer()});
         properties.put("tagger.languages", model.languages().toArray(String[]::new));
-        properties.put("tagger.model", "%s, %.1f MB".formatted(fileName(model.path()), size / 1e6));
+        properties.put("tagger.model", fileName(model.path()) + ", " + size(bytes));
         // outside of the lock: listeners of the service run here
         ServiceRegistration<Tagger> registration = context.registerService(Tagger.class, tagger, properties);
         synchronized (this) {
@@ -156,6 +157,10 @@ final class ModelBundle {
         return entries == null
                 ? "no *.bin at all"
                 : Collections.list(entries).stream().map(URL::getPath).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String size(int bytes) {
+        return bytes < 1_000_000 ? bytes / 1_000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private static String fileName(String path) {

@@ -74,7 +74,7 @@ class ModelExtenderTest {
         assertThat((String[]) reference.getProperty("tagger.produces")).containsExactly("sentences");
         assertThat((String[]) reference.getProperty("tagger.requires")).isEmpty();
         assertThat((String[]) reference.getProperty("tagger.languages")).containsExactly("en");
-        assertThat((String) reference.getProperty("tagger.model")).isEqualTo("m.bin, 0.0 MB");
+        assertThat((String) reference.getProperty("tagger.model")).isEqualTo("m.bin, 20 kB");
         assertThat(context.getService(reference)
                         .tag(new AnnotatedText("One is here. Two is there.", "en"))
                         .get("sentences"))

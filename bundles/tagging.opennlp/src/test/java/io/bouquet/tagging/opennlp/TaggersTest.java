@@ -92,6 +92,26 @@ class TaggersTest {
     }
 
     @Test
+    void namesTheLanguagesThatAFewWordsMightAsWellBeIn() {
+        Annotation guess = Models.language()
+                .tag(new AnnotatedText("Ada was born in London.", ""))
+                .get(Layers.LANGUAGE)
+                .get(0);
+        assertThat((guess.label() + " " + guess.attributes().get(Layers.ALTERNATIVES)).split(" "))
+                .contains("en");
+    }
+
+    @Test
+    void doesNotOfferEnglishForASentenceThatIsNot() {
+        Annotation spanish = Models.language()
+                .tag(new AnnotatedText("La situación es muy difícil para todos nosotros.", ""))
+                .get(Layers.LANGUAGE)
+                .get(0);
+        assertThat(spanish.label()).isEqualTo("es");
+        assertThat(spanish.attributes()).isEmpty();
+    }
+
+    @Test
     void saysNothingOfTheLanguageOfATextWithoutLetters() {
         assertThat(Models.language().tag(new AnnotatedText("12:30, 😀!", "")).get(Layers.LANGUAGE))
                 .isEmpty();
