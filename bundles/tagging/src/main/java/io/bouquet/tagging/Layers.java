@@ -8,8 +8,15 @@ import java.util.Set;
 
 /** Named lists of annotations, in the order in which they were added. Immutable. */
 public final class Layers {
-    /** One annotation over the whole text; its label is the ISO 639-1 code. */
+    /**
+     * One annotation over the whole text; its label is the ISO 639-1 code. Its attribute {@link #ALTERNATIVES} has the
+     * codes of languages that are nearly as likely, the likeliest first, with spaces between; a text is taken to be in
+     * the first of all these that has taggers of its own.
+     */
     public static final String LANGUAGE = "language";
+
+    /** Attribute of the annotation in {@link #LANGUAGE}. */
+    public static final String ALTERNATIVES = "alternatives";
 
     public static final String SENTENCES = "sentences";
     public static final String TOKENS = "tokens";

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.engine;
 
+import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Pipeline;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which taggers serve, and the plans for what is asked of them. Immutable but for its memory of plans; a request takes
@@ -99,6 +101,15 @@ final class Generation {
     /** How the language of a text is found out; empty where no tagger can. */
     Optional<Plan> detection() {
         return detection;
+    }
+
+    /** The likeliest of the languages that {@code detected} names and that have taggers; its label where none has. */
+    String likeliestLanguage(Annotation detected) {
+        String alternatives = detected.attributes().getOrDefault(Layers.ALTERNATIVES, "");
+        return Stream.concat(Stream.of(detected.label()), Stream.of(alternatives.split(" ")))
+                .filter(planner.languages()::contains)
+                .findFirst()
+                .orElse(detected.label());
     }
 
     /** Refuses what cannot be answered in any language, before the language of the text is known. */

@@ -263,7 +263,7 @@ final class PipelineRun implements Runnable {
     private String detectedLanguage() {
         return layers.get(Layers.LANGUAGE).stream()
                 .findFirst()
-                .map(annotation -> annotation.label())
+                .map(generation::likeliestLanguage)
                 .orElse("");
     }
 

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +194,14 @@ class GenerationTest {
     }
 
     @Test
+    void takesTheLikeliestLanguageThatHasTaggers() {
+        Generation generation = of(tagger("tokens").languages("en", "de"));
+        assertThat(generation.likeliestLanguage(detected("vo", "ceb de en"))).isEqualTo("de");
+        assertThat(generation.likeliestLanguage(detected("en", "de"))).isEqualTo("en");
+        assertThat(generation.likeliestLanguage(detected("fr", "ca"))).isEqualTo("fr");
+    }
+
+    @Test
     void remembersABoundedNumberOfPlans() {
         Generation generation = of(tagger("tokens"), tagger("pos"));
         Plan first = generation.plan("en", List.of("tokens"));
@@ -198,6 +210,10 @@ class GenerationTest {
             generation.planDetected("x" + i, List.of());
         }
         assertThat(generation.plan("en", List.of("tokens"))).isNotSameAs(first);
+    }
+
+    private static Annotation detected(String language, String alternatives) {
+        return new Annotation(new Span(0, 1), language, 0.1, Map.of(Layers.ALTERNATIVES, alternatives));
     }
 
     private static Generation of(TaggerFixture... taggers) {
