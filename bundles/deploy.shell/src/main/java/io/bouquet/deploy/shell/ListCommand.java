@@ -1,0 +1,192 @@
+package io.bouquet.deploy.shell;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.tagging.Broker;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.http.runtime.HttpServiceRuntime;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/** {@code plugin:list}. */
+@Service
+@Command(
+        scope = "plugin",
+        name = "list",
+        description = "Lists the plugins: what each adds to the platform, how it came, and why it is not live",
+        detailedDescription = "Plugins are all bundles that did not come with the platform. With --all, the platform's"
+                + " own bundles that add taggers, models, routes, pages, entities or commands are listed as well. With a"
+                + " name, all that is known of that bundle is printed.")
+public final class ListCommand implements Action {
+    @Reference
+    BundleContext context;
+
+    @Reference
+    FeaturesService features;
+
+    @Reference
+    ConfigurationAdmin configurations;
+
+    @Reference(optional = true)
+    @Nullable
+    ServiceComponentRuntime components;
+
+    @Reference(optional = true)
+    @Nullable
+    JaxrsServiceRuntime rest;
+
+    @Reference(optional = true)
+    @Nullable
+    HttpServiceRuntime http;
+
+    @Reference(optional = true)
+    @Nullable
+    Broker broker;
+
+    @Argument(name = "name", description = "Symbolic name or id of a bundle: prints all that is known of it")
+    @Completion(PluginCompleter.class)
+    @Nullable
+    String name;
+
+    @Option(name = "--all", description = "Also the platform's own")
+    boolean all;
+
+    @Option(name = "--json", description = "Prints JSON instead of a table")
+    boolean json;
+
+    @Override
+    public @Nullable Object execute() throws Exception {
+        print(plugins(), System.out);
+        return null;
+    }
+
+    private List<Plugin> plugins() throws Exception {
+        Origins origins = Origins.of(features, configurations, Path.of(System.getProperty("karaf.base"), "deploy"));
+        RuntimeDTO routes = rest == null ? null : rest.getRuntimeDTO();
+        Contributions contributions = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
+        Problems problems =
+                new Problems(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), components, routes, broker);
+        List<Plugin> plugins = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            plugins.add(new Plugin(
+                    bundle.getBundleId(),
+                    nameOf(bundle),
+                    bundle.getVersion().toString(),
+                    state(bundle),
+                    contributions.of(bundle),
+                    origins.of(bundle),
+                    problems.of(bundle)));
+        }
+        return plugins;
+    }
+
+    /** What is no bundle to the letter may have no name. */
+    static String nameOf(Bundle bundle) {
+        return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
+    }
+
+    private static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.ACTIVE -> "ACTIVE";
+            case Bundle.INSTALLED -> "INSTALLED";
+            case Bundle.RESOLVED -> "RESOLVED";
+            case Bundle.STARTING -> "STARTING";
+            case Bundle.STOPPING -> "STOPPING";
+            default -> "UNINSTALLED";
+        };
+    }
+
+    void print(List<Plugin> plugins, PrintStream out) {
+        List<Plugin> wanted = plugins.stream().filter(this::isWanted).toList();
+        if (name != null && wanted.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no bundle '" + name + "'; plugin:list --all has the names of those that add something");
+        }
+        if (json) {
+            out.println(json(wanted));
+        } else if (name != null) {
+            wanted.forEach(plugin -> detail(plugin, out));
+        } else {
+            table(wanted, out);
+        }
+    }
+
+    private boolean isWanted(Plugin plugin) {
+        if (name != null) {
+            return plugin.name().equals(name) || Long.toString(plugin.id()).equals(name);
+        }
+        return plugin.isGuest() || (all && plugin.isRoom());
+    }
+
+    private static void table(List<Plugin> plugins, PrintStream out) {
+        ShellTable table = new ShellTable();
+        for (String column : List.of("ID", "Name", "Version", "State", "Adds", "From")) {
+            table.column(column);
+        }
+        table.emptyTableText("no plugin; plugin:list --all lists the platform's own");
+        for (Plugin plugin : plugins) {
+            table.addRow()
+                    .addContent(
+                            plugin.id(),
+                            plugin.name(),
+                            plugin.version(),
+                            plugin.state(),
+                            String.join(", ", plugin.contributes()),
+                            plugin.origin().text());
+        }
+        table.print(out);
+        for (Plugin plugin : plugins) {
+            for (String problem : plugin.problems()) {
+                out.println(plugin.name() + " [" + plugin.id() + "]: " + problem);
+            }
+        }
+    }
+
+    private static void detail(Plugin plugin, PrintStream out) {
+        out.println(plugin.name() + " " + plugin.version() + " [" + plugin.id() + "] " + plugin.state());
+        out.println("  from     " + plugin.origin().text());
+        plugin.contributes().forEach(one -> out.println("  adds     " + one));
+        plugin.problems().forEach(one -> out.println("  problem  " + one));
+    }
+
+    private static String json(List<Plugin> plugins) {
+        List<Object> all = new ArrayList<>();
+        for (Plugin plugin : plugins) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("id", plugin.id());
+            one.put("name", plugin.name());
+            one.put("version", plugin.version());
+            one.put("state", plugin.state());
+            one.put("adds", plugin.contributes());
+            one.put("from", plugin.origin().text());
+            one.put("platform", plugin.origin().platform());
+            one.put("problems", plugin.problems());
+            all.add(one);
+        }
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
+        } catch (JsonProcessingException never) {
+            throw new IllegalStateException("no JSON for texts and numbers", never);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.bouquet.deploy.shell;
+
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.TaggerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/** Tells in words why a bundle, or a part of it, is not live. */
+record Problems(
+        Bundle systemBundle,
+        @Nullable ServiceComponentRuntime components,
+        @Nullable RuntimeDTO rest,
+        @Nullable Broker broker) {
+    List<String> of(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        boolean fragment = revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        return switch (bundle.getState()) {
+            case Bundle.ACTIVE -> ofParts(bundle);
+            case Bundle.INSTALLED -> new UnresolvedRequirements(systemBundle.adapt(FrameworkWiring.class)).of(bundle);
+            case Bundle.RESOLVED -> fragment ? List.of() : List.of(notStarted(bundle));
+            case Bundle.STARTING ->
+                isLazy(bundle) ? List.of() : List.of("it is starting; the log tells what it waits for");
+            default -> List.of("it is stopping");
+        };
+    }
+
+    private String notStarted(Bundle bundle) {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        if (!level.isPersistentlyStarted()) {
+            return "it is stopped; bundle:start " + bundle.getBundleId() + " starts it";
+        }
+        int now = systemBundle.adapt(FrameworkStartLevel.class).getStartLevel();
+        return level.getStartLevel() > now
+                ? "it waits for start level " + level.getStartLevel() + "; the platform is at " + now
+                : "its start failed; the log has the cause, and bundle:start " + bundle.getBundleId() + " tries again";
+    }
+
+    private static boolean isLazy(Bundle bundle) {
+        String policy = Contributions.header(bundle, Constants.BUNDLE_ACTIVATIONPOLICY);
+        return policy != null && policy.startsWith(Constants.ACTIVATION_LAZY);
+    }
+
+    private List<String> ofParts(Bundle bundle) {
+        List<String> problems = new ArrayList<>();
+        if (components != null) {
+            problems.addAll(new WaitingComponents(components).of(bundle));
+        }
+        boolean tags = false;
+        if (broker != null) {
+            for (TaggerInfo tagger : broker.taggers()) {
+                if (tagger.bundleId() == bundle.getBundleId()) {
+                    tags = true;
+                    if (tagger.state() != TaggerInfo.State.SERVING) {
+                        problems.add("the tagger '" + tagger.name() + "' does not serve: " + tagger.reason());
+                    }
+                }
+            }
+        }
+        if (!tags && Contributions.header(bundle, Contributions.MODEL_HEADER) != null) {
+            problems.add("its model does not serve; it may still be read, or the log has the cause");
+        }
+        if (rest != null) {
+            for (FailedResourceDTO failed : rest.failedResourceDTOs) {
+                if (isOf(bundle, failed.serviceId)) {
+                    problems.add("a REST resource failed to register; route:list --failed tells why");
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static boolean isOf(Bundle bundle, long serviceId) {
+        var services = bundle.getRegisteredServices();
+        if (services != null) {
+            for (var service : services) {
+                if (service.getProperty(Constants.SERVICE_ID).equals(serviceId)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
