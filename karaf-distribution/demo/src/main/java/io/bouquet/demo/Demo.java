@@ -31,11 +31,17 @@ public final class Demo {
     }
 
     /** Takes the folder of the sample plugins and the platform's deploy folder; the rest comes from the environment. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws InterruptedException {
         URI base =
                 URI.create("http://" + System.getenv("BOUQUET_HTTP_HOST") + ":" + System.getenv("BOUQUET_HTTP_PORT"));
         Client client = new Client(base, "admin", System.getenv("BOUQUET_ADMIN_PASSWORD"));
-        System.exit(new Demo(client, Path.of(args[0]), Path.of(args[1])).run() ? 0 : 1);
+        boolean done = false;
+        try {
+            done = new Demo(client, Path.of(args[0]), Path.of(args[1])).run();
+        } catch (IOException e) {
+            System.err.println("The demo cannot go on: " + e);
+        }
+        System.exit(done ? 0 : 1);
     }
 
     private boolean run() throws IOException, InterruptedException {
