@@ -81,7 +81,11 @@ public final class ListCommand implements Action {
     }
 
     private List<Plugin> plugins() throws Exception {
-        Origins origins = Origins.of(features, configurations, Path.of(System.getProperty("karaf.base"), "deploy"));
+        Origins origins = Origins.of(
+                features,
+                configurations,
+                Path.of(System.getProperty("karaf.base"), "deploy"),
+                Path.of(System.getProperty("karaf.data"), "kar"));
         RuntimeDTO routes = rest == null ? null : rest.getRuntimeDTO();
         Contributions contributions = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
         Problems problems =

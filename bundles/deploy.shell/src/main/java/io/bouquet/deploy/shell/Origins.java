@@ -1,6 +1,8 @@
 package io.bouquet.deploy.shell;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -8,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Conditional;
 import org.apache.karaf.features.Dependency;
@@ -23,7 +23,6 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** Tells the platform's bundles, which its boot features bring, from those that came later, and how these came. */
 final class Origins {
     private static final Origin PLATFORM = new Origin("the platform", true, false);
-    private static final Pattern KAR = Pattern.compile("/kar/([^/]+)/");
 
     private final String deployFolder;
     private final Map<String, Origin> byLocation;
@@ -33,13 +32,22 @@ final class Origins {
         this.byLocation = byLocation;
     }
 
-    /** @param deployFolder whose JARs Karaf installs as they come */
-    static Origins of(FeaturesService features, ConfigurationAdmin configurations, Path deployFolder) throws Exception {
+    /**
+     * Reads them once.
+     *
+     * @param deployFolder whose JARs Karaf installs as they come
+     * @param karFolder    where Karaf keeps what KARs brought
+     */
+    static Origins of(FeaturesService features, ConfigurationAdmin configurations, Path deployFolder, Path karFolder)
+            throws Exception {
+        Map<String, String> kars = kars(karFolder);
         Map<String, Origin> byLocation = new HashMap<>();
         for (Feature feature : features.listInstalledFeatures()) {
-            Origin origin = new Origin(nameOf(feature), false, false);
+            String kar = kars.get(feature.getRepositoryUrl());
+            String text =
+                    "feature " + feature.getName() + " " + feature.getVersion() + (kar == null ? "" : ", KAR " + kar);
             for (BundleInfo bundle : feature.getBundles()) {
-                byLocation.put(bundle.getLocation(), new Origin(origin.text(), false, bundle.isDependency()));
+                byLocation.put(bundle.getLocation(), new Origin(text, false, bundle.isDependency()));
             }
         }
         Set<String> seen = new HashSet<>();
@@ -93,11 +101,21 @@ final class Origins {
         bundles.forEach(bundle -> byLocation.put(bundle.getLocation(), PLATFORM));
     }
 
-    private static String nameOf(Feature feature) {
-        String repository = feature.getRepositoryUrl();
-        Matcher kar = KAR.matcher(repository == null ? "" : repository);
-        return "feature " + feature.getName() + " " + feature.getVersion()
-                + (kar.find() ? " of the KAR " + kar.group(1) : "");
+    /** Names of KARs by the feature repositories that they brought, which Karaf notes in a file for each. */
+    private static Map<String, String> kars(Path karFolder) throws IOException {
+        Map<String, String> kars = new HashMap<>();
+        if (Files.isDirectory(karFolder)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(karFolder)) {
+                for (Path folder : folders) {
+                    Path repositories = folder.resolve("features.cfg");
+                    if (Files.exists(repositories)) {
+                        String name = String.valueOf(folder.getFileName());
+                        Files.readAllLines(repositories).forEach(repository -> kars.put(repository.strip(), name));
+                    }
+                }
+            }
+        }
+        return kars;
     }
 
     /** As {@code etc/org.apache.karaf.features.cfg} lists them, where parentheses are stages. */
