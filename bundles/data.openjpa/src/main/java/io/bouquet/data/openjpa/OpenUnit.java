@@ -3,6 +3,8 @@ package io.bouquet.data.openjpa;
 import io.bouquet.data.Transactions;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -10,6 +12,10 @@ import java.util.function.Function;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.EntityTransaction;
+import org.apache.openjpa.enhance.PCRegistry;
+import org.apache.openjpa.meta.MetaDataRepository;
+import org.apache.openjpa.persistence.JPAFacadeHelper;
+import org.apache.openjpa.persistence.OpenJPAEntityManagerFactory;
 import org.apache.openjpa.persistence.PersistenceProviderImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +27,16 @@ public final class OpenUnit implements Transactions, AutoCloseable {
 
     private final String name;
     private final EntityManagerFactory factory;
+    private final ClassLoader entities;
     /** Work holds it for reading, closing for writing. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     private boolean closed;
 
-    private OpenUnit(String name, EntityManagerFactory factory) {
+    private OpenUnit(String name, EntityManagerFactory factory, ClassLoader entities) {
         this.name = name;
         this.factory = factory;
+        this.entities = entities;
     }
 
     /**
@@ -53,19 +61,41 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(entities);
         try {
-            EntityManagerFactory factory = new PersistenceProviderImpl()
+            OpenJPAEntityManagerFactory factory = new PersistenceProviderImpl()
                     .createContainerEntityManagerFactory(new UnitInfo(xml, database, entities), Map.of());
             try {
-                // here rather than in the first request: OpenJPA reads the entities when they are first used
+                // makes the rest of the factory
                 factory.createEntityManager().close();
+                readEntities(factory, xml, entities);
             } catch (RuntimeException e) {
                 factory.close();
                 throw e;
             }
-            return new OpenUnit(xml.unit(), factory);
+            return new OpenUnit(xml.unit(), factory, entities);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /**
+     * Reads the entities of this unit now, rather than in the first request, and no others: OpenJPA tells each unit of
+     * the entities of all, which would keep the class loader of another plugin and mix up entities of one name.
+     */
+    private static void readEntities(OpenJPAEntityManagerFactory factory, PersistenceXml xml, ClassLoader entities) {
+        MetaDataRepository repository =
+                JPAFacadeHelper.toBrokerFactory(factory).getConfiguration().getMetaDataRepositoryInstance();
+        PCRegistry.removeRegisterClassListener(repository);
+        repository.clear();
+        List<Class<?>> own = new ArrayList<>();
+        for (String name : xml.classes()) {
+            try {
+                own.add(Class.forName(name, true, entities));
+            } catch (ClassNotFoundException e) {
+                throw new DataException("no entity " + name + " in the plugin, but in " + xml.location(), e);
+            }
+        }
+        own.forEach(repository::register);
+        own.forEach(entity -> repository.getMetaData(entity, entities, false));
     }
 
     public String name() {
@@ -80,22 +110,34 @@ public final class OpenUnit implements Transactions, AutoCloseable {
                 throw new IllegalStateException(
                         "the persistence unit '" + name + "' is closed; its plugin was stopped");
             }
-            EntityManager entities = factory.createEntityManager();
+            EntityManager manager = open();
             try {
-                return inTransaction(entities, work);
+                return inTransaction(manager, work);
             } finally {
-                entities.close();
+                manager.close();
             }
         } finally {
             use.readLock().unlock();
         }
     }
 
-    private static <T> T inTransaction(EntityManager entities, Function<EntityManager, T> work) {
-        EntityTransaction transaction = entities.getTransaction();
+    private EntityManager open() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // OpenJPA looks for the entities in the caller's, and keeps it
+        thread.setContextClassLoader(entities);
+        try {
+            return factory.createEntityManager();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static <T> T inTransaction(EntityManager manager, Function<EntityManager, T> work) {
+        EntityTransaction transaction = manager.getTransaction();
         transaction.begin();
         try {
-            T result = work.apply(entities);
+            T result = work.apply(manager);
             transaction.commit();
             return result;
         } finally {

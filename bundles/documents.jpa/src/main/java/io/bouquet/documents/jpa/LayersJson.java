@@ -3,7 +3,11 @@ package io.bouquet.documents.jpa;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
@@ -16,10 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** How layers and tagger versions are written in the database; what was written must stay readable. Thread-safe. */
 final class LayersJson {
+    private static final int MIN_TYPES = 16;
+    private static final int MAX_TYPES = 64;
     private static final TypeReference<LinkedHashMap<String, List<Row>>> LAYERS = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, String>> TAGGERS = new TypeReference<>() {};
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json;
+
+    LayersJson() {
+        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
+        this.json =
+                new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
+    }
 
     /** An annotation; score is null where there is none, attributes where there are none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
