@@ -1,0 +1,145 @@
+package io.bouquet.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** The distribution, started as an operator starts it, with ports and a data folder of its own. */
+final class Server implements AutoCloseable {
+    private static final String PASSWORD = "only-for-this-benchmark";
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path script;
+    private final Path data;
+    private final int http = freePort();
+    private final int ssh = freePort();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Server(Path distribution, Path data) throws IOException {
+        this.script = distribution.resolve("bin/bouquet");
+        this.data = data;
+    }
+
+    /** Seconds from the start of the process to the first 200 of the readiness check. */
+    double start() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Process process = command("start").start();
+        HttpRequest ready = request("/api/health/ready").GET().build();
+        while (true) {
+            try {
+                if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return (System.nanoTime() - begin) / 1e9;
+                }
+            } catch (IOException e) {
+                // not there yet
+                if (!process.isAlive()) {
+                    throw new IOException("the platform ended while it started; see " + data.resolve("log/out.log"), e);
+                }
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IOException("not ready after " + PATIENCE.toSeconds() + " s; see " + data.resolve("log"));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    void stop() throws IOException, InterruptedException {
+        int code = command("stop").start().waitFor();
+        if (code != 0) {
+            throw new IOException("the platform did not stop");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** MiB of memory that the process holds. */
+    double residentMebibytes() throws IOException {
+        String pid = Files.readString(data.resolve("karaf.pid")).strip();
+        for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            }
+        }
+        throw new IOException("the system does not tell the memory of process " + pid);
+    }
+
+    void deploy(Path jar, String path) throws IOException, InterruptedException {
+        Files.copy(jar, data.resolve("deploy").resolve(jar.getFileName()));
+        await(path);
+    }
+
+    void await(String path) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        while (get(path).statusCode() == 404) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IOException(path + " did not come");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    int port() {
+        return http;
+    }
+
+    /** A whole HTTP/1.1 request, for {@link Load}. */
+    byte[] bytes(String method, String path, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + http + "\r\nAuthorization: "
+                + authorization() + "\r\n"
+                + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+                + "\r\n";
+        return (head + json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http + path))
+                .header("Authorization", authorization());
+    }
+
+    private static String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ProcessBuilder command(String command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(script.toString(), "--data", data.toString()));
+        line.addAll(List.of("--port", Integer.toString(http), "--ssh-port", Integer.toString(ssh), command));
+        Files.createDirectories(data.resolve("log"));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolve("log/out.log").toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.put("BOUQUET_ADMIN_PASSWORD", PASSWORD);
+        return builder;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

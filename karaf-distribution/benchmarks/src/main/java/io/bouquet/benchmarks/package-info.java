@@ -1,0 +1,5 @@
+/** Measures the distribution, from a process of its own. */
+@NullMarked
+package io.bouquet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.bouquet.benchmarks.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Map;
+import opennlp.tools.lemmatizer.LemmatizerME;
+import opennlp.tools.lemmatizer.LemmatizerModel;
+import opennlp.tools.namefind.NameFinderME;
+import opennlp.tools.namefind.TokenNameFinderModel;
+import opennlp.tools.postag.POSModel;
+import opennlp.tools.postag.POSTaggerME;
+import opennlp.tools.sentdetect.SentenceDetectorME;
+import opennlp.tools.sentdetect.SentenceModel;
+import opennlp.tools.tokenize.TokenizerME;
+import opennlp.tools.tokenize.TokenizerModel;
+import opennlp.tools.util.Span;
+
+/** OpenNLP as its manual says to call it, over the models that the platform serves. Not thread-safe. */
+final class BareLoop {
+    private final SentenceDetectorME sentences;
+    private final TokenizerME tokens;
+    private final POSTaggerME pos;
+    private final LemmatizerME lemmas;
+    private final NameFinderME entities;
+
+    /** @param models by name of the tagger */
+    BareLoop(Map<String, URL> models) throws IOException {
+        try (InputStream s = open(models, "sentences-en");
+                InputStream t = open(models, "tokens-en");
+                InputStream p = open(models, "pos-en");
+                InputStream l = open(models, "lemmas-en");
+                InputStream e = open(models, "entities-en")) {
+            sentences = new SentenceDetectorME(new SentenceModel(s));
+            tokens = new TokenizerME(new TokenizerModel(t));
+            pos = new POSTaggerME(new POSModel(p));
+            lemmas = new LemmatizerME(new LemmatizerModel(l));
+            entities = new NameFinderME(new TokenNameFinderModel(e));
+        }
+    }
+
+    private static InputStream open(Map<String, URL> models, String tagger) throws IOException {
+        URL model = models.get(tagger);
+        if (model == null) {
+            throw new IOException("no model '" + tagger + "'; there are " + models.keySet());
+        }
+        return model.openStream();
+    }
+
+    /** How many things were found, so that nothing can be optimised away. */
+    int run(String text, Work work) {
+        int found = 0;
+        for (Span sentence : sentences.sentPosDetect(text)) {
+            String covered = sentence.getCoveredText(text).toString();
+            Span[] spans = tokens.tokenizePos(covered);
+            String[] words = Span.spansToStrings(spans, covered);
+            found += words.length;
+            if (work.pos()) {
+                String[] tags = pos.tag(words);
+                found += tags.length;
+                if (work.lemmas()) {
+                    found += lemmas.lemmatize(words, tags).length;
+                }
+            }
+            if (work.entities()) {
+                found += entities.find(words).length;
+            }
+        }
+        entities.clearAdaptiveData();
+        return found;
+    }
+
+    /** Which layers are made. */
+    record Work(boolean pos, boolean lemmas, boolean entities) {}
+}

@@ -1,0 +1,7 @@
+package io.bouquet.benchmarks.probe;
+
+/** What the servlet and the resource both answer. */
+public record Small(String message, int number, boolean yes) {
+    static final Small ANSWER = new Small("hello", 42, true);
+    static final String JSON = "{\"message\":\"hello\",\"number\":42,\"yes\":true}";
+}
