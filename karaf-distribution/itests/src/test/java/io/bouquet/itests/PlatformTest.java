@@ -1,5 +1,6 @@
 package io.bouquet.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
@@ -29,18 +30,20 @@ import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
-import org.ops4j.pax.exam.spi.reactors.PerSuite;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Runs inside the distribution. All such tests share one boot, and each leaves the platform as it was. */
+/** Runs inside the distribution, which boots once for each such class. */
 @RunWith(PaxExam.class)
-@ExamReactorStrategy(PerSuite.class)
+@ExamReactorStrategy(PerClass.class)
 public abstract class PlatformTest {
     static final String PASSWORD = "correct horse battery";
 
     private static final String HTTP_PORT = "BOUQUET_HTTP_PORT";
     private static final Option[] DISTRIBUTION = inContainer() ? options() : distribution();
+
+    private static boolean late;
 
     @Inject
     protected BundleContext context;
@@ -52,7 +55,10 @@ public abstract class PlatformTest {
 
     @Before
     public void waitUntilThePlatformIsReady() {
+        assertThat(late).as("a test before has waited for the platform in vain").isFalse();
+        late = true;
         await().atMost(Duration.ofSeconds(60)).until(() -> nobody().isReady());
+        late = false;
     }
 
     final Client nobody() {

@@ -41,7 +41,9 @@ final class Shell {
     private static void inSession(BundleContext context, ByteArrayOutputStream printed, Work work) {
         ServiceReference<SessionFactory> reference = context.getServiceReference(SessionFactory.class);
         Subject administrator = new Subject();
-        administrator.getPrincipals().add(new RolePrincipal("admin"));
+        for (String role : List.of("admin", "manager", "viewer", "systembundles")) {
+            administrator.getPrincipals().add(new RolePrincipal(role));
+        }
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         try (Session session = context.getService(reference).create(InputStream.nullInputStream(), out, out)) {
             Subject.doAs(administrator, (PrivilegedExceptionAction<Object>) () -> work.in(session));

@@ -1,0 +1,215 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Starting, stopping, crashing and starting again, as an operator sees it. Each test leaves the platform running. */
+public class LifecycleIT {
+    private static final Platform PLATFORM = new Platform("lifecycle");
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static String banner = "";
+    private static String password = "";
+
+    @BeforeClass
+    public static void start() {
+        banner = PLATFORM.start();
+        password = Platform.password(banner);
+    }
+
+    @AfterClass
+    public static void stop() {
+        PLATFORM.close();
+    }
+
+    private static Client admin() {
+        return PLATFORM.nobody().as("admin", password);
+    }
+
+    private static String store(String text) {
+        return admin().post("/api/documents", Map.of("text", text))
+                .json(201)
+                .path("id")
+                .asText();
+    }
+
+    private static String read(String id) {
+        return admin().get("/api/documents/" + id).json(200).path("text").asText();
+    }
+
+    @Test
+    public void theBannerSaysWhereEverythingIs() {
+        String base = "http://127.0.0.1:" + PLATFORM.httpPort();
+        assertThat(banner)
+                .contains("Bouquet", "ready in", base + "/console", base + "/api/health/ready")
+                .contains("ssh -p " + PLATFORM.sshPort() + " admin@127.0.0.1");
+        assertThat(banner.lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    public void everyAddressOfTheBannerAnswers() {
+        List<String> addresses = banner.lines()
+                .map(line -> line.replaceFirst(".*(http://\\S+).*", "$1"))
+                .filter(line -> line.startsWith("http://"))
+                .toList();
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(2).allSatisfy(address -> {
+            String path = address.replaceFirst("http://[^/]+", "");
+            assertThat(admin().get(path).status()).as(address).isIn(200, 302, 303);
+        });
+    }
+
+    @Test
+    public void theRandomPasswordWorksForRestAndShell() {
+        assertThat(admin().get("/api/taggers").status()).isEqualTo(200);
+        Map<String, String> login = Map.of("BOUQUET_ADMIN_PASSWORD", password);
+        assertThat(PLATFORM.run(login, "shell", "nlp:taggers").ok()).contains("tokens-en");
+    }
+
+    @Test
+    public void theShellRefusesAWrongPassword() {
+        Platform.Run run = PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", "wrong password"), "shell", "nlp:taggers");
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).doesNotContain("tokens-en");
+    }
+
+    @Test
+    public void aRestartKeepsDocumentsAndShowsNoPasswordAgain() {
+        String id = store("This is kept.");
+        PLATFORM.stop();
+        assertThat(PLATFORM.run("status").exit()).isEqualTo(3);
+        assertThat(PLATFORM.start()).contains("ready in").doesNotContain("password");
+        assertThat(read(id)).isEqualTo("This is kept.");
+        assertThat(PLATFORM.run("status").ok()).contains("Running");
+    }
+
+    @Test
+    public void thePasswordIsKeptInNoFile() throws IOException {
+        try (var files = Files.walk(PLATFORM.data())) {
+            assertThat(files.filter(Files::isRegularFile).filter(LifecycleIT::holdsThePassword))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean holdsThePassword(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(password);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    public void whatWasStoredIsThereAfterAKill() {
+        String id = store("Killed right after this.");
+        PLATFORM.kill();
+        PLATFORM.start();
+        assertThat(read(id)).isEqualTo("Killed right after this.");
+    }
+
+    @Test
+    public void anotherInstanceRunsBesideWithAPasswordOfItsOwn() throws IOException {
+        try (Platform other = new Platform("other")) {
+            String chosen = "chosen by somebody";
+            assertThat(other.run(Map.of("BOUQUET_ADMIN_PASSWORD", chosen), "--background")
+                            .ok())
+                    .contains("ready in")
+                    .doesNotContain("password", chosen);
+            Client admin = other.nobody().as("admin", chosen);
+            assertThat(admin.get("/api/taggers").status()).isEqualTo(200);
+            other.nobody().as("admin", password).get("/api/taggers").problem(401);
+            assertThat(admin().get("/api/taggers").status()).isEqualTo(200);
+            other.stop();
+            // a start, a few requests and a stop, with nothing wrong in between
+            assertThat(LogFile.of(other.data().resolve("log/karaf.log")).problems())
+                    .isEmpty();
+        }
+        assertThat(PLATFORM.nobody().isReady()).isTrue();
+    }
+
+    @Test
+    public void aSecondStartOnOneDataFolderIsRefused() {
+        assertThat(PLATFORM.run("--background", "--port", String.valueOf(Ports.free()))
+                        .refused())
+                .contains("already uses", PLATFORM.data().toString());
+    }
+
+    @Test
+    public void aPortInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Platform other = new Platform("port-in-use")) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(other.run("--background", "--port", port).refused()).contains(port, "in use");
+            assertThat(other.run("--background", "--ssh-port", port).refused()).contains(port, "in use");
+        }
+    }
+
+    @Test
+    public void badOptionsAreRefusedInOneLine() {
+        Map.<List<String>, String>of(
+                        List.of("--port", "http"), "http",
+                        List.of("--port", "70000"), "70000",
+                        List.of("--port"), "--port",
+                        List.of("--ssh-port", "0"), "0",
+                        List.of("--data"), "--data",
+                        List.of("--frobnicate"), "--frobnicate",
+                        List.of("dance"), "dance",
+                        List.of("start", "stop"), "one command",
+                        List.of("--data", "/proc/bouquet"), "/proc/bouquet")
+                .forEach((options, named) -> assertThat(
+                                PLATFORM.run(options.toArray(String[]::new)).refused())
+                        .contains(named));
+    }
+
+    @Test
+    public void tooShortAPasswordIsRefused() {
+        try (Platform other = new Platform("short-password")) {
+            Platform.Run run = other.run(Map.of("BOUQUET_ADMIN_PASSWORD", "short"), "--background");
+            assertThat(run.refused()).contains("8");
+            assertThat(run.output()).doesNotContain("'short'");
+        }
+    }
+
+    @Test
+    public void helpTellsTheOptions() {
+        assertThat(PLATFORM.run("--help").ok())
+                .contains("--port", "--data", "--background", "stop", "shell", "demo", "BOUQUET_ADMIN_PASSWORD");
+    }
+
+    @Test
+    public void aJarDeletedWhileThePlatformIsStoppedIsGone() throws IOException {
+        Path deployed = PLATFORM.data().resolve("deploy/hello-service.jar");
+        Path half = PLATFORM.data().resolve("hello-service.part");
+        Files.copy(Sample.HELLO.jar(), half, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(half, deployed);
+        await().atMost(SOON).until(() -> Sample.HELLO.isLive(admin()));
+        PLATFORM.stop();
+        Files.delete(deployed);
+        PLATFORM.start();
+        await().atMost(SOON).until(() -> Sample.HELLO.isGone(admin()));
+    }
+
+    @Test
+    public void aJarDeployedWhileThePlatformIsStoppedIsLive() throws IOException {
+        Path deployed = PLATFORM.data().resolve("deploy/emphasis-tagger.jar");
+        PLATFORM.stop();
+        Files.copy(Sample.EMPHASIS.jar(), deployed);
+        PLATFORM.start();
+        await().atMost(SOON).until(() -> Sample.EMPHASIS.isLive(admin()));
+        Files.delete(deployed);
+        await().atMost(SOON).until(() -> Sample.EMPHASIS.isGone(admin()));
+    }
+}

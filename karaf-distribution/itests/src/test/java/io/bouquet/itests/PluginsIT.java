@@ -1,0 +1,346 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The sample plugins come and go by file, shell, feature and KAR, and leave nothing; broken ones do no harm. */
+public class PluginsIT extends PlatformTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** What a test that failed has left would fail the next one, too. */
+    @After
+    public void emptyTheDeployFolder() throws IOException {
+        try (Stream<Path> left = Files.list(karafBase().resolve("deploy"))) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    public void aServiceComesAndGoesWithItsFile() throws IOException {
+        comeAndGoByFile(Sample.HELLO);
+    }
+
+    @Test
+    public void aTaggerComesAndGoesWithItsFile() throws IOException {
+        comeAndGoByFile(Sample.EMPHASIS);
+    }
+
+    @Test
+    public void aModelComesAndGoesWithItsFile() throws IOException {
+        comeAndGoByFile(Sample.GREETING);
+    }
+
+    private void comeAndGoByFile(Sample sample) throws IOException {
+        Traces before = Traces.of(context);
+        Path deployed = deploy(sample.id() + ".jar", Files.readAllBytes(sample.jar()));
+        awaitLive(sample);
+        WeakReference<ClassLoader> classes = classesOf(sample);
+        Files.delete(deployed);
+        awaitGone(sample);
+        assertNothingIsLeft(before, classes);
+    }
+
+    @Test
+    public void aServiceComesAndGoesByShell() {
+        comeAndGoByShell(Sample.HELLO);
+    }
+
+    @Test
+    public void aTaggerComesAndGoesByShell() {
+        comeAndGoByShell(Sample.EMPHASIS);
+    }
+
+    @Test
+    public void aModelComesAndGoesByShell() {
+        comeAndGoByShell(Sample.GREETING);
+    }
+
+    private void comeAndGoByShell(Sample sample) {
+        Traces before = Traces.of(context);
+        assertThat(shell("bundle:install -s " + sample.jar().toUri())).contains("Bundle ID");
+        awaitLive(sample);
+        WeakReference<ClassLoader> classes = classesOf(sample);
+        shell("bundle:uninstall " + sample.symbolicName());
+        awaitGone(sample);
+        assertNothingIsLeft(before, classes);
+    }
+
+    @Test
+    public void aServiceComesAndGoesByFeature() throws IOException {
+        comeAndGoByFeature(Sample.HELLO);
+    }
+
+    @Test
+    public void aTaggerComesAndGoesByFeature() throws IOException {
+        comeAndGoByFeature(Sample.EMPHASIS);
+    }
+
+    @Test
+    public void aModelComesAndGoesByFeature() throws IOException {
+        comeAndGoByFeature(Sample.GREETING);
+    }
+
+    private void comeAndGoByFeature(Sample sample) throws IOException {
+        Traces before = Traces.of(context);
+        Path repository = karafBase().resolve("data/" + sample.id() + "-features.xml");
+        Files.writeString(repository, features(sample, sample.jar().toUri().toString()));
+        shell("feature:repo-add " + repository.toUri());
+        shell("feature:install " + sample.id());
+        awaitLive(sample);
+        WeakReference<ClassLoader> classes = classesOf(sample);
+        shell("feature:uninstall " + sample.id());
+        awaitGone(sample);
+        shell("feature:repo-remove " + repository.toUri());
+        assertThat(shell("feature:list")).doesNotContain(sample.id());
+        assertNothingIsLeft(before, classes);
+    }
+
+    @Test
+    public void aServiceComesAndGoesByKar() throws IOException {
+        comeAndGoByKar(Sample.HELLO);
+    }
+
+    @Test
+    public void aTaggerComesAndGoesByKar() throws IOException {
+        comeAndGoByKar(Sample.EMPHASIS);
+    }
+
+    @Test
+    public void aModelComesAndGoesByKar() throws IOException {
+        comeAndGoByKar(Sample.GREETING);
+    }
+
+    private void comeAndGoByKar(Sample sample) throws IOException {
+        Traces before = Traces.of(context);
+        Path kar = kar(sample);
+        shell("kar:install " + kar.toUri());
+        assertThat(shell("kar:list")).contains(sample.id());
+        awaitLive(sample);
+        WeakReference<ClassLoader> classes = classesOf(sample);
+        shell("kar:uninstall " + sample.id());
+        awaitGone(sample);
+        assertThat(shell("kar:list")).doesNotContain(sample.id());
+        assertNothingIsLeft(before, classes);
+    }
+
+    /** As the Maven plugin of Karaf makes one: a features file, and the bundle as in a Maven repository. */
+    private static Path kar(Sample sample) throws IOException {
+        String version = sample.version();
+        String folder = "repository/com/example/" + sample.id() + "/" + version + "/" + sample.id() + "-" + version;
+        Path kar = karafBase().resolve("data/" + sample.id() + ".kar");
+        write(
+                kar,
+                Map.of("Karaf-Feature-Start", "true"),
+                Map.of(
+                        folder + "-features.xml",
+                        features(sample, "mvn:com.example/" + sample.id() + "/" + version)
+                                .getBytes(StandardCharsets.UTF_8),
+                        folder + ".jar",
+                        Files.readAllBytes(sample.jar())));
+        return kar;
+    }
+
+    private static String features(Sample sample, String bundle) {
+        return """
+                <features name="%1$s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+                  <feature name="%1$s" version="%2$s"><bundle>%3$s</bundle></feature>
+                </features>
+                """.formatted(sample.id(), sample.version(), bundle);
+    }
+
+    @Test
+    public void aTaggerIsUpdatedInPlace() throws IOException {
+        Path next = Sample.EMPHASIS.jar().resolveSibling("emphasis-tagger-1.0.0-next.jar");
+        Path deployed = deploy("emphasis-tagger.jar", Files.readAllBytes(Sample.EMPHASIS.jar()));
+        awaitLive(Sample.EMPHASIS);
+        WeakReference<ClassLoader> old = classesOf(Sample.EMPHASIS);
+        deploy("emphasis-tagger.jar", Files.readAllBytes(next));
+        await().atMost(SOON)
+                .until(() -> admin().get("/api/taggers/emphasis").body().contains("\"1.1.0\""));
+        assertCollected(old);
+        Files.delete(deployed);
+        awaitGone(Sample.EMPHASIS);
+    }
+
+    @Test
+    public void theGenerationGrowsAsTaggersComeAndGo() throws IOException {
+        long first = generation();
+        Path deployed = deploy("emphasis-tagger.jar", Files.readAllBytes(Sample.EMPHASIS.jar()));
+        awaitLive(Sample.EMPHASIS);
+        long second = generation();
+        assertThat(second).isGreaterThan(first);
+        assertThat(admin().post("/api/annotate", Map.of("text", "This is VERY important!"))
+                        .json(200)
+                        .path("generation")
+                        .path("taggers")
+                        .path("emphasis")
+                        .asText())
+                .isEqualTo("1.0.0");
+        Files.delete(deployed);
+        awaitGone(Sample.EMPHASIS);
+        assertThat(generation()).isGreaterThan(second);
+    }
+
+    private long generation() {
+        return admin().get("/api/taggers").json(200).path("generation").asLong();
+    }
+
+    @Test
+    public void whatABundleMissesIsSaid() throws IOException {
+        breakWith(
+                "missing-import",
+                jar(Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.example.missing",
+                        "Bundle-Version", "1.0.0",
+                        "Import-Package", "com.example.nowhere")),
+                "com.example.nowhere");
+    }
+
+    @Test
+    public void aFileThatIsNoBundleIsSaidToBeNone() throws IOException {
+        breakWith("no-bundle", "This is not a JAR.".getBytes(StandardCharsets.UTF_8), "no-bundle.jar");
+    }
+
+    @Test
+    public void aModelThatIsNoModelIsSaidToBeNone() throws IOException {
+        breakWith(
+                "corrupt-model",
+                jar(
+                        Map.of(
+                                "Bundle-ManifestVersion", "2",
+                                "Bundle-SymbolicName", "com.example.corrupt",
+                                "Bundle-Version", "1.0.0",
+                                "Bouquet-Model", "model/tokens.bin;kind=tokens;language=en;name=corrupt-en"),
+                        Map.of("model/tokens.bin", "garbage".getBytes(StandardCharsets.UTF_8))),
+                "com.example.corrupt");
+        admin().get("/api/taggers/corrupt-en").problem(404);
+    }
+
+    @Test
+    public void aHeaderThatNamesNoKindOfModelIsRefused() throws IOException {
+        breakWith(
+                "wrong-header",
+                jar(Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.example.header",
+                        "Bundle-Version", "1.0.0",
+                        "Bouquet-Model", "model/x.bin;kind=horoscope;language=en")),
+                "horoscope");
+    }
+
+    /** A file in {@code deploy/} that cannot work: shell or log say {@code why}, and the platform stays as it was. */
+    private void breakWith(String name, byte[] content, String why) throws IOException {
+        Traces before = Traces.of(context);
+        Path log = karafBase().resolve("data/log/karaf.log");
+        long logged = Files.size(log);
+        Path deployed = deploy(name + ".jar", content);
+        await().atMost(SOON)
+                .until(() -> (shell("plugin:list") + Files.readString(log).substring((int) logged)).contains(why));
+        System.out.println(shell("plugin:list"));
+        assertThat(nobody().isReady()).isTrue();
+        assertThat(admin().post("/api/annotate", Map.of("text", "Still here.")).status())
+                .isEqualTo(200);
+        Files.delete(deployed);
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+    }
+
+    /** Moved, so that the platform never sees half a file. */
+    private static Path deploy(String name, byte[] content) throws IOException {
+        Path half = karafBase().resolve("data/" + name + ".part");
+        Files.write(half, content);
+        return Files.move(
+                half,
+                karafBase().resolve("deploy").resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void awaitLive(Sample sample) {
+        long begin = System.nanoTime();
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> sample.isLive(admin()));
+        report(sample, "live", begin);
+    }
+
+    private void awaitGone(Sample sample) {
+        long begin = System.nanoTime();
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> sample.isGone(admin()));
+        report(sample, "gone", begin);
+    }
+
+    private static void report(Sample sample, String what, long begin) {
+        System.out.printf(
+                "%s is %s after %d ms%n",
+                sample.id(), what, Duration.ofNanos(System.nanoTime() - begin).toMillis());
+    }
+
+    private WeakReference<ClassLoader> classesOf(Sample sample) {
+        Bundle bundle = Arrays.stream(context.getBundles())
+                .filter(one -> sample.symbolicName().equals(one.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+        return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+    }
+
+    private void assertNothingIsLeft(Traces before, WeakReference<ClassLoader> classes) {
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getContextClassLoader)
+                .doesNotContain(classes.get());
+        assertCollected(classes);
+    }
+
+    private static void assertCollected(WeakReference<ClassLoader> classes) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(200)).until(() -> {
+            System.gc();
+            return classes.get() == null;
+        });
+    }
+
+    private static byte[] jar(Map<String, String> manifest) throws IOException {
+        return jar(manifest, Map.of());
+    }
+
+    private static byte[] jar(Map<String, String> manifest, Map<String, byte[]> entries) throws IOException {
+        Path file = Files.createTempFile("plugin", ".jar");
+        write(file, manifest, entries);
+        byte[] content = Files.readAllBytes(file);
+        Files.delete(file);
+        return content;
+    }
+
+    private static void write(Path file, Map<String, String> headers, Map<String, byte[]> entries) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+                jar.closeEntry();
+            }
+        }
+    }
+}

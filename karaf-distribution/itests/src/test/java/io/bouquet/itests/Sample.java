@@ -1,0 +1,72 @@
+package io.bouquet.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The sample plugins, as their builds made them, and what shows that one is live. */
+enum Sample {
+    HELLO("hello-service", client -> client.get("/hello/Ada"), answer -> answer.body()
+            .contains("Hello, Ada!")),
+    EMPHASIS("emphasis-tagger", client -> client.get("/api/taggers/emphasis"), Sample::serves),
+    GREETING("greeting-model", client -> client.get("/api/taggers/greeting"), Sample::serves);
+
+    private final String folder;
+    private final Function<Client, Answer> request;
+    private final Predicate<Answer> live;
+
+    Sample(String folder, Function<Client, Answer> request, Predicate<Answer> live) {
+        this.folder = folder;
+        this.request = request;
+        this.live = live;
+    }
+
+    private static boolean serves(Answer answer) {
+        return answer.json().path("state").asText().equals("serving");
+    }
+
+    boolean isLive(Client client) {
+        Answer answer = request.apply(client);
+        return answer.status() == 200 && live.test(answer);
+    }
+
+    boolean isGone(Client client) {
+        return request.apply(client).status() == 404;
+    }
+
+    String id() {
+        return folder;
+    }
+
+    Path jar() {
+        Path target = Path.of(System.getProperty("bouquet.samples"), folder, "target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().matches(folder + "-[0-9.]+\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + folder + " JAR in " + target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String symbolicName() {
+        return header("Bundle-SymbolicName");
+    }
+
+    String version() {
+        return header("Bundle-Version");
+    }
+
+    private String header(String name) {
+        try (JarFile file = new JarFile(jar().toFile())) {
+            return file.getManifest().getMainAttributes().getValue(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+/** The commands of the platform's shell. */
+public class ShellIT extends PlatformTest {
+    @Test
+    public void annotatesAText() {
+        assertThat(shell("nlp:annotate \"Angela Merkel met Tim Cook in Berlin.\""))
+                .contains("language: en", "Angela Merkel", "person", "location", "PROPN", "generation");
+    }
+
+    @Test
+    public void annotatesOnlyTheLayersAskedFor() {
+        assertThat(shell("nlp:annotate --layers tokens \"Grüße aus Berlin.\""))
+                .contains("Grüße")
+                .doesNotContain("PROPN", "sentiment");
+    }
+
+    @Test
+    public void namesTheLayerThatNobodyHas() {
+        assertThatThrownBy(() -> shell("nlp:annotate --layers sentimnt \"Hello.\""))
+                .hasMessageContaining("sentimnt");
+    }
+
+    @Test
+    public void listsTaggersAndModels() {
+        assertThat(shell("nlp:taggers")).contains("Name", "State", "tokens-en", "entities-en", "SERVING");
+        assertThat(shell("nlp:taggers --language de")).contains("tokens-de").doesNotContain("tokens-en");
+        assertThat(shell("nlp:models")).contains("Model", "entities-en", "io.bouquet.tagging.models");
+    }
+
+    @Test
+    public void listsRoutesWithTheirBundles() {
+        assertThat(shell("route:list"))
+                .contains("/api/annotate", "POST", "/api/health/ready", "/console", "io.bouquet.tagging.rest");
+        assertThat(shell("route:list /api/documents"))
+                .contains("/api/documents")
+                .doesNotContain("/api/annotate");
+        assertThat(shell("route:list --failed")).contains("Nothing failed");
+    }
+
+    @Test
+    public void listsPluginsAndHowTheyCame() throws IOException {
+        assertThat(shell("plugin:list --all")).contains("io.bouquet.tagging.rest");
+        Path deployed = karafBase().resolve("deploy/hello-service.jar");
+        Files.copy(Sample.HELLO.jar(), deployed);
+        await().atMost(Duration.ofSeconds(10)).until(() -> Sample.HELLO.isLive(admin()));
+        assertThat(shell("plugin:list")).contains(Sample.HELLO.symbolicName(), "ACTIVE", "/hello");
+        Files.delete(deployed);
+        await().atMost(Duration.ofSeconds(10)).until(() -> Sample.HELLO.isGone(admin()));
+        assertThat(shell("plugin:list")).doesNotContain(Sample.HELLO.symbolicName());
+    }
+
+    @Test
+    public void everyCommandHasHelp() {
+        List.of("nlp:taggers", "nlp:annotate", "nlp:models", "plugin:list", "route:list")
+                .forEach(command ->
+                        assertThat(shell(command + " --help")).contains("DESCRIPTION", command, "SYNTAX", "OPTIONS"));
+    }
+
+    @Test
+    public void namesAreCompleted() {
+        Map.of(
+                        "nlp:taggers ent", "entities-en",
+                        "nlp:taggers --language d", "de",
+                        "nlp:annotate --layers senti", "sentiment",
+                        "nlp:models --language e", "en",
+                        "route:list /api/ann", "/api/annotate",
+                        "plugin:list io.bouquet.tagging.r", "io.bouquet.tagging.rest")
+                .forEach((typed, offered) ->
+                        assertThat(Shell.complete(context, typed)).as(typed).contains(offered));
+    }
+
+    @Test
+    public void everyListCanBeReadByPrograms() {
+        List.of("nlp:taggers", "nlp:models", "route:list", "plugin:list")
+                .forEach(command -> assertThat(shell(command + " --json").strip())
+                        .as(command)
+                        .matches("(?s)[\\[{].*[\\]}]"));
+    }
+}
