@@ -55,6 +55,7 @@ public final class CheckRunner {
     record Outcome(String name, boolean up, String detail) {}
 
     private static final long DOWN_CACHE_MILLIS = 50;
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     private record Cached(List<?> checks, long until, List<Outcome> outcomes) {}
 
@@ -64,6 +65,8 @@ public final class CheckRunner {
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
     /** Tags whose checks were all up once. */
     private final Set<String> wereUp = ConcurrentHashMap.newKeySet();
+    /** When each check was last up. */
+    private final Map<HealthCheck, Long> lastUp = new ConcurrentHashMap<>();
     /** By the check itself: one that hangs keeps one thread, not one a probe. */
     private final Map<HealthCheck, Future<Outcome>> running = new ConcurrentHashMap<>();
 
@@ -111,6 +114,7 @@ public final class CheckRunner {
                 nanoTime.getAsLong() + Duration.ofMillis(config.timeoutMillis()).toNanos();
         List<Outcome> outcomes = new ArrayList<>();
         started.forEach((check, outcome) -> outcomes.add(await(check, outcome, end)));
+        lastUp.keySet().retainAll(now.stream().map(Map.Entry::getValue).toList());
         outcomes.sort(Comparator.comparing(Outcome::name));
         boolean up = outcomes.stream().allMatch(Outcome::up);
         if (up && !outcomes.isEmpty()) {
@@ -129,7 +133,7 @@ public final class CheckRunner {
                 check.getValue(),
                 (key, before) -> before != null && !before.isDone()
                         ? before
-                        : threads.submit(() -> outcome(name(check), key.execute(), wereUp.contains(tag))));
+                        : threads.submit(() -> outcome(check, key.execute(), wereUp.contains(tag))));
     }
 
     private Outcome await(Map.Entry<Map<String, ?>, HealthCheck> check, Future<Outcome> outcome, long end) {
@@ -152,22 +156,27 @@ public final class CheckRunner {
 
     /**
      * What is only temporarily unavailable holds the start back. Later it is work on one plugin, which must not take the
-     * platform out of service.
+     * platform out of service; what stays so for longer than that is down all the same.
      */
-    private static Outcome outcome(String name, Result result, boolean started) {
+    private Outcome outcome(Map.Entry<Map<String, ?>, HealthCheck> check, Result result, boolean started) {
         List<String> messages = new ArrayList<>();
         for (ResultLog.Entry entry : result) {
             if (entry.getStatus() != Result.Status.OK || result.isOk()) {
                 messages.add(entry.getMessage());
             }
         }
+        long now = nanoTime.getAsLong();
         boolean up =
                 switch (result.getStatus()) {
-                    case OK, WARN -> true;
-                    case TEMPORARILY_UNAVAILABLE -> started;
+                    case OK, WARN -> {
+                        lastUp.put(check.getValue(), now);
+                        yield true;
+                    }
+                    case TEMPORARILY_UNAVAILABLE ->
+                        started && now - lastUp.getOrDefault(check.getValue(), now) < GRACE.toNanos();
                     default -> false;
                 };
-        return new Outcome(name, up, String.join("; ", messages));
+        return new Outcome(name(check), up, String.join("; ", messages));
     }
 
     private static String name(Map.Entry<Map<String, ?>, HealthCheck> check) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.health.CheckRunner.Outcome;
 import java.lang.annotation.Annotation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,18 @@ class CheckRunnerTest {
                 check("warns", "ready", () -> new Result(Status.WARN, "almost full")),
                 check("starts", "ready", () -> new Result(Status.TEMPORARILY_UNAVAILABLE, "loading")));
         assertThat(runner.run("ready")).extracting(Outcome::up).containsExactly(false, true);
+    }
+
+    @Test
+    void staysUpWhileOnePluginIsWorkedOnButNotForEver() {
+        Status[] now = {Status.OK};
+        runner.checks = List.of(check("taggers", "ready", () -> new Result(now[0], "as it is")));
+        assertThat(runner.run("ready").get(0).up()).isTrue();
+        now[0] = Status.TEMPORARILY_UNAVAILABLE;
+        clock.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(runner.run("ready").get(0).up()).isTrue();
+        clock.addAndGet(Duration.ofSeconds(31).toNanos());
+        assertThat(runner.run("ready").get(0).up()).isFalse();
     }
 
     @Test
