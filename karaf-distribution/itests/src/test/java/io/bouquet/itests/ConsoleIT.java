@@ -1,0 +1,247 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TestName;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The console, in a real browser. */
+public class ConsoleIT {
+    private static final String SENTENCES =
+            "Angela Merkel met Tim Cook in Berlin on Monday. The talks were surprisingly pleasant.";
+    private static final By TEXT = By.name("text");
+    private static final By SUBMIT = By.cssSelector("main button[type=submit]");
+
+    private static Platform platform;
+    private static Browser browser;
+    private static ChromeDriver driver;
+    private static String password;
+
+    @Rule
+    public final TestName test = new TestName();
+
+    @BeforeClass
+    public static void start() {
+        // the browser first: where there is none, that is what a developer wants to hear at once
+        browser = new Browser();
+        driver = browser.driver();
+        platform = new Platform("console");
+        password = Platform.password(platform.start());
+    }
+
+    @AfterClass
+    public static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (platform != null) {
+            platform.close();
+        }
+    }
+
+    @Before
+    public void forgetTheLogin() {
+        browser.resize(1280, 900);
+        driver.get(address("/console/login"));
+        driver.manage().deleteAllCookies();
+    }
+
+    @After
+    public void keepWhatIsSeen() {
+        browser.keep(test.getMethodName());
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static String address(String path) {
+        return platform.nobody().base() + path;
+    }
+
+    private static void open(String path) {
+        driver.get(address(path));
+    }
+
+    private static String seen() {
+        return driver.findElement(By.tagName("main")).getText();
+    }
+
+    private static void submit() {
+        WebElement old = driver.findElement(By.tagName("html"));
+        driver.findElement(SUBMIT).click();
+        awaitNewPage(old);
+    }
+
+    private static void awaitNewPage(WebElement old) {
+        new WebDriverWait(driver, Duration.ofSeconds(15)).until(stalenessOf(old));
+    }
+
+    private static void logIn(String with) {
+        open("/console");
+        driver.findElement(By.name("name")).sendKeys("admin");
+        driver.findElement(By.name("password")).sendKeys(with);
+        submit();
+    }
+
+    private static void annotate(String text) {
+        logIn(password);
+        open("/console/try");
+        driver.findElement(TEXT).sendKeys(text);
+        submit();
+    }
+
+    @Test
+    public void asksWhoYouAreAndGoesOnToWhereYouWanted() {
+        open("/console/taggers");
+        assertThat(driver.getCurrentUrl()).contains("/console/login");
+        driver.findElement(By.name("name")).sendKeys("admin");
+        driver.findElement(By.name("password")).sendKeys(password);
+        submit();
+        assertThat(driver.getCurrentUrl()).endsWith("/console/taggers");
+    }
+
+    @Test
+    public void refusesAWrongPassword() {
+        logIn("wrong password");
+        assertThat(driver.getCurrentUrl()).contains("/console/login");
+        assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText()).contains("wrong");
+        open("/console/documents");
+        assertThat(driver.getCurrentUrl()).contains("/console/login");
+    }
+
+    @Test
+    public void marksTheEntitiesInTheText() {
+        annotate(SENTENCES);
+        List<String> marks = driver.findElements(By.cssSelector(".entities mark")).stream()
+                .map(mark -> mark.getText().replaceAll("\\s+", " ").strip())
+                .toList();
+        assertThat(marks)
+                .anyMatch(mark -> mark.startsWith("Angela Merkel") && mark.contains("person"))
+                .anyMatch(mark -> mark.startsWith("Tim Cook") && mark.contains("person"))
+                .anyMatch(mark -> mark.startsWith("Berlin") && mark.contains("location"));
+    }
+
+    @Test
+    public void showsSentimentWordsAndWhatMadeThem() {
+        annotate(SENTENCES);
+        assertThat(driver.findElement(By.cssSelector(".sentiment")).getText()).contains("positive");
+        assertThat(driver.findElement(By.cssSelector(".tokens")).getText()).contains("surprisingly", "ADV", "PROPN");
+        assertThat(seen()).contains("English", "entities-en", "Generation");
+    }
+
+    @Test
+    public void showsTextAsTextAndNotAsHtml() {
+        annotate("<script>alert(1)</script> <b>Angela Merkel</b> met Tim Cook in Berlin.");
+        assertThat(driver.findElement(TEXT).getDomProperty("value")).startsWith("<script>alert(1)</script>");
+        assertThat(driver.findElements(By.cssSelector("main script, main b"))).isEmpty();
+        assertThat(seen()).contains("<script>");
+    }
+
+    @Test
+    public void saysWhatIsWrongWithAnEmptyText() {
+        annotate(" ");
+        assertThat(driver.findElements(By.cssSelector("[role=alert], #result"))).isNotEmpty();
+    }
+
+    @Test
+    public void listsTheTaggersWithTheirState() {
+        logIn(password);
+        open("/console/taggers");
+        WebElement row = driver.findElements(By.cssSelector("tbody tr")).stream()
+                .filter(one -> one.getText().contains("entities-en"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.getText()).contains("serving");
+        driver.findElement(By.linkText("entities-en")).click();
+        assertThat(seen()).contains("entities-en", "Version", "tokens");
+    }
+
+    @Test
+    public void listsStoredDocumentsAndDeletesOne() {
+        platform.nobody()
+                .as("admin", password)
+                .post("/api/documents", Map.of("text", "Ada Lovelace was born in London."))
+                .json(201);
+        logIn(password);
+        open("/console/documents");
+        driver.findElement(By.partialLinkText("Ada Lovelace")).click();
+        assertThat(seen()).contains("Ada Lovelace was born in", "en");
+        browser.keep("document");
+        driver.findElement(By.linkText("Delete")).click();
+        submit();
+        assertThat(driver.getCurrentUrl()).contains("/console/documents");
+        assertThat(driver.findElements(By.partialLinkText("Ada Lovelace"))).isEmpty();
+    }
+
+    @Test
+    public void logsOut() {
+        logIn(password);
+        driver.findElement(By.cssSelector("form.who button")).click();
+        new WebDriverWait(driver, Duration.ofSeconds(10)).until(urlContains("/console/login"));
+        driver.navigate().back();
+        open("/console/taggers");
+        assertThat(driver.getCurrentUrl()).contains("/console/login");
+    }
+
+    @Test
+    public void worksByKeyboardAlone() {
+        open("/console/try");
+        WebElement login = driver.findElement(By.tagName("html"));
+        focused().sendKeys("admin", Keys.TAB);
+        focused().sendKeys(password, Keys.ENTER);
+        awaitNewPage(login);
+        WebElement page = driver.findElement(By.tagName("html"));
+        assertThat(focused().getDomAttribute("name")).isEqualTo("text");
+        focused().sendKeys(SENTENCES, Keys.chord(Keys.CONTROL, Keys.ENTER));
+        awaitNewPage(page);
+        assertThat(seen()).contains("Angela Merkel");
+    }
+
+    private static WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    @Test
+    public void fitsOnAPhone() {
+        browser.resize(400, 800);
+        assertFits("/console/login");
+        annotate(SENTENCES);
+        assertFits(null);
+        browser.keep("phone-try");
+        platform.nobody()
+                .as("admin", password)
+                .post("/api/documents", Map.of("text", SENTENCES + " " + "a".repeat(300)))
+                .json(201);
+        assertFits("/console/taggers");
+        browser.keep("phone-taggers");
+        assertFits("/console/documents");
+        driver.findElement(By.partialLinkText("Angela Merkel")).click();
+        assertFits(null);
+    }
+
+    /** @param path null for the page that is open */
+    private static void assertFits(String path) {
+        if (path != null) {
+            open(path);
+        }
+        assertThat(driver.executeScript("return window.innerWidth")).isEqualTo(400L);
+        // less than the window where there is a scroll bar at its side
+        Long width = (Long) driver.executeScript("return document.documentElement.clientWidth");
+        assertThat((Long) driver.executeScript("return document.documentElement.scrollWidth"))
+                .as(driver.getCurrentUrl())
+                .isLessThanOrEqualTo(width);
+    }
+}
