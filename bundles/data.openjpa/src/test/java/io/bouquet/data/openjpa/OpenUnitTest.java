@@ -2,13 +2,19 @@ package io.bouquet.data.openjpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.openjpa.enhance.PCRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +172,60 @@ class OpenUnitTest {
                             "db/nothing.xml"))
                     .isInstanceOf(DataException.class)
                     .hasMessage("no file 'db/nothing.xml' in the plugin");
+        }
+    }
+
+    @Test
+    void keepsNoClassOfAPluginThatIsGone() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:apart");
+                OpenUnit unit = open(database, NOTES)) {
+            unit.run(entities -> entities.persist(new Note(1, "first")));
+            WeakReference<ClassLoader> gone = useOtherVersion(database);
+            assertThat(texts(unit)).containsExactly("first");
+            await().atMost(30, TimeUnit.SECONDS).until(() -> {
+                System.gc();
+                return gone.get() == null;
+            });
+        }
+    }
+
+    /** Opens and closes the unit beside the first, with an entity class of its own. */
+    private static WeakReference<ClassLoader> useOtherVersion(Database database) throws Exception {
+        ClassLoader other = new OtherVersion();
+        try (OpenUnit unit =
+                OpenUnit.open(database, other, PluginFiles.of(NOTES), "META-INF/persistence.xml", "db/notes.xml")) {
+            assertThat(other.loadClass(Note.class.getName())).isNotSameAs(Note.class);
+            assertThat(unit.name()).isEqualTo("notes");
+        }
+        // in the runtime EntityBundles does, when the bundle is gone
+        PCRegistry.deRegister(other);
+        return new WeakReference<>(other);
+    }
+
+    /** As the class loader of a second version of the plugin: it has a {@link Note} of its own. */
+    private static final class OtherVersion extends ClassLoader {
+        OtherVersion() {
+            super(Note.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(Note.class.getName())) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null ? define(name) : loaded;
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = Note.class.getResourceAsStream("Note.class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 
