@@ -184,6 +184,13 @@ public class LifecycleIT {
     }
 
     @Test
+    public void theDemoShowsANewLayerAndLosesNoRequest() {
+        assertThat(PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "demo")
+                        .ok())
+                .contains("EMPHASIS", "1.1.0 is live", "requests answered, 0 failed", "removed again");
+    }
+
+    @Test
     public void helpTellsTheOptions() {
         assertThat(PLATFORM.run("--help").ok())
                 .contains("--port", "--data", "--background", "stop", "shell", "demo", "BOUQUET_ADMIN_PASSWORD");

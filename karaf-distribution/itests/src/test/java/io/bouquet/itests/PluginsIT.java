@@ -220,7 +220,10 @@ public class PluginsIT extends PlatformTest {
 
     @Test
     public void aFileThatIsNoBundleIsSaidToBeNone() throws IOException {
-        breakWith("no-bundle", "This is not a JAR.".getBytes(StandardCharsets.UTF_8), "no-bundle.jar");
+        breakWith(
+                "no-bundle",
+                "This is not a JAR.".getBytes(StandardCharsets.UTF_8),
+                "deploy/no-bundle.jar: it is no JAR");
     }
 
     @Test
@@ -258,7 +261,6 @@ public class PluginsIT extends PlatformTest {
         Path deployed = deploy(name + ".jar", content);
         await().atMost(SOON)
                 .until(() -> (shell("plugin:list") + Files.readString(log).substring((int) logged)).contains(why));
-        System.out.println(shell("plugin:list"));
         assertThat(nobody().isReady()).isTrue();
         assertThat(admin().post("/api/annotate", Map.of("text", "Still here.")).status())
                 .isEqualTo(200);
