@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
         detailedDescription = "Example: nlp:annotate --layers entities,sentiment \"Angela Merkel met Tim Cook in"
                 + " Berlin.\" Offsets are UTF-16. Layers that say something of each token are columns of one table.")
 public final class AnnotateCommand implements Action {
+    private static final Set<String> OPTIONS = Set.of("--layers", "-l", "--language", "--json", "--help");
+
     @Reference
     Broker broker;
 
@@ -66,7 +69,15 @@ public final class AnnotateCommand implements Action {
     }
 
     void print(PrintStream out) {
-        String joined = String.join(" ", text == null ? List.of() : text);
+        List<String> words = text == null ? List.of() : text;
+        for (String word : words.subList(Math.min(1, words.size()), words.size())) {
+            // the shell reads what follows the first argument as arguments
+            if (OPTIONS.contains(word)) {
+                throw new IllegalArgumentException("'" + word + "' comes after the text and would be annotated with it;"
+                        + " options come first: nlp:annotate " + word + " … \"" + words.get(0) + "\"");
+            }
+        }
+        String joined = String.join(" ", words);
         List<String> wanted = (layers == null ? Stream.<String>empty() : layers.stream())
                 .flatMap(some -> Stream.of(some.split(",")))
                 .map(String::trim)

@@ -1,6 +1,7 @@
 package io.bouquet.tagging.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,6 +66,16 @@ class CommandsTest {
         printed(command::print);
         assertThat(broker.requests)
                 .containsExactly(new AnnotationRequest("Ada met Tim", List.of("tokens", "pos", "entities"), ""));
+    }
+
+    @Test
+    void doesNotAnnotateAnOptionThatComesAfterTheText() {
+        AnnotateCommand command = annotate();
+        command.text = List.of("Ada met Tim", "--layers", "entities");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> printed(command::print))
+                .withMessageContaining("options come first: nlp:annotate --layers");
+        assertThat(broker.requests).isEmpty();
     }
 
     @Test
