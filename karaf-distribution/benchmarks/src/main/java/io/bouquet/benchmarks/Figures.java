@@ -3,11 +3,15 @@ package io.bouquet.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Some measured values, and what is said of them. */
+/** Some measured values, at least one, and what is said of them. */
 record Figures(double... values) {
     Figures {
         values = values.clone();
         Arrays.sort(values);
+    }
+
+    int count() {
+        return values.length;
     }
 
     double median() {
@@ -19,10 +23,13 @@ record Figures(double... values) {
         return values[Math.max(0, (int) Math.ceil(part * values.length) - 1)];
     }
 
-    /** Median, and least and most. */
+    /** Median, least and most. */
     String text(String format) {
-        return String.format(Locale.ROOT, format, median())
-                + String.format(
-                        Locale.ROOT, " (" + format + " to " + format + ")", values[0], values[values.length - 1]);
+        return String.format(
+                Locale.ROOT,
+                format + " (" + format + "–" + format + ")",
+                median(),
+                values[0],
+                values[values.length - 1]);
     }
 }

@@ -36,6 +36,8 @@ final class Server implements AutoCloseable {
     double start() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = command("start").start();
+        // whoever gives up on the benchmarks leaves no platform behind
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         HttpRequest ready = request("/api/health/ready").GET().build();
         while (true) {
             try {
@@ -95,6 +97,19 @@ final class Server implements AutoCloseable {
             }
             Thread.sleep(50);
         }
+    }
+
+    /** The answer to plain text. */
+    String post(String path, String text) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(text))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

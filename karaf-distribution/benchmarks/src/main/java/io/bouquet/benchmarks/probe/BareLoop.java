@@ -3,7 +3,12 @@ package io.bouquet.benchmarks.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import opennlp.tools.doccat.DoccatModel;
+import opennlp.tools.doccat.DocumentCategorizerME;
 import opennlp.tools.lemmatizer.LemmatizerME;
 import opennlp.tools.lemmatizer.LemmatizerModel;
 import opennlp.tools.namefind.NameFinderME;
@@ -23,6 +28,7 @@ final class BareLoop {
     private final POSTaggerME pos;
     private final LemmatizerME lemmas;
     private final NameFinderME entities;
+    private final DocumentCategorizerME sentiment;
 
     /** @param models by name of the tagger */
     BareLoop(Map<String, URL> models) throws IOException {
@@ -30,12 +36,14 @@ final class BareLoop {
                 InputStream t = open(models, "tokens-en");
                 InputStream p = open(models, "pos-en");
                 InputStream l = open(models, "lemmas-en");
-                InputStream e = open(models, "entities-en")) {
+                InputStream e = open(models, "entities-en");
+                InputStream o = open(models, "sentiment-en")) {
             sentences = new SentenceDetectorME(new SentenceModel(s));
             tokens = new TokenizerME(new TokenizerModel(t));
             pos = new POSTaggerME(new POSModel(p));
             lemmas = new LemmatizerME(new LemmatizerModel(l));
             entities = new NameFinderME(new TokenNameFinderModel(e));
+            sentiment = new DocumentCategorizerME(new DoccatModel(o));
         }
     }
 
@@ -52,8 +60,7 @@ final class BareLoop {
         int found = 0;
         for (Span sentence : sentences.sentPosDetect(text)) {
             String covered = sentence.getCoveredText(text).toString();
-            Span[] spans = tokens.tokenizePos(covered);
-            String[] words = Span.spansToStrings(spans, covered);
+            String[] words = Span.spansToStrings(tokens.tokenizePos(covered), covered);
             found += words.length;
             if (work.pos()) {
                 String[] tags = pos.tag(words);
@@ -65,11 +72,33 @@ final class BareLoop {
             if (work.entities()) {
                 found += entities.find(words).length;
             }
+            if (work.sentiment()) {
+                found += categorize(words);
+            }
         }
         entities.clearAdaptiveData();
+        if (work.sentiment()) {
+            // of the whole text, too, as the platform does
+            found += categorize(tokens.tokenize(text));
+        }
         return found;
     }
 
-    /** Which layers are made. */
-    record Work(boolean pos, boolean lemmas, boolean entities) {}
+    private int categorize(String[] words) {
+        // the model knows lower case only
+        String[] lower =
+                Arrays.stream(words).map(word -> word.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+        return sentiment.getBestCategory(sentiment.categorize(lower)).length();
+    }
+
+    /** Which layers are made besides sentences and tokens. */
+    record Work(boolean pos, boolean lemmas, boolean entities, boolean sentiment) {
+        static Work of(List<String> layers) {
+            return new Work(
+                    layers.contains("pos"),
+                    layers.contains("lemmas"),
+                    layers.contains("entities"),
+                    layers.contains("sentiment"));
+        }
+    }
 }

@@ -1,14 +1,21 @@
 package io.bouquet.benchmarks.probe;
 
 import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
+import javax.management.JMException;
 import javax.servlet.Servlet;
 import javax.servlet.ServletException;
 import javax.servlet.http.HttpServlet;
@@ -22,14 +29,17 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * The broker against the bare loop, in this process, over the same texts, in turn. Answers a line for each round: texts
- * a second by the broker, and by the bare loop.
+ * The broker and then the bare loop, in this process, over the texts of the body, one on a line. Answers, for
+ * each of the two, the texts a second and the texts a second of processor time: all of the process, so that threads
+ * behind the broker, compiler and garbage collector count.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/benchmark-in-process")
 public final class InProcessServlet extends HttpServlet {
     private final transient BundleContext context;
     private final transient Broker broker;
+    /** One for each thread, made when first asked for. */
+    private final transient List<BareLoop> loops = new ArrayList<>();
 
     @Activate
     public InProcessServlet(BundleContext context, @Reference Broker broker) {
@@ -38,44 +48,83 @@ public final class InProcessServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+    protected synchronized void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         List<String> layers = List.of(request.getParameter("layers").split(","));
-        int rounds = Integer.parseInt(request.getParameter("rounds"));
-        long nanos = Long.parseLong(request.getParameter("millis")) * 1_000_000;
-        BareLoop.Work work =
-                new BareLoop.Work(layers.contains("pos"), layers.contains("lemmas"), layers.contains("entities"));
-        BareLoop bare = new BareLoop(models());
-        ToIntFunction<String> byBroker = text -> {
-            var result = broker.annotate(new AnnotationRequest(text, layers, "en"));
-            if (!result.errors().isEmpty()) {
-                throw new IllegalStateException("the broker answered " + result.errors());
-            }
-            return result.layers().get("tokens").size();
-        };
-        ToIntFunction<String> byBareLoop = text -> bare.run(text, work);
-        // the first rounds compile both
-        for (int i = 0; i < 3; i++) {
-            textsPerSecond(byBroker, nanos);
-            textsPerSecond(byBareLoop, nanos);
+        int threads = Integer.parseInt(request.getParameter("threads"));
+        long nanos = Long.parseLong(request.getParameter("nanos"));
+        List<String> texts = request.getReader().lines().toList();
+        while (loops.size() < threads) {
+            loops.add(new BareLoop(models()));
+        }
+        List<ToIntFunction<String>> byBroker = new ArrayList<>();
+        List<ToIntFunction<String>> byBareLoop = new ArrayList<>();
+        BareLoop.Work work = BareLoop.Work.of(layers);
+        for (BareLoop loop : loops.subList(0, threads)) {
+            byBroker.add(text -> byBroker(text, layers));
+            byBareLoop.add(text -> loop.run(text, work));
         }
         response.setContentType("text/plain");
-        for (int i = 0; i < rounds; i++) {
-            response.getWriter().println(textsPerSecond(byBroker, nanos) + " " + textsPerSecond(byBareLoop, nanos));
+        String figures = round(byBroker, texts, nanos) + " " + round(byBareLoop, texts, nanos);
+        response.getWriter().println(figures);
+    }
+
+    private int byBroker(String text, List<String> layers) {
+        AnnotationResult result = broker.annotate(new AnnotationRequest(text, layers, "en"));
+        if (!result.errors().isEmpty()) {
+            throw new IllegalStateException("the broker answered " + result.errors());
+        }
+        return result.layers().get("tokens").size();
+    }
+
+    private static String round(List<ToIntFunction<String>> threads, List<String> texts, long nanos)
+            throws ServletException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads.size());
+        try {
+            long begin = System.nanoTime();
+            long processorBegin = processorNanos();
+            List<Future<Integer>> running = new ArrayList<>();
+            for (ToIntFunction<String> annotate : threads) {
+                int first = running.size() * texts.size() / threads.size();
+                running.add(pool.submit(() -> count(annotate, texts, first, begin + nanos)));
+            }
+            long count = 0;
+            for (Future<Integer> one : running) {
+                count += one.get();
+            }
+            long processor = processorNanos() - processorBegin;
+            return count * 1e9 / (System.nanoTime() - begin) + " " + count * 1e9 / processor;
+        } catch (ExecutionException e) {
+            throw new ServletException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServletException(e);
+        } finally {
+            pool.shutdownNow();
         }
     }
 
-    private static long textsPerSecond(ToIntFunction<String> annotate, long nanos) {
-        long begin = System.nanoTime();
-        long count = 0;
+    private static int count(ToIntFunction<String> annotate, List<String> texts, int first, long end) {
+        int count = 0;
         long found = 0;
-        while (System.nanoTime() - begin < nanos) {
-            found += annotate.applyAsInt(Texts.NEWS.get((int) (count++ % Texts.NEWS.size())));
-        }
+        do {
+            found += annotate.applyAsInt(texts.get((first + count++) % texts.size()));
+        } while (System.nanoTime() < end);
         if (found == 0) {
             throw new IllegalStateException("nothing was found in " + count + " texts");
         }
-        return count * 1_000_000_000L / (System.nanoTime() - begin);
+        return count;
+    }
+
+    private static long processorNanos() throws ServletException {
+        try {
+            // by name: the type that has it is not among the packages of the platform
+            Object nanos = ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(ManagementFactory.getOperatingSystemMXBean().getObjectName(), "ProcessCpuTime");
+            return (Long) nanos;
+        } catch (JMException e) {
+            throw new ServletException(e);
+        }
     }
 
     /** The files of the model bundles, by name of their tagger. */
@@ -83,14 +132,10 @@ public final class InProcessServlet extends HttpServlet {
         Map<String, URL> models = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {
             String header = bundle.getHeaders("").get("Bouquet-Model");
-            if (header != null) {
-                List<String> parts = new ArrayList<>(List.of(header.split(";")));
-                URL file = bundle.getEntry(parts.get(0).strip());
-                String name = bundle.getSymbolicName()
-                        .substring(bundle.getSymbolicName().lastIndexOf('.') + 1);
-                if (file != null) {
-                    models.put(name, file);
-                }
+            URL file = header == null ? null : bundle.getEntry(header.split(";")[0].strip());
+            if (file != null) {
+                String name = bundle.getSymbolicName();
+                models.put(name.substring(name.lastIndexOf('.') + 1), file);
             }
         }
         return models;
