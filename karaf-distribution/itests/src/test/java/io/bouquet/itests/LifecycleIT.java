@@ -191,6 +191,26 @@ public class LifecycleIT {
     }
 
     @Test
+    public void theQuickstartOfTheReadmeWorks() throws IOException {
+        Path root = Path.of(System.getProperty("bouquet.samples")).getParent();
+        Quickstart quickstart = Quickstart.of(root.resolve("README.md"));
+        assertThat(quickstart.forTheTerminal()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(quickstart.forTheShell()).hasSizeGreaterThanOrEqualTo(4);
+        for (String command : quickstart.forTheTerminal()) {
+            String here = command.replace("localhost:8181", "localhost:" + PLATFORM.httpPort())
+                    .replace(" data/", " " + PLATFORM.data() + "/")
+                    .replaceFirst("^curl ", "curl --fail --silent --show-error ");
+            // a reader is slower than a script: what was just deployed may take a moment
+            await().atMost(SOON)
+                    .untilAsserted(() -> Platform.bash(root, password, here).ok());
+        }
+        for (String command : quickstart.forTheShell()) {
+            PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
+                    .ok();
+        }
+    }
+
+    @Test
     public void helpTellsTheOptions() {
         assertThat(PLATFORM.run("--help").ok())
                 .contains("--port", "--data", "--background", "stop", "shell", "demo", "BOUQUET_ADMIN_PASSWORD");

@@ -90,6 +90,12 @@ final class Platform implements AutoCloseable {
         return execute(command, all);
     }
 
+    /** Runs a command of Bash in a folder, as somebody who knows the password. */
+    static Run bash(Path folder, String password, String command) {
+        return execute(
+                List.of("bash", "-c", "cd '" + folder + "' && " + command), Map.of("BOUQUET_ADMIN_PASSWORD", password));
+    }
+
     Client nobody() {
         return Client.nobody(httpPort);
     }

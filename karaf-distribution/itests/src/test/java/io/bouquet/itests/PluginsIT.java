@@ -171,6 +171,7 @@ public class PluginsIT extends PlatformTest {
 
     @Test
     public void aTaggerIsUpdatedInPlace() throws IOException {
+        Traces before = Traces.of(context);
         Path next = Sample.EMPHASIS.jar().resolveSibling("emphasis-tagger-1.0.0-next.jar");
         Path deployed = deploy("emphasis-tagger.jar", Files.readAllBytes(Sample.EMPHASIS.jar()));
         awaitLive(Sample.EMPHASIS);
@@ -179,12 +180,15 @@ public class PluginsIT extends PlatformTest {
         await().atMost(SOON)
                 .until(() -> admin().get("/api/taggers/emphasis").body().contains("\"1.1.0\""));
         assertCollected(old);
+        WeakReference<ClassLoader> classes = classesOf(Sample.EMPHASIS);
         Files.delete(deployed);
         awaitGone(Sample.EMPHASIS);
+        assertNothingIsLeft(before, classes);
     }
 
     @Test
     public void theGenerationGrowsAsTaggersComeAndGo() throws IOException {
+        Traces before = Traces.of(context);
         long first = generation();
         Path deployed = deploy("emphasis-tagger.jar", Files.readAllBytes(Sample.EMPHASIS.jar()));
         awaitLive(Sample.EMPHASIS);
@@ -200,6 +204,7 @@ public class PluginsIT extends PlatformTest {
         Files.delete(deployed);
         awaitGone(Sample.EMPHASIS);
         assertThat(generation()).isGreaterThan(second);
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
     }
 
     private long generation() {
