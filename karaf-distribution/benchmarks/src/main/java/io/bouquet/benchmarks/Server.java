@@ -73,9 +73,21 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** What the process has used of the processors since it began. */
+    double processorSeconds() throws IOException {
+        return ProcessHandle.of(Long.parseLong(pid()))
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(used -> used.toMillis() / 1e3)
+                .orElse(Double.NaN);
+    }
+
+    private String pid() throws IOException {
+        return Files.readString(data.resolve("karaf.pid")).strip();
+    }
+
     /** MiB of memory that the process holds. */
     double residentMebibytes() throws IOException {
-        String pid = Files.readString(data.resolve("karaf.pid")).strip();
+        String pid = pid();
         for (String line : Files.readAllLines(Path.of("/proc", pid, "status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
