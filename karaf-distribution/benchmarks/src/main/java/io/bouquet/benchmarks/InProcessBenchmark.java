@@ -33,8 +33,8 @@ final class InProcessBenchmark implements Benchmark {
     private static void compare(Bench bench, Server server, String layers, int threads)
             throws IOException, InterruptedException {
         String path = PATH + "?layers=" + layers + "&threads=" + threads + "&nanos=" + bench.nanos(1);
-        // the first rounds compile both
-        for (int i = 0; i < bench.rounds(5); i++) {
+        // the first rounds compile both; seen to take eight or nine of them
+        for (int i = 0; i < bench.rounds(10); i++) {
             server.post(path, texts(bench));
         }
         int rounds = bench.rounds(9);
