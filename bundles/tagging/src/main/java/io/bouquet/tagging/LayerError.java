@@ -17,6 +17,8 @@ public record LayerError(String layer, String tagger, Type type, String message)
         INVALID,
         /** The request's time was up. */
         TIMED_OUT,
+        /** The tagger failed too often of late, so it is left alone for a while. */
+        SUSPENDED,
         /** A layer that this one requires has an error. */
         SKIPPED,
         /** No tagger produces it in the language that was detected; the tagger's name is empty. */

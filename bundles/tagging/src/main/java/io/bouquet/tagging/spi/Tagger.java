@@ -15,6 +15,17 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Tagger {
     /**
+     * Reads what the tagger needs, such as a model. Called once, before all else, by one thread that nobody waits for;
+     * takes what time it needs within the limit that the operator sets.
+     *
+     * @throws Exception where it cannot serve; the message is shown to operators
+     */
+    default void load() throws Exception {}
+
+    /** Runs once after {@link #load()}, before the tagger serves. Its gold samples are annotated after it anyway. */
+    default void warmUp() throws Exception {}
+
+    /**
      * Returns the layers that this tagger adds to {@code text}: all that it declares to produce, and no others. The
      * layers that it declares to require are there.
      */

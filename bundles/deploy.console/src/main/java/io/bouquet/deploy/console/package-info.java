@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.console;
+
+import org.jspecify.annotations.NullMarked;

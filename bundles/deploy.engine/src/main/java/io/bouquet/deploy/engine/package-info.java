@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.jpa;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.rest;
+
+import org.jspecify.annotations.NullMarked;

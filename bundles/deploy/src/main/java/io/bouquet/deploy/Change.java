@@ -1,0 +1,51 @@
+package io.bouquet.deploy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is to be done with a plugin.
+ *
+ * @param plugin    symbolic name of a JAR's bundle, or the name of a KAR; the empty string where the archive says it
+ * @param archive   the JAR or KAR, for {@code INSTALL} and {@code UPGRADE}. It is copied before the change begins
+ * @param origin    where the archive comes from, for people: a file's name, a URL
+ * @param downgrade whether an upgrade may go to an older version
+ */
+public record Change(Kind kind, String plugin, Optional<Path> archive, String origin, boolean downgrade) {
+    /** What to do. */
+    public enum Kind {
+        INSTALL,
+        /** To another version: side by side where the plugin has only taggers and models, else in place. */
+        UPGRADE,
+        /** To the version before; without loading where that stands by. */
+        ROLLBACK,
+        REMOVE
+    }
+
+    public Change {
+        boolean needsArchive = kind == Kind.INSTALL || kind == Kind.UPGRADE;
+        if (needsArchive != archive.isPresent()) {
+            throw new IllegalArgumentException(kind + " takes " + (needsArchive ? "an archive" : "no archive"));
+        }
+        if (!needsArchive && plugin.isEmpty()) {
+            throw new IllegalArgumentException(kind + " takes the name of a plugin");
+        }
+    }
+
+    public static Change install(Path archive, String origin) {
+        return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false);
+    }
+
+    /** @param plugin that the archive must be of; the empty string where any will do that is installed */
+    public static Change upgrade(String plugin, Path archive, String origin, boolean downgrade) {
+        return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade);
+    }
+
+    public static Change rollback(String plugin) {
+        return new Change(Kind.ROLLBACK, plugin, Optional.empty(), "", false);
+    }
+
+    public static Change remove(String plugin) {
+        return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false);
+    }
+}

@@ -1,0 +1,77 @@
+package io.bouquet.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The record of a deployment.
+ *
+ * @param id       sorts by time
+ * @param account  whoever asked for it
+ * @param origin   where the archive came from, for people; the empty string where there was none
+ * @param from     version that served before; the empty string where none did
+ * @param to       version asked for; the empty string where none
+ * @param serves   version that serves after it; the empty string where none does
+ * @param ended    empty while it runs
+ * @param reason   why it did not come to what was asked; the empty string where it did
+ * @param steps    what was done so far, in order
+ * @param checks   what the candidate passed, or failed
+ * @param traffic  requests around the cut; empty where none was made
+ * @param bytesFreed bytes of the retired version's archive whose class loader is seen to be collected; empty while it
+ *                 is not, or where none was retired
+ */
+public record Receipt(
+        String id,
+        Change.Kind kind,
+        String plugin,
+        String account,
+        String origin,
+        String from,
+        String to,
+        String serves,
+        boolean sideBySide,
+        Instant began,
+        Optional<Instant> ended,
+        Outcome outcome,
+        String reason,
+        List<Step> steps,
+        List<Check> checks,
+        Optional<Cut> traffic,
+        Optional<Long> bytesFreed) {
+    public Receipt {
+        steps = List.copyOf(steps);
+        checks = List.copyOf(checks);
+    }
+
+    /** What came of it. */
+    public enum Outcome {
+        RUNNING,
+        DONE,
+        /** It could not be done; what served before serves. */
+        FAILED,
+        /** The platform went down in the middle; what served before serves. */
+        UNDONE
+    }
+
+    /** Something that was done, and how long it took. */
+    public record Step(String what, Instant at, Duration took) {}
+
+    /** Something that was looked at before the candidate served. */
+    public record Check(String what, boolean passed, String detail) {}
+
+    /**
+     * Requests around the cut-over.
+     *
+     * @param inFlight  at the cut
+     * @param drained   time until those that had begun with the old version were done
+     * @param waited    requests that were held
+     * @param failed    requests that failed during the change, over the whole platform
+     * @param p99Before p99 of all requests, microseconds, in the seconds before; 0 where there were none
+     * @param p99During the same, from the first step to the last
+     * @param p99After  the same, in the seconds after; 0 until they have passed
+     */
+    public record Cut(
+            int inFlight, Duration drained, long waited, long failed, long p99Before, long p99During, long p99After) {}
+}

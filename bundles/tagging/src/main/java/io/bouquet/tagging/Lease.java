@@ -1,0 +1,17 @@
+package io.bouquet.tagging;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One generation, held: what it answers is answered by it, whatever is deployed meanwhile. Thread-safe. */
+@ProviderType
+public interface Lease extends AutoCloseable {
+    /** Number of the generation. */
+    long generation();
+
+    /** The same as {@link Broker#annotate}, by this generation. */
+    AnnotationResult annotate(AnnotationRequest request);
+
+    /** Lets go of the generation. The second time does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.web.gate;
+
+import org.jspecify.annotations.NullMarked;
