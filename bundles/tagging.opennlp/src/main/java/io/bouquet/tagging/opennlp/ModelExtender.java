@@ -1,8 +1,6 @@
 package io.bouquet.tagging.opennlp;
 
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -24,19 +22,10 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
         service = {})
 @Capability(namespace = "osgi.extender", name = "bouquet.model", version = "1.0")
 public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle> {
-    // one thread: models are large to read, and the framework's own thread must not wait for them
-    private final ExecutorService loader;
     private final BundleTracker<ModelBundle> bundles;
 
     @Activate
     public ModelExtender(BundleContext context) {
-        loader = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "bouquet-model-loader");
-            thread.setDaemon(true);
-            // otherwise the thread that starts a model bundle would lend, and keep, its class loader
-            thread.setContextClassLoader(ModelExtender.class.getClassLoader());
-            return thread;
-        });
         // STARTING: a bundle with lazy activation stays there, for it has no class that could wake it
         bundles = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         bundles.open();
@@ -45,17 +34,12 @@ public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle>
     @Deactivate
     public void stop() {
         bundles.close();
-        loader.shutdownNow();
     }
 
     @Override
     public @Nullable ModelBundle addingBundle(Bundle bundle, @Nullable BundleEvent event) {
         return Optional.ofNullable(bundle.getHeaders("").get(ModelClause.HEADER))
-                .map(header -> {
-                    ModelBundle models = new ModelBundle(bundle, header);
-                    loader.execute(models::load);
-                    return models;
-                })
+                .map(header -> ModelBundle.open(bundle, header))
                 .orElse(null);
     }
 

@@ -1,0 +1,63 @@
+package io.bouquet.tagging.opennlp;
+
+import io.bouquet.tagging.AnnotatedText;
+import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.spi.Tagger;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+/** The tagger of one model in a bundle. It reads the model when it is loaded, and fails every text before. */
+final class ModelTagger implements Tagger {
+    private final Bundle bundle;
+    private final ModelClause model;
+    private volatile @Nullable Tagger loaded;
+
+    ModelTagger(Bundle bundle, ModelClause model) {
+        this.bundle = bundle;
+        this.model = model;
+    }
+
+    @Override
+    public void load() throws IOException {
+        URL entry = bundle.getEntry(model.path());
+        if (entry == null) {
+            throw new FileNotFoundException(
+                    "there is no file '" + model.path() + "' in the bundle; there are: " + files());
+        }
+        byte[] bytes;
+        try (InputStream in = entry.openStream()) {
+            bytes = in.readAllBytes();
+        }
+        try {
+            loaded = model.kind().load(new ByteArrayInputStream(bytes), model);
+        } catch (IOException | RuntimeException unreadable) {
+            throw new IOException(
+                    "'" + model.path() + "' is no " + model.kind().id() + " model that OpenNLP can read (" + unreadable
+                            + "); train or fetch it again",
+                    unreadable);
+        }
+    }
+
+    @Override
+    public Layers tag(AnnotatedText text) {
+        Tagger tagger = loaded;
+        if (tagger == null) {
+            throw new IllegalStateException("the model '" + model.path() + "' is not loaded");
+        }
+        return tagger.tag(text);
+    }
+
+    private String files() {
+        var entries = bundle.findEntries("/", "*.bin", true);
+        return entries == null
+                ? "no *.bin at all"
+                : Collections.list(entries).stream().map(URL::getPath).sorted().collect(Collectors.joining(", "));
+    }
+}
