@@ -10,8 +10,8 @@ public interface TextAnnotator {
     /**
      * Annotates a text.
      *
-     * @param body an object with {@code text} and, if wanted, {@code layers}, {@code language} and {@code offsets}; a
-     *     tree and no record, so that all that does not fit is found at once
+     * @param body an object with {@code text} and, if wanted, {@code layers}, {@code language}, {@code offsets}
+     *     and {@code key}; a tree and no record, so that all that does not fit is found at once
      * @throws io.bouquet.web.ProblemException 413 where the text is too long, 422 with all that does not fit, 503 where
      *     there is too much to do or nothing to do it with
      */

@@ -59,12 +59,18 @@ public final class AnnotateResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @QueryParam("layers") List<String> layers,
             @QueryParam("language") @Nullable String language,
-            @QueryParam("offsets") @Nullable String offsets) {
+            @QueryParam("offsets") @Nullable String offsets,
+            @QueryParam("key") @Nullable String key) {
         String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
-        return annotate(decode(text, charset), layers, language, offsets);
+        return annotate(decode(text, charset), layers, language, offsets, key);
     }
 
-    AnnotateAnswer annotate(String text, List<String> layers, @Nullable String language, @Nullable String offsets) {
+    AnnotateAnswer annotate(
+            String text,
+            List<String> layers,
+            @Nullable String language,
+            @Nullable String offsets,
+            @Nullable String key) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("text", text);
         if (!layers.isEmpty()) {
             ArrayNode names = body.putArray("layers");
@@ -75,8 +81,10 @@ public final class AnnotateResource {
         }
         body.put("language", language);
         body.put("offsets", offsets);
+        body.put("key", key);
         return annotator
-                .annotate(body, List.of("body"), List.of("query"), BrokerAnnotator.MEMBERS)
+                .annotate(
+                        annotator.broker()::annotate, body, List.of("body"), List.of("query"), BrokerAnnotator.MEMBERS)
                 .toAnswer();
     }
 

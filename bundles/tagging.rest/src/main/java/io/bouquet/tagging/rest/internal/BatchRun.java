@@ -2,6 +2,8 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.tagging.AwaitedTaggerException;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchAnswer;
@@ -17,16 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch, document by document on the thread of its request: a batch waits in line like everybody else. Documents
- * are objects with {@code id}, {@code text} and, if wanted, their own {@code language}; one that does not fit does not
- * fail the rest.
+ * One batch, document by document on the thread of its request: a batch waits in line like everybody else. All
+ * are answered by one generation. Documents are objects with {@code id}, {@code text} and, if wanted, their own {@code
+ * language} and {@code key}; one that does not fit does not fail the rest.
  */
 final class BatchRun {
     private static final int MAX_ID_LENGTH = 200;
-    private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets");
-    private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language");
+    private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets", "key");
+    private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language", "key");
     /** What a document has once the options of the batch are put into it. */
-    private static final List<String> COMPLETE_MEMBERS = List.of("id", "text", "layers", "language", "offsets");
+    private static final List<String> COMPLETE_MEMBERS = List.of("id", "text", "layers", "language", "offsets", "key");
 
     private final BrokerAnnotator annotator;
     private final JsonNode batch;
@@ -41,17 +43,27 @@ final class BatchRun {
         this.pipelines = annotator.broker().pipelines();
     }
 
-    /** @throws ProblemException 413 where there are too many documents, 422 where the batch itself does not fit */
+    /**
+     * Annotates all of it.
+     *
+     * @throws ProblemException 413 where there are too many documents, 422 where the batch itself does not fit, 503
+     *     where a tagger that is needed is being replaced
+     */
     BatchAnswer run() {
-        checkBatch();
+        List<String> layers = checkBatch();
         JsonNode sent = batch.path("documents");
-        for (int i = 0; i < sent.size(); i++) {
-            annotate(i, sent.get(i));
+        try (Lease lease = annotator.broker().lease(layers)) {
+            for (int i = 0; i < sent.size(); i++) {
+                annotate(lease, i, sent.get(i));
+            }
+        } catch (AwaitedTaggerException e) {
+            throw BrokerAnnotator.awaited(e);
         }
         return new BatchAnswer(documents, errors);
     }
 
-    private void checkBatch() {
+    /** The layers wanted; empty for all. */
+    private List<String> checkBatch() {
         List<Object> loc = List.of("body");
         List<Object> documentsLoc = List.of("body", "documents");
         RequestCheck check = new RequestCheck(() -> pipelines);
@@ -72,13 +84,15 @@ final class BatchRun {
             check.add(new FieldError(
                     "too_short", documentsLoc, "must have at least 1 document", null, Map.of("min_length", 1)));
         }
-        check.layers(batch.path("layers"), RequestCheck.at(loc, "layers"));
+        List<String> layers = check.layers(batch.path("layers"), RequestCheck.at(loc, "layers"));
         check.language(batch.path("language"), RequestCheck.at(loc, "language"));
         check.offsets(batch.path("offsets"), RequestCheck.at(loc, "offsets"));
+        check.key(batch.path("key"), RequestCheck.at(loc, "key"));
         check.complete();
+        return layers;
     }
 
-    private void annotate(int index, JsonNode document) {
+    private void annotate(Lease lease, int index, JsonNode document) {
         List<Object> loc = List.of("body", "documents", index);
         RequestCheck check = new RequestCheck(() -> pipelines);
         String id = null;
@@ -90,28 +104,32 @@ final class BatchRun {
                         "string_too_long", RequestCheck.at(loc, "text"), annotator.tooLong(), null, Map.of()));
             }
             check.language(document.path("language"), RequestCheck.at(loc, "language"));
+            check.key(document.path("key"), RequestCheck.at(loc, "key"));
         }
         for (FieldError error : check.errors()) {
             fail(id, index, error);
         }
         if (check.errors().isEmpty() && id != null) {
-            annotate(index, id, complete(document), loc);
+            annotate(lease, index, id, complete(document), loc);
         }
     }
 
     private ObjectNode complete(JsonNode document) {
         ObjectNode complete = document.deepCopy();
-        if (!document.has("language")) {
-            complete.set("language", batch.get("language"));
+        for (String own : List.of("language", "key")) {
+            if (!document.has(own)) {
+                complete.set(own, batch.get(own));
+            }
         }
         complete.set("layers", batch.get("layers"));
         complete.set("offsets", batch.get("offsets"));
         return complete;
     }
 
-    private void annotate(int index, String id, JsonNode document, List<Object> loc) {
+    private void annotate(Lease lease, int index, String id, JsonNode document, List<Object> loc) {
         try {
-            Annotated annotated = annotator.annotate(document, RequestCheck.at(loc, "text"), loc, COMPLETE_MEMBERS);
+            Annotated annotated =
+                    annotator.annotate(lease::annotate, document, RequestCheck.at(loc, "text"), loc, COMPLETE_MEMBERS);
             documents.add(new BatchDocument(id, annotated.toAnswer()));
         } catch (ProblemException e) {
             if (e.errors().isEmpty()) {

@@ -3,6 +3,7 @@ package io.bouquet.tagging.rest.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.UnknownLanguageException;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,7 +38,7 @@ public final class BrokerAnnotator implements TextAnnotator {
     static final String PID = "io.bouquet.tagging.rest";
     static final int RETRY_AFTER_SECONDS = 5;
 
-    static final List<String> MEMBERS = List.of("text", "layers", "language", "offsets");
+    static final List<String> MEMBERS = List.of("text", "layers", "language", "offsets", "key");
 
     /** Limits of what is annotated over REST. */
     @ObjectClassDefinition(name = "Bouquet tagging over REST")
@@ -87,18 +89,23 @@ public final class BrokerAnnotator implements TextAnnotator {
 
     @Override
     public Annotated annotate(JsonNode body) {
-        return annotate(body, List.of("body", "text"), List.of("body"), MEMBERS);
+        return annotate(broker()::annotate, body, List.of("body", "text"), List.of("body"), MEMBERS);
     }
 
     /**
      * Annotates a text.
      *
+     * @param by      the broker, or a lease of it
      * @param options where the layers, the language and the unit of the offsets came from
      * @param known   what the body may have
      */
-    Annotated annotate(JsonNode body, List<Object> textLoc, List<Object> options, Collection<String> known) {
-        Broker serving = broker();
-        RequestCheck check = new RequestCheck(serving::pipelines);
+    Annotated annotate(
+            Function<AnnotationRequest, AnnotationResult> by,
+            JsonNode body,
+            List<Object> textLoc,
+            List<Object> options,
+            Collection<String> known) {
+        RequestCheck check = new RequestCheck(broker()::pipelines);
         if (!check.object(body, options, known)) {
             check.complete();
         }
@@ -109,15 +116,17 @@ public final class BrokerAnnotator implements TextAnnotator {
         List<String> layers = check.layers(body.path("layers"), RequestCheck.at(options, "layers"));
         String language = check.language(body.path("language"), RequestCheck.at(options, "language"));
         OffsetUnit offsets = check.offsets(body.path("offsets"), RequestCheck.at(options, "offsets"));
+        String key = check.key(body.path("key"), RequestCheck.at(options, "key"));
         check.complete();
-        AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language);
-        return new Annotated(request.text(), offsets, ask(serving, request, options));
+        AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language, key);
+        return new Annotated(request.text(), offsets, ask(by, request, options));
     }
 
     /** Taggers may go between the check and the run, so that what fitted then does not now. */
-    private static AnnotationResult ask(Broker serving, AnnotationRequest request, List<Object> options) {
+    private static AnnotationResult ask(
+            Function<AnnotationRequest, AnnotationResult> by, AnnotationRequest request, List<Object> options) {
         try {
-            return serving.annotate(request);
+            return by.apply(request);
         } catch (UnknownLayerException e) {
             throw ProblemException.unprocessable(List.of(new FieldError(
                     "enum",
@@ -136,7 +145,13 @@ public final class BrokerAnnotator implements TextAnnotator {
                     Map.of())));
         } catch (OverloadedException e) {
             throw ProblemException.unavailable(String.valueOf(e.getMessage()), e.retryAfterSeconds());
+        } catch (AwaitedTaggerException e) {
+            throw awaited(e);
         }
+    }
+
+    static ProblemException awaited(AwaitedTaggerException e) {
+        return ProblemException.unavailable(String.valueOf(e.getMessage()), e.retryAfterSeconds());
     }
 
     boolean isTooLong(String text) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Looks at one part of a request after the other, and remembers all that does not fit. */
 final class RequestCheck {
     private static final int SHOWN = 200;
+    private static final int MAX_KEY_LENGTH = 200;
 
     private final Supplier<List<Pipeline>> pipelines;
     private final List<FieldError> errors = new ArrayList<>();
@@ -166,6 +167,23 @@ final class RequestCheck {
                     Map.of("expected", OffsetUnit.NAMES)));
             return OffsetUnit.UTF16;
         });
+    }
+
+    /** What a canary goes by; the empty string where there is none. */
+    String key(JsonNode node, List<Object> loc) {
+        String key = node.isMissingNode() || node.isNull() ? null : string(node, loc);
+        if (key == null) {
+            return "";
+        }
+        if (key.length() > MAX_KEY_LENGTH) {
+            add(new FieldError(
+                    "string_too_long",
+                    loc,
+                    "must have at most " + MAX_KEY_LENGTH + " characters",
+                    shorten(key),
+                    Map.of("max_length", MAX_KEY_LENGTH)));
+        }
+        return key;
     }
 
     static FieldError unknown(String kind, String value, Set<String> served, List<Object> loc) {

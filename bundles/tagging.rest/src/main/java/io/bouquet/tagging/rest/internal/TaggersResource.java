@@ -1,82 +1,228 @@
 package io.bouquet.tagging.rest.internal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.Policies;
+import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.web.ApiResource;
+import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/taggers}: what annotates. */
+/** {@code /api/taggers}: what annotates, and which version of it. */
 @Component(service = TaggersResource.class)
 @ApiResource
 @JSONRequired
 @Path("taggers")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TaggersResource {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ADMIN = "admin";
+
+    /** A version in one of these states may be chosen: it serves, can at once, or is about to. */
+    private static final Set<TaggerInfo.State> ELIGIBLE = Set.of(
+            TaggerInfo.State.SERVING,
+            TaggerInfo.State.READY,
+            TaggerInfo.State.WAITING,
+            TaggerInfo.State.NEW,
+            TaggerInfo.State.LOADING,
+            TaggerInfo.State.WARMING,
+            TaggerInfo.State.CHECKING);
+
     private final BrokerAnnotator annotator;
+    private final LivePolicies policies;
 
     @Activate
-    public TaggersResource(@Reference BrokerAnnotator annotator) {
+    public TaggersResource(@Reference BrokerAnnotator annotator, @Reference LivePolicies policies) {
         this.annotator = annotator;
+        this.policies = policies;
     }
 
     @GET
     public Taggers taggers() {
         Broker broker = annotator.broker();
-        return new Taggers(broker.taggers().stream().map(Tagger::of).toList(), broker.generation());
+        SortedMap<String, Policy> set = policies.get().all();
+        return new Taggers(
+                broker.taggers().stream()
+                        .map(info -> WireTagger.of(info, set.getOrDefault(info.name(), Policy.LATEST)))
+                        .toList(),
+                broker.generation());
     }
 
-    /** Where several versions of the name are there, the one that serves; else the newest. */
+    /** The version that serves, or else the newest; with all versions, newest first. */
     @GET
     @Path("{name}")
-    public Tagger tagger(@PathParam("name") String name) {
-        List<TaggerInfo> all = annotator.broker().taggers();
-        return all.stream()
-                .filter(tagger -> tagger.name().equals(name))
-                .min(Comparator.comparing(tagger -> tagger.state() != TaggerInfo.State.SERVING))
-                .map(Tagger::of)
-                .orElseThrow(() -> ProblemException.notFound(NearNames.notFound(
-                        name, all.stream().map(TaggerInfo::name).distinct().toList())));
+    public TaggerVersions tagger(@PathParam("name") String name) {
+        Policy policy = policies.get().of(name);
+        List<TaggerInfo> versions = versions(name);
+        TaggerInfo first = versions.stream()
+                .min(Comparator.comparing((TaggerInfo version) -> version.state() != TaggerInfo.State.SERVING)
+                        .thenComparing(version -> -version.share()))
+                .orElseThrow();
+        return new TaggerVersions(
+                WireTagger.of(first, policy),
+                versions.stream().map(info -> WireTagger.of(info, policy)).toList());
     }
 
-    record Taggers(List<Tagger> taggers, long generation) {}
+    @GET
+    @Path("{name}/policy")
+    public WirePolicy policy(@PathParam("name") String name) {
+        Policies known = policies.get();
+        if (!known.all().containsKey(name)) {
+            versions(name);
+        }
+        return WirePolicy.of(known.of(name));
+    }
 
-    /** @param reason why it does not serve; missing where it does */
-    record Tagger(
-            String name,
-            String version,
-            String state,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason,
-            List<String> languages,
-            List<String> requires,
-            List<String> produces,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String model,
-            BundleName bundle) {
-        static Tagger of(TaggerInfo info) {
-            return new Tagger(
-                    info.name(),
-                    info.version(),
-                    info.state().name().toLowerCase(Locale.ROOT),
-                    info.reason(),
-                    info.languages(),
-                    info.requires(),
-                    info.produces(),
-                    info.model(),
-                    new BundleName(info.bundle(), info.bundleId()));
+    /** It serves when this is answered. */
+    @PUT
+    @Path("{name}/policy")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public WirePolicy set(@PathParam("name") String name, JsonNode body, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        Policy policy = WirePolicy.read(body, eligible(versions(name)));
+        try {
+            policies.get().set(Map.of(name, policy));
+        } catch (IllegalArgumentException e) {
+            // a version may go between the look and the change
+            throw refused(List.of("body"), e, null);
+        }
+        return WirePolicy.of(policy);
+    }
+
+    /** The latest version serves again. */
+    @DELETE
+    @Path("{name}/policy")
+    public void unset(@PathParam("name") String name, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        Policies known = policies.get();
+        if (!known.all().containsKey(name)) {
+            versions(name);
+        }
+        known.set(Map.of(name, Policy.LATEST));
+    }
+
+    /** @param body empty, or an object that may name the {@code version} that is to serve alone */
+    @POST
+    @Path("{name}/promote")
+    public WirePolicy promote(@PathParam("name") String name, byte[] body, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        String version = version(body);
+        versions(name);
+        try {
+            return WirePolicy.of(policies.get().promote(name, version));
+        } catch (IllegalArgumentException e) {
+            throw version.isEmpty()
+                    ? ProblemException.of(409, String.valueOf(e.getMessage()))
+                    : refused(List.of("body", "version"), e, RequestCheck.shorten(version));
         }
     }
 
-    record BundleName(String name, long id) {}
+    @POST
+    @Path("{name}/rollback")
+    public WirePolicy rollBack(@PathParam("name") String name, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        versions(name);
+        try {
+            return WirePolicy.of(policies.get().rollBack(name));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(409, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** For administrators: it shows parts of texts that others sent. */
+    @GET
+    @Path("{name}/comparison")
+    public WireComparison comparison(@PathParam("name") String name, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        versions(name);
+        return policies.get()
+                .comparison(name)
+                .map(WireComparison::of)
+                .orElseThrow(() -> ProblemException.notFound("the tagger '" + name
+                        + "' has no shadow to be compared with; set its policy to shadow to run one"));
+    }
+
+    /** @throws ProblemException 404 where there is none */
+    private List<TaggerInfo> versions(String name) {
+        List<TaggerInfo> all = annotator.broker().taggers();
+        List<TaggerInfo> versions =
+                all.stream().filter(tagger -> tagger.name().equals(name)).toList();
+        if (versions.isEmpty()) {
+            throw ProblemException.notFound(NearNames.notFound(
+                    name, all.stream().map(TaggerInfo::name).distinct().toList()));
+        }
+        return versions;
+    }
+
+    private static List<String> eligible(List<TaggerInfo> versions) {
+        return versions.stream()
+                .filter(version -> ELIGIBLE.contains(version.state()))
+                .map(TaggerInfo::version)
+                .distinct()
+                .toList();
+    }
+
+    private static void requireAdmin(SecurityContext caller) {
+        if (!caller.isUserInRole(ADMIN)) {
+            throw ProblemException.of(403, "only accounts of the group '" + ADMIN + "' may see or change this");
+        }
+    }
+
+    /** The version named; the empty string where none is. */
+    private static String version(byte[] body) {
+        if (body.length == 0) {
+            return "";
+        }
+        RequestCheck check = new RequestCheck(List::of);
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw ProblemException.of(400, "the body is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String version = null;
+        if (check.object(tree, List.of("body"), List.of("version")) && tree.hasNonNull("version")) {
+            version = check.string(tree.path("version"), List.of("body", "version"));
+        }
+        check.complete();
+        return version == null ? "" : version;
+    }
+
+    private static ProblemException refused(List<Object> loc, IllegalArgumentException e, @Nullable Object input) {
+        return ProblemException.unprocessable(
+                List.of(new FieldError("value_error", loc, String.valueOf(e.getMessage()), input)));
+    }
+
+    record Taggers(List<WireTagger> taggers, long generation) {}
+
+    record TaggerVersions(@JsonUnwrapped WireTagger tagger, List<WireTagger> versions) {}
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import io.bouquet.tagging.rest.AnnotateAnswer;
@@ -38,21 +39,24 @@ class AnnotateResourceTest {
 
     @Test
     void asksForWhatIsSent() throws Exception {
-        resource.annotate(
-                tree("{'text':'hi','layers':['entities','tokens','entities'],'language':'EN','offsets':'utf8'}"));
-        assertThat(broker.asked).containsExactly(new AnnotationRequest("hi", List.of("entities", "tokens"), "en"));
+        resource.annotate(tree(
+                "{'text':'hi','layers':['entities','tokens','entities'],'language':'EN','offsets':'utf8','key':'k'}"));
+        assertThat(broker.asked).containsExactly(new AnnotationRequest("hi", List.of("entities", "tokens"), "en", "k"));
     }
 
     @Test
     void takesPlainTextWithItsOptionsInTheQuery() {
-        AnnotateAnswer answer = resource.annotate("Grüße", List.of("tokens, entities"), "en", "utf8");
-        assertThat(broker.asked).containsExactly(new AnnotationRequest("Grüße", List.of("tokens", "entities"), "en"));
+        AnnotateAnswer answer = resource.annotate("Grüße", List.of("tokens, entities"), "en", "utf8", "k");
+        assertThat(broker.asked)
+                .containsExactly(new AnnotationRequest("Grüße", List.of("tokens", "entities"), "en", "k"));
         assertThat(answer.layers().get("tokens").get(0).end()).isEqualTo(7);
     }
 
     @Test
     void saysAllThatDoesNotFitAtOnce() {
-        assertThat(errors("{'text':'','layers':['tokens','tokns',5],'language':'xx','offsets':'bytes','layer':1}"))
+        assertThat(
+                        errors(
+                                "{'text':'','layers':['tokens','tokns',5],'language':'xx','offsets':'bytes','layer':1,'key':5}"))
                 .extracting(FieldError::type, FieldError::loc)
                 .containsExactlyInAnyOrder(
                         tuple("string_too_short", List.of("body", "text")),
@@ -60,6 +64,7 @@ class AnnotateResourceTest {
                         tuple("string_type", List.of("body", "layers", 2)),
                         tuple("enum", List.of("body", "language")),
                         tuple("enum", List.of("body", "offsets")),
+                        tuple("string_type", List.of("body", "key")),
                         tuple("extra_forbidden", List.of("body", "layer")));
         assertThat(broker.asked).isEmpty();
     }
@@ -74,7 +79,7 @@ class AnnotateResourceTest {
     @Test
     void saysWhereOptionsInTheQueryDoNotFit() {
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> resource.annotate("", List.of("tokens,x"), "yy", null));
+                ProblemException.class, () -> resource.annotate("", List.of("tokens,x"), "yy", null, null));
         assertThat(refused.errors())
                 .extracting(FieldError::loc)
                 .containsExactly(List.of("body"), List.of("query", "layers", 1), List.of("query", "language"));
@@ -101,6 +106,14 @@ class AnnotateResourceTest {
             resource.annotate(tree("{'text':'" + text + "'}"));
         }
         assertThat(broker.asked).hasSize(6);
+    }
+
+    @Test
+    void limitsTheKeyOfACanary() {
+        FieldError error =
+                errors("{'text':'hi','key':'" + "k".repeat(201) + "'}").get(0);
+        assertThat(error.type()).isEqualTo("string_too_long");
+        assertThat(error.loc()).isEqualTo(List.of("body", "key"));
     }
 
     @Test
@@ -133,6 +146,37 @@ class AnnotateResourceTest {
     }
 
     @Test
+    void asksToComeBackWhereATaggerIsBeingReplaced() {
+        broker.refusal = request -> new AwaitedTaggerException("tokens-en", 10, 2);
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree("{'text':'hi'}")));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.retryAfterSeconds()).isEqualTo(2);
+        assertThat(refused.detail()).contains("'tokens-en' is being replaced");
+    }
+
+    @Test
+    void asksToComeBackWithABatchWhereATaggerIsBeingReplaced() {
+        broker.noLease = () -> new AwaitedTaggerException("tokens-en", 10, 2);
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> batch("{'documents':[{'id':'a','text':'hi'}]}"));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.retryAfterSeconds()).isEqualTo(2);
+    }
+
+    @Test
+    void answersABatchWithOneLeaseAndLetsItGo() throws Exception {
+        batch("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':'you'}],'layers':['tokens']}");
+        assertThat(broker.leased).containsExactly(List.of("tokens"));
+        assertThat(broker.held).isZero();
+        broker.refusal = request -> {
+            throw new IllegalStateException("the engine is broken");
+        };
+        catchThrowableOfType(IllegalStateException.class, () -> batch("{'documents':[{'id':'a','text':'hi'}]}"));
+        assertThat(broker.held).isZero();
+    }
+
+    @Test
     void asksToComeBackWhileThereIsNoBroker() {
         AnnotateResource early = new AnnotateResource(StubBroker.annotator(null));
         ProblemException refused =
@@ -158,14 +202,15 @@ class AnnotateResourceTest {
 
     @Test
     void annotatesABatchInItsOrder() throws Exception {
-        BatchAnswer answer = batch("{'documents':[{'id':'b','text':'hi'},{'id':'a','text':'du','language':'de'}],"
-                + "'language':'en','layers':['tokens'],'offsets':'utf32'}");
+        BatchAnswer answer =
+                batch("{'documents':[{'id':'b','text':'hi'},{'id':'a','text':'du','language':'de','key':'own'}],"
+                        + "'language':'en','layers':['tokens'],'offsets':'utf32','key':'all'}");
         assertThat(answer.errors()).isEmpty();
         assertThat(answer.documents()).extracting(BatchDocument::id).containsExactly("b", "a");
         assertThat(broker.asked)
                 .containsExactly(
-                        new AnnotationRequest("hi", List.of("tokens"), "en"),
-                        new AnnotationRequest("du", List.of("tokens"), "de"));
+                        new AnnotationRequest("hi", List.of("tokens"), "en", "all"),
+                        new AnnotationRequest("du", List.of("tokens"), "de", "own"));
         JsonNode first = json.valueToTree(answer).path("documents").path(0);
         assertThat(first.path("id").asText()).isEqualTo("b");
         assertThat(first.path("offsets").asText()).isEqualTo("utf32");

@@ -5,6 +5,7 @@ import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.Span;
@@ -15,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Has the layers tokens and entities in English, and tokens in German; makes one token of each text. */
 final class StubBroker implements Broker {
     final List<AnnotationRequest> asked = new ArrayList<>();
+    final List<List<String>> leased = new ArrayList<>();
+    int held;
+    Supplier<TaggingException> noLease = () -> null;
     final List<TaggerInfo> taggers = new ArrayList<>();
     Function<AnnotationRequest, TaggingException> refusal = request -> null;
 
@@ -52,6 +57,32 @@ final class StubBroker implements Broker {
         }
         Layers layers = Layers.of("tokens", List.of(new Annotation(Span.of(request.text()), "token")));
         return new AnnotationResult(request.language(), layers, List.of(), 3, new TreeMap<>(), Map.of());
+    }
+
+    @Override
+    public Lease lease(List<String> layers) {
+        TaggingException refused = noLease.get();
+        if (refused != null) {
+            throw refused;
+        }
+        leased.add(layers);
+        held++;
+        return new Lease() {
+            @Override
+            public long generation() {
+                return 3;
+            }
+
+            @Override
+            public AnnotationResult annotate(AnnotationRequest request) {
+                return StubBroker.this.annotate(request);
+            }
+
+            @Override
+            public void close() {
+                held--;
+            }
+        };
     }
 
     static TaggingException overloaded() {
