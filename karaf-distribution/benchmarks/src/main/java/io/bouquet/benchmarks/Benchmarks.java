@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 /** Runs the benchmarks that are named, or all, and prints what a page of docs can take. */
 public final class Benchmarks {
     private static final String QUICK = "--quick";
+    /** Of single benchmarks; each has a value. */
+    private static final List<String> OPTIONS = List.of("--rate", "--swaps", "--kinds", "--baseline");
+
     private static final String TEXTS = "--texts";
 
     private Benchmarks() {}
@@ -27,6 +31,7 @@ public final class Benchmarks {
         all.put("boot", new BootBenchmark());
         all.put("memory", new MemoryBenchmark());
         all.put("size", new SizeBenchmark());
+        all.put("soak", new SoakBenchmark());
         return all;
     }
 
@@ -38,17 +43,20 @@ public final class Benchmarks {
         List<String> chosen = new ArrayList<>();
         boolean quick = false;
         Texts texts = Texts.made();
+        Map<String, String> options = new HashMap<>();
         for (int i = 2; i < args.length; i++) {
             if (args[i].equals(QUICK)) {
                 quick = true;
             } else if (args[i].equals(TEXTS) && i + 1 < args.length) {
                 texts = Texts.of(Path.of(args[++i]));
+            } else if (OPTIONS.contains(args[i]) && i + 1 < args.length) {
+                options.put(args[i].substring(2), args[++i]);
             } else if (all.containsKey(args[i])) {
                 chosen.add(args[i]);
             } else {
                 System.err.printf(
-                        "no benchmark or option '%s'; there are %s, %s and %s FILE%n",
-                        args[i], String.join(", ", all.keySet()), QUICK, TEXTS);
+                        "no benchmark or option '%s'; there are %s, %s, %s FILE, and with a value %s%n",
+                        args[i], String.join(", ", all.keySet()), QUICK, TEXTS, String.join(", ", OPTIONS));
                 System.exit(2);
             }
         }
@@ -59,10 +67,11 @@ public final class Benchmarks {
             Bench bench = new Bench(
                     archive,
                     only(work, ""),
-                    only(target, ".jar"),
+                    target,
                     Files.createDirectory(work.resolve("data")),
                     texts,
-                    quick);
+                    quick,
+                    options);
             System.out.println(machine());
             for (String name : chosen.isEmpty() ? all.keySet() : chosen) {
                 Benchmark benchmark = all.get(name);

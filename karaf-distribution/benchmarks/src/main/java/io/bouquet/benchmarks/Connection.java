@@ -3,6 +3,7 @@ package io.bouquet.benchmarks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.stream.DoubleStream;
 final class Connection implements AutoCloseable {
     private static final String LENGTH = "content-length:";
     private static final String CHUNKED = "transfer-encoding: chunked";
+    private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -30,14 +33,14 @@ final class Connection implements AutoCloseable {
     Connection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         in = socket.getInputStream();
     }
 
     void run(long end, List<byte[]> requests, int first) throws IOException {
         int next = first;
         for (long begin = System.nanoTime(); begin < end; begin = System.nanoTime()) {
-            socket.getOutputStream().write(requests.get(next));
-            if (response() != 200) {
+            if (exchange(requests.get(next), NOWHERE) != 200) {
                 failed++;
             }
             if (count == nanos.length) {
@@ -61,9 +64,10 @@ final class Connection implements AutoCloseable {
         socket.close();
     }
 
-    /** Reads one response to its end; returns its status. */
-    private int response() throws IOException {
-        skip("HTTP/1.1 ".length());
+    /** Sends a request and reads the response to its end; returns its status. */
+    int exchange(byte[] request, OutputStream body) throws IOException {
+        socket.getOutputStream().write(request);
+        copy("HTTP/1.1 ".length(), NOWHERE);
         int status = (int) number(10);
         endLine();
         long length = 0;
@@ -80,17 +84,18 @@ final class Connection implements AutoCloseable {
             }
             endLine();
         }
-        skip(1);
+        copy(1, NOWHERE);
         if (!chunked) {
-            skip(length);
+            copy(length, body);
             return status;
         }
         for (long size = number(16); size > 0; size = number(16)) {
             endLine();
-            skip(size + 2);
+            copy(size, body);
+            copy(2, NOWHERE);
         }
         endLine();
-        skip(2);
+        copy(2, NOWHERE);
         return status;
     }
 
@@ -121,15 +126,16 @@ final class Connection implements AutoCloseable {
         while (read() != '\n') {}
     }
 
-    private void skip(long bytes) throws IOException {
+    private void copy(long bytes, OutputStream out) throws IOException {
         long left = bytes;
-        while (left > limit - at) {
-            left -= limit - at;
-            at = limit;
+        while (left > 0) {
             read();
-            left--;
+            at--;
+            int now = (int) Math.min(left, limit - at);
+            out.write(buffer, at, now);
+            at += now;
+            left -= now;
         }
-        at += (int) left;
     }
 
     private int read() throws IOException {

@@ -18,6 +18,7 @@ import java.util.Map;
 
 /** The distribution, started as an operator starts it, with ports and a data folder of its own. */
 final class Server implements AutoCloseable {
+    private static final String ADMINISTRATOR = "admin";
     private static final String PASSWORD = "only-for-this-benchmark";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -134,12 +135,11 @@ final class Server implements AutoCloseable {
 
     /** A whole HTTP/1.1 request, for {@link Load}. */
     byte[] bytes(String method, String path, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + http + "\r\nAuthorization: "
-                + authorization() + "\r\n"
-                + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
-                + "\r\n";
-        return (head + json).getBytes(StandardCharsets.UTF_8);
+        return operator().bytes(method, path, json);
+    }
+
+    Operator operator() {
+        return new Operator(http, ADMINISTRATOR, PASSWORD, data);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -148,7 +148,8 @@ final class Server implements AutoCloseable {
     }
 
     private static String authorization() {
-        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return "Basic "
+                + Base64.getEncoder().encodeToString((ADMINISTRATOR + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     private ProcessBuilder command(String command) throws IOException {

@@ -1,0 +1,180 @@
+package io.bouquet.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whoever changes what runs on a platform: by its shell, its REST API and its deploy folder. */
+public final class Operator {
+    private static final Pattern ID = Pattern.compile("Bundle ID: (\\d+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port;
+    private final String authorization;
+    private final Path data;
+
+    /** @param data folder of the platform */
+    public Operator(int port, String account, String password, Path data) {
+        this.port = port;
+        this.authorization = "Basic "
+                + Base64.getEncoder().encodeToString((account + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.data = data;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** A whole HTTP/1.1 request. */
+    byte[] bytes(String method, String path, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: "
+                + authorization + "\r\n"
+                + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+                + "\r\n";
+        return (head + json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    /** The JSON that answers to some that is posted. */
+    Object post(String path, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        if (answer.statusCode() >= 400) {
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return Json.read(answer.body());
+    }
+
+    /** What a command of the shell printed. */
+    String shell(String command) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                send(request("/benchmark-shell").POST(HttpRequest.BodyPublishers.ofString(command)));
+        if (response.statusCode() != 200) {
+            throw new IOException(command + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    /** What the platform holds, after a full collection. */
+    Map<String, Long> inside() throws IOException, InterruptedException {
+        Map<String, Long> figures = new TreeMap<>();
+        get("/benchmark-inside").body().lines().forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            figures.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
+        });
+        return figures;
+    }
+
+    /** Installs and starts a bundle past the deployments; returns its id. */
+    long start(Path jar) throws IOException, InterruptedException {
+        String printed = shell("bundle:install -s " + jar.toUri());
+        Matcher id = ID.matcher(printed);
+        if (!id.find()) {
+            throw new IOException("not installed: " + printed);
+        }
+        return Long.parseLong(id.group(1));
+    }
+
+    /** In place. */
+    void update(long bundle, Path jar) throws IOException, InterruptedException {
+        shell("bundle:update " + bundle + " " + jar.toUri());
+    }
+
+    /** Puts a JAR into the deploy folder; moved, so that the platform never sees half a file. */
+    void deploy(Path jar, String name) throws IOException {
+        Path half = Files.copy(jar, data.resolve(name + ".part"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                half,
+                data.resolve("deploy").resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Whether the platform takes plugins by REST. */
+    boolean takesPlugins() throws IOException, InterruptedException {
+        return get("/api/plugins").statusCode() == 200;
+    }
+
+    /** Installs a plugin; returns the receipt. */
+    Object install(Path jar) throws IOException, InterruptedException {
+        return receipt(send(archive(request("/api/plugins?name=" + jar.getFileName()))
+                .POST(HttpRequest.BodyPublishers.ofFile(jar))));
+    }
+
+    /** Upgrades a plugin; returns the receipt. */
+    Object upgrade(String plugin, Path jar) throws IOException, InterruptedException {
+        return receipt(send(archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
+                .PUT(HttpRequest.BodyPublishers.ofFile(jar))));
+    }
+
+    /** Takes a plugin back; returns the receipt. */
+    Object rollBack(String plugin) throws IOException, InterruptedException {
+        return receipt(send(request("/api/plugins/" + plugin + "/rollback").POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    private static HttpRequest.Builder archive(HttpRequest.Builder request) {
+        return request.header("Content-Type", "application/java-archive");
+    }
+
+    /** The receipt when the change is done; the problem where it was refused. */
+    private Object receipt(HttpResponse<String> answer) throws IOException, InterruptedException {
+        Object begun = Json.read(answer.body());
+        if (answer.statusCode() != 202) {
+            return begun;
+        }
+        String path = "/api/receipts/" + Json.string(begun, "id");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Object receipt = begun;
+        while (Json.string(receipt, "outcome").equals("running")) {
+            if (System.nanoTime() > end) {
+                throw new IOException("not done after " + PATIENCE.toSeconds() + " s: " + receipt);
+            }
+            Thread.sleep(50);
+            receipt = Json.read(get(path).body());
+        }
+        return receipt;
+    }
+
+    /** Waits for a path to answer with 200 and a text. */
+    void await(String path, String text) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (HttpResponse<String> answer = get(path);
+                answer.statusCode() != 200 || !answer.body().contains(text);
+                answer = get(path)) {
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        path + " did not say '" + text + "' but " + answer.statusCode() + " " + answer.body());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .header("Authorization", authorization);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

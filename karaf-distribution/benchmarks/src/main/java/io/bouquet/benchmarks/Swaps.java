@@ -1,0 +1,162 @@
+package io.bouquet.benchmarks;
+
+import io.bouquet.benchmarks.Fixtures.Poison;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The kinds of swaps, each of which can be done again and again. */
+final class Swaps {
+    private static final String NAME = "io.bouquet.benchmarks.";
+    private static final String EMPHASIS = "emphasis-tagger.jar";
+
+    private final Operator operator;
+    private final Fixtures fixtures;
+    private final Map<String, Kind> kinds = new LinkedHashMap<>();
+    private int version;
+    private boolean guest;
+
+    private Swaps(Operator operator, Fixtures fixtures) {
+        this.operator = operator;
+        this.fixtures = fixtures;
+    }
+
+    /**
+     * A kind of swap.
+     *
+     * @param part    of the scenario that stands still with it; the empty string for none
+     * @param inPlace whether it needs no deployments, so that it can be done without them, too
+     */
+    record Kind(String name, String part, boolean inPlace, Action action) {}
+
+    interface Action {
+        /** @return why it is not as it should be; the empty string where it is */
+        String run() throws IOException, InterruptedException;
+    }
+
+    /** Installs what is swapped. */
+    static Swaps prepare(Operator operator, Fixtures fixtures) throws IOException, InterruptedException {
+        Swaps swaps = new Swaps(operator, fixtures);
+        operator.deploy(fixtures.probe(), "benchmarks.jar");
+        operator.await("/benchmark-servlet", "");
+        operator.deploy(fixtures.sample("emphasis-tagger", "1.0.0"), EMPHASIS);
+        long stamps = operator.start(fixtures.bundle("stamps", "1.0.0", Poison.NONE));
+        long echo = operator.start(fixtures.bundle("echo", "1.0.0", Poison.NONE));
+        long hello = operator.start(fixtures.sample("hello-service", "1.0.0"));
+        long filter = operator.start(fixtures.bundle("filter", "1.0.0", Poison.NONE));
+        operator.shell("feature:repo-add "
+                + fixtures.feature("guest", fixtures.bundle("guest", "1.0.0", Poison.NONE))
+                        .toUri());
+        swaps.inPlace("tagger-update", "stamps", stamps);
+        swaps.inPlace("service-update", "echo", echo);
+        swaps.add("other-service-update", "hello", true, () -> {
+            operator.update(hello, fixtures.sample("hello-service", swaps.next()));
+            return "";
+        });
+        swaps.inPlace("extension-update", "filter", filter);
+        swaps.add("feature", "", true, swaps::feature);
+        swaps.add("deploy-folder", "emphasis", true, swaps::deployFolder);
+        if (operator.takesPlugins()) {
+            swaps.plugins();
+        } else {
+            operator.start(fixtures.bundle("marks", "1.0.0", Poison.NONE));
+            operator.start(fixtures.bundle("visitor", "1.0.0", Poison.NONE));
+            operator.start(fixtures.model("1.0.0", Poison.NONE));
+        }
+        for (String path : List.of(
+                "/api/taggers/mark-b", "/api/taggers/mark-m", "/api/taggers/stamp-b", "/api/taggers/emphasis")) {
+            operator.await(path, "\"serving\"");
+        }
+        for (String path : List.of("/hello/Ada", "/benchmark-echo/quick/7", "/benchmark-visitor")) {
+            operator.await(path, "{");
+        }
+        return swaps;
+    }
+
+    private void plugins() throws IOException, InterruptedException {
+        for (Path plugin : List.of(
+                fixtures.bundle("marks", "1.0.0", Poison.NONE),
+                fixtures.bundle("visitor", "1.0.0", Poison.NONE),
+                fixtures.model("1.0.0", Poison.NONE))) {
+            Object receipt = operator.install(plugin);
+            if (!Json.string(receipt, "outcome").equals("done")) {
+                throw new IOException("not installed: " + receipt);
+            }
+        }
+        add("model-upgrade", "", false, () -> upgraded("model", fixtures.model(next(), Poison.NONE)));
+        add("code-upgrade", "", false, () -> upgraded("marks", fixtures.bundle("marks", next(), Poison.NONE)));
+        add(
+                "plugin-upgrade",
+                "visitor",
+                false,
+                () -> upgraded("visitor", fixtures.bundle("visitor", next(), Poison.NONE)));
+        add("roll-back", "", false, () -> trouble(operator.rollBack(NAME + "marks"), "done"));
+        add("poisoned-model", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.MODEL)));
+        add("poisoned-model-samples", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.SAMPLES)));
+        for (Poison poison : List.of(Poison.SAMPLES, Poison.WARM_UP, Poison.IMPORT)) {
+            String name = poison.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            add("poisoned-" + name, "", false, () -> refused("marks", fixtures.bundle("marks", poisoned(), poison)));
+        }
+        add(
+                "poisoned-service",
+                "visitor",
+                false,
+                () -> refused("visitor", fixtures.bundle("visitor", poisoned(), Poison.IMPORT)));
+    }
+
+    Map<String, Kind> kinds() {
+        return kinds;
+    }
+
+    private void inPlace(String kind, String part, long bundle) {
+        add(kind, part, true, () -> {
+            operator.update(bundle, fixtures.bundle(part, next(), Poison.NONE));
+            return "";
+        });
+    }
+
+    private void add(String kind, String part, boolean inPlace, Action action) {
+        kinds.put(kind, new Kind(kind, part, inPlace, action));
+    }
+
+    private String next() {
+        return "1.0." + ++version;
+    }
+
+    private String poisoned() {
+        return Answers.POISONED + "0." + ++version;
+    }
+
+    /** Comes, and goes the next time. */
+    private String feature() throws IOException, InterruptedException {
+        operator.shell("feature:" + (guest ? "uninstall" : "install") + " guest");
+        guest = !guest;
+        HttpResponse<String> answer = operator.get("/benchmark-guest");
+        return answer.statusCode() == (guest ? 200 : 404) ? "" : "guest answers " + answer.statusCode();
+    }
+
+    private String deployFolder() throws IOException, InterruptedException {
+        String next = next();
+        operator.deploy(fixtures.sample("emphasis-tagger", next), EMPHASIS);
+        operator.await("/api/taggers/emphasis", "\"" + next + "\"");
+        return "";
+    }
+
+    private String upgraded(String plugin, Path jar) throws IOException, InterruptedException {
+        return trouble(operator.upgrade(NAME + plugin, jar), "done");
+    }
+
+    private String refused(String plugin, Path jar) throws IOException, InterruptedException {
+        Object answer = operator.upgrade(NAME + plugin, jar);
+        // a problem where it was not even begun
+        return Json.number(answer, "status") == 422 ? "" : trouble(answer, "failed");
+    }
+
+    private static String trouble(Object receipt, String outcome) {
+        return Json.string(receipt, "outcome").equals(outcome) ? "" : receipt.toString();
+    }
+}
