@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
         detailedDescription = "Example: nlp:annotate --layers entities,sentiment \"Angela Merkel met Tim Cook in"
                 + " Berlin.\" Offsets are UTF-16. Layers that say something of each token are columns of one table.")
 public final class AnnotateCommand implements Action {
-    private static final Set<String> OPTIONS = Set.of("--layers", "-l", "--language", "--json", "--help");
+    private static final Set<String> OPTIONS = Set.of("--layers", "-l", "--language", "--key", "--json", "--help");
 
     @Reference
     Broker broker;
@@ -59,6 +59,10 @@ public final class AnnotateCommand implements Action {
     @Nullable
     String language;
 
+    @Option(name = "--key", description = "What a canary goes by; the text itself if absent")
+    @Nullable
+    String key;
+
     @Option(name = "--json", description = "Prints JSON instead of tables")
     boolean json;
 
@@ -83,8 +87,8 @@ public final class AnnotateCommand implements Action {
                 .map(String::trim)
                 .filter(layer -> !layer.isEmpty())
                 .toList();
-        AnnotationResult result =
-                broker.annotate(new AnnotationRequest(joined, wanted, Objects.requireNonNullElse(language, "")));
+        AnnotationResult result = broker.annotate(new AnnotationRequest(
+                joined, wanted, Objects.requireNonNullElse(language, ""), Objects.requireNonNullElse(key, "")));
         if (json) {
             Json.print(json(joined, result), out);
         } else {

@@ -108,7 +108,7 @@ final class LayerTables {
     }
 
     /** One line, and nothing that a terminal would take for a command. */
-    private static String printable(String any) {
+    static String printable(String any) {
         return UNPRINTABLE.matcher(any).replaceAll(" ");
     }
 }

@@ -4,6 +4,7 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -20,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "nlp",
         name = "taggers",
-        description = "Lists the taggers: what each reads and adds, and whether it serves",
-        detailedDescription = "A tagger is SERVING, in STANDBY where another of its name is preferred, or WAITING"
-                + " where a layer that it requires is missing; below the table stands why.")
+        description = "Lists the taggers, all versions of each: whether it serves, and what it adds",
+        detailedDescription = "A new version is NEW, LOADING, WARMING, CHECKING (its gold samples) and then READY, or"
+                + " FAILED. It is SERVING where the policy of its name says so (tagger:policy), and answers the Share of"
+                + " the requests; WAITING where a layer that it requires is missing; DRAINING while the last requests"
+                + " that began with it finish, and then RETIRED. Check is the score of its gold samples, and the one to"
+                + " reach. An OPEN circuit means that it failed so often that it is left alone for a while. Below the"
+                + " table stands why a version does not serve. What each reads: --json.")
 public final class TaggersCommand implements Action {
     @Reference
     Broker broker;
@@ -59,7 +64,18 @@ public final class TaggersCommand implements Action {
             return;
         }
         ShellTable table = new ShellTable();
-        for (String column : List.of("Name", "Version", "State", "Languages", "Requires", "Produces", "Bundle")) {
+        for (String column : List.of(
+                "Name",
+                "Version",
+                "State",
+                "Share",
+                "Check",
+                "Calls",
+                "Failed",
+                "Circuit",
+                "Languages",
+                "Adds",
+                "Bundle")) {
             table.column(column);
         }
         table.emptyTableText("no such tagger");
@@ -69,15 +85,19 @@ public final class TaggersCommand implements Action {
                             tagger.name(),
                             tagger.version(),
                             tagger.state(),
+                            tagger.share() + "%",
+                            tagger.check().map(TaggersCommand::check).orElse("-"),
+                            tagger.traffic().calls(),
+                            tagger.traffic().failures(),
+                            tagger.traffic().circuit(),
                             languages(tagger),
-                            String.join(", ", tagger.requires()),
                             String.join(", ", tagger.produces()),
                             tagger.bundle() + " [" + tagger.bundleId() + "]");
         }
         table.print(out);
         for (TaggerInfo tagger : taggers) {
-            if (tagger.state() != TaggerInfo.State.SERVING) {
-                out.println(tagger.name() + " " + tagger.version() + " does not serve: " + tagger.reason());
+            if (!tagger.reason().isEmpty()) {
+                out.println(tagger.name() + " " + tagger.version() + " is " + tagger.state() + ": " + tagger.reason());
             }
         }
     }
@@ -90,21 +110,40 @@ public final class TaggersCommand implements Action {
                         || tagger.languages().contains(language));
     }
 
+    private static String check(TaggerInfo.Check check) {
+        return String.format(Locale.ROOT, "%.2f of %.2f", check.score(), check.threshold());
+    }
+
     static String languages(TaggerInfo tagger) {
         return tagger.languages().isEmpty() ? "any" : String.join(", ", tagger.languages());
     }
 
     private static Map<String, Object> json(TaggerInfo tagger) {
-        return Json.object(
+        TaggerInfo.Traffic traffic = tagger.traffic();
+        Map<String, Object> json = Json.object(
                 "name", tagger.name(),
                 "version", tagger.version(),
                 "state", tagger.state().name(),
+                "since", tagger.since().toString(),
                 "reason", tagger.reason(),
+                "share", tagger.share(),
                 "languages", tagger.languages(),
                 "requires", tagger.requires(),
                 "produces", tagger.produces(),
                 "model", tagger.model(),
                 "bundle", tagger.bundle(),
-                "bundleId", tagger.bundleId());
+                "bundleId", tagger.bundleId(),
+                "calls", traffic.calls(),
+                "failures", traffic.failures(),
+                "running", traffic.running(),
+                "circuit", traffic.circuit().name());
+        tagger.check()
+                .ifPresent(check -> json.put(
+                        "check",
+                        Json.object(
+                                "samples", check.samples(),
+                                "score", check.score(),
+                                "threshold", check.threshold())));
+        return json;
     }
 }

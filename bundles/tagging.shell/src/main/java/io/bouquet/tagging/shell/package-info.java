@@ -1,4 +1,4 @@
-/** The {@code nlp} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
+/** The {@code nlp} and {@code tagger} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
 @Header(name = "Karaf-Commands", value = "io.bouquet.tagging.shell")
 @NullMarked
 package io.bouquet.tagging.shell;

@@ -22,9 +22,12 @@ class CommandsTest {
     @Test
     void listsTaggersAndWhyOneDoesNotServe() {
         assertThat(printed(taggers()::print))
-                .containsPattern("emphasis\\s.*1\\.0\\.0\\s.*SERVING\\s.*any\\s.*tokens\\s.*emphasis")
+                .containsPattern(
+                        "emphasis\\s.*1\\.0\\.0\\s.*SERVING\\s.*100%\\s.*-\\s.*1234\\s.*5\\s.*OPEN\\s.*any\\s.*emphasis")
+                .containsPattern("tokens-en\\s.*0\\.93 of 0\\.80")
                 .contains("bundle.tokens-en [9]")
-                .contains("pos-de 1.0.0 does not serve: no tokens");
+                .contains("pos-de 1.0.0 is WAITING: no tokens")
+                .doesNotContain("tokens-en 1.0.0 is");
     }
 
     @Test
@@ -50,6 +53,10 @@ class CommandsTest {
         assertThat(json).hasSize(1);
         assertThat(json.get(0).get("state").asText()).isEqualTo("WAITING");
         assertThat(json.get(0).get("requires").get(0).asText()).isEqualTo("tokens");
+        assertThat(json.get(0).get("since").asText()).isEqualTo("2026-11-23T04:00:00Z");
+        assertThat(json.get(0).get("share").asInt()).isZero();
+        assertThat(json.get(0).get("check").get("threshold").asDouble()).isEqualTo(0.8);
+        assertThat(json.get(0).get("circuit").asText()).isEqualTo("OPEN");
     }
 
     @Test
@@ -66,6 +73,14 @@ class CommandsTest {
         printed(command::print);
         assertThat(broker.requests)
                 .containsExactly(new AnnotationRequest("Ada met Tim", List.of("tokens", "pos", "entities"), ""));
+    }
+
+    @Test
+    void handsOnTheKeyOfACanary() {
+        AnnotateCommand command = annotate();
+        command.key = "customer 7";
+        printed(command::print);
+        assertThat(broker.requests).containsExactly(new AnnotationRequest("Ada met Tim", List.of(), "", "customer 7"));
     }
 
     @Test

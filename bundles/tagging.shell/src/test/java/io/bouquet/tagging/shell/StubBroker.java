@@ -6,12 +6,15 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Has three taggers, and answers "Ada met Tim" whatever it is asked. */
@@ -32,6 +35,11 @@ final class StubBroker implements Broker {
                 7,
                 new TreeMap<>(Map.of("tokens-en", "1.0.0")),
                 Map.of());
+    }
+
+    @Override
+    public Lease lease(List<String> layers) {
+        throw new UnsupportedOperationException("no command takes a lease");
     }
 
     @Override
@@ -60,7 +68,11 @@ final class StubBroker implements Broker {
                 "bundle." + name,
                 9,
                 state,
-                reason);
+                Instant.parse("2026-11-23T04:00:00Z"),
+                reason,
+                state == TaggerInfo.State.SERVING ? 100 : 0,
+                model.isEmpty() ? Optional.empty() : Optional.of(new TaggerInfo.Check(4, 0.934, 0.8)),
+                new TaggerInfo.Traffic(1234, 5, 1, TaggerInfo.Circuit.OPEN));
     }
 
     @Override
