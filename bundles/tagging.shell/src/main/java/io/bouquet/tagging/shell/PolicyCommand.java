@@ -138,8 +138,7 @@ public final class PolicyCommand implements Action {
         Policy.Kind kind = Arrays.stream(Policy.Kind.values())
                 .filter(one -> name(one).equals(named.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no policy '" + named + "'; there are " + kinds() + ". Options come first, before the name"));
+                .orElseThrow(() -> new IllegalArgumentException("no policy '" + named + "'; there are " + kinds()));
         return new Policy(
                 kind, Objects.requireNonNullElse(version, ""), Objects.requireNonNullElse(candidate, ""), percent);
     }
