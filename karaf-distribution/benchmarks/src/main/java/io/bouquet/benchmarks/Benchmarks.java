@@ -32,6 +32,9 @@ public final class Benchmarks {
         all.put("memory", new MemoryBenchmark());
         all.put("size", new SizeBenchmark());
         all.put("soak", new SoakBenchmark());
+        all.put("same-plugin", new SamePluginBenchmark());
+        all.put("kill", new KillBenchmark());
+        all.put("hot-path", new HotPathBenchmark());
         return all;
     }
 

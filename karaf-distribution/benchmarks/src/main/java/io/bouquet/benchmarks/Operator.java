@@ -135,6 +135,15 @@ public final class Operator {
         return request.header("Content-Type", "application/java-archive");
     }
 
+    /** Begins an upgrade, and does not wait for it. */
+    void beginUpgrade(String plugin, Path jar) throws IOException {
+        client.sendAsync(
+                archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
+                        .PUT(HttpRequest.BodyPublishers.ofFile(jar))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
     /** The receipt when the change is done; the problem where it was refused. */
     private Object receipt(HttpResponse<String> answer) throws IOException, InterruptedException {
         Object begun = Json.read(answer.body());

@@ -65,6 +65,14 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Ends it as a power cut would. */
+    void kill() throws IOException {
+        ProcessHandle.of(Long.parseLong(pid())).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
     @Override
     public void close() throws IOException {
         try {

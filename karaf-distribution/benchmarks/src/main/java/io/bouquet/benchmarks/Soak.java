@@ -73,12 +73,13 @@ public final class Soak {
 
     Run run(Plan plan) throws IOException, InterruptedException {
         List<Swaps.Kind> kinds = kinds(plan.kinds());
+        warmUp(plan);
         Ledger ledger = new Ledger();
         List<Endpoint> endpoints = scenario.endpoints(plan.perSecond());
         OpenLoad load = new OpenLoad(operator.port(), endpoints, ledger);
         load.start();
         try {
-            sleep(plan.warmUpSeconds());
+            sleep(COOL_SECONDS);
             long steadyFrom = System.nanoTime();
             Busy begin = Busy.now();
             sleep(plan.steadySeconds());
@@ -102,6 +103,16 @@ public final class Soak {
                     end.since(middle),
                     (swapped - steadyTo) / 1e9);
         } finally {
+            load.stop();
+        }
+    }
+
+    /** More and more: all of it at once would find a server that is not compiled yet, and a queue would stay. */
+    private void warmUp(Plan plan) throws IOException, InterruptedException {
+        for (double part : List.of(0.1, 0.3, 0.6, 1.0)) {
+            OpenLoad load = new OpenLoad(operator.port(), scenario.endpoints(part * plan.perSecond()), new Ledger());
+            load.start();
+            sleep(plan.warmUpSeconds() / 4);
             load.stop();
         }
     }

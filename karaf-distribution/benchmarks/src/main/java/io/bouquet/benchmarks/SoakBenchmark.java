@@ -24,7 +24,7 @@ final class SoakBenchmark implements Benchmark {
             boolean all = kinds.equals(List.of(""));
             Soak.Plan plan = new Soak.Plan(
                     Double.parseDouble(bench.option("rate", "300")),
-                    bench.quick() ? 5 : 60,
+                    bench.quick() ? 16 : 120,
                     bench.quick() ? 10 : 60,
                     Integer.parseInt(bench.option("swaps", bench.quick() ? "20" : "200")),
                     all ? List.of() : kinds);

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The kinds of swaps, each of which can be done again and again. */
 final class Swaps {
-    private static final String NAME = "io.bouquet.benchmarks.";
+    static final String NAME = "io.bouquet.benchmarks.";
     private static final String EMPHASIS = "emphasis-tagger.jar";
 
     private final Operator operator;
