@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
@@ -201,7 +202,11 @@ public final class ConsoleServlet extends HttpServlet {
                         "");
             } else {
                 PageRequest asked = new PageRequest(
-                        account, slash < 0 ? "" : below.substring(slash + 1), form.parameters(), origin(request));
+                        account,
+                        slash < 0 ? "" : below.substring(slash + 1),
+                        form.parameters(),
+                        origin(request),
+                        groups(request, session));
                 show(response, viewer, page.get(), asked, submitted);
             }
         } catch (PageException e) {
@@ -262,6 +267,12 @@ public final class ConsoleServlet extends HttpServlet {
 
     private Optional<ConsoleSession> session(HttpServletRequest request) {
         return ConsoleCookie.SESSION.read(request).flatMap(sessions::find);
+    }
+
+    /** Of who came without a session, only whether it is an administrator can be told. */
+    private static Set<String> groups(HttpServletRequest request, Optional<ConsoleSession> session) {
+        return session.map(found -> found.account().groups())
+                .orElse(request.isUserInRole(Account.ADMIN) ? Set.of(Account.ADMIN) : Set.of());
     }
 
     /** As the browser knows it; the Host header is the client's to choose, so what is no host is not echoed. */

@@ -58,6 +58,12 @@ class ConsoleServletTest {
     }
 
     @Test
+    void tellsAPageWhetherAnAdministratorAsks() throws Exception {
+        browser.loggedIn();
+        assertThat(browser.get("/console/note").body()).contains("for administrators");
+    }
+
+    @Test
     void leavesARequestOfAProgramToOtherCredentials() throws Exception {
         assertThat(browser.get("/console/note", "Accept", "application/json").statusCode())
                 .as("two Accept headers are one list")

@@ -14,7 +14,8 @@ final class NotePage implements ConsolePage {
         return switch (request.rest()) {
             case "fails" -> throw new IllegalStateException("the secret cause");
             case "misses-its-template" -> PageView.of("nowhere", Map.of());
-            default -> PageView.of("note", Map.of("note", note, "origin", request.origin()));
+            default ->
+                PageView.of("note", Map.of("note", note, "origin", request.origin(), "admin", request.isAdmin()));
         };
     }
 

@@ -36,6 +36,14 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
     button.setAttribute('aria-busy', 'true');
   });
 }
+// what is on its way shows itself, unless somebody is at a form
+for (const part of document.querySelectorAll('[data-refresh]')) {
+  let touched = false;
+  document.addEventListener('input', () => { touched = true; });
+  setTimeout(() => {
+    if (!touched && !document.hidden && !document.activeElement.closest('form, details')) location.reload();
+  }, 1000 * Number(part.dataset.refresh));
+}
 addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
 });
