@@ -9,19 +9,21 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -95,7 +97,8 @@ public final class LeakWatch {
     }
 
     /** One wiring of a bundle: what it is made of is its own until the next. */
-    private record Wired(String name, String version, WeakReference<BundleWiring> wiring, Set<Trace> traces) {}
+    private record Wired(
+            String name, String version, String revision, WeakReference<BundleWiring> wiring, Set<Trace> traces) {}
 
     /** What is left of a wiring that is gone. */
     private static final class Retired {
@@ -105,8 +108,8 @@ public final class LeakWatch {
         final Instant since = Instant.now();
         final long sinceNanos;
         final CompletableFuture<Boolean> collected = new CompletableFuture<>();
-        /** Threads that were told of in the log. */
-        final Set<String> toldOf = new HashSet<>();
+        /** Those that were told of in the log. */
+        final Set<Thread> threads = Collections.newSetFromMap(new WeakHashMap<>());
 
         volatile List<String> holders = List.of();
         volatile boolean leaked;
@@ -148,19 +151,26 @@ public final class LeakWatch {
 
     @Activate
     public LeakWatch(BundleContext context, Config config) {
-        this(context, config.leakSeconds(), System::nanoTime, System::gc);
+        this(
+                context,
+                config.leakSeconds(),
+                new HolderSearch(context.getDataFile("").toPath()),
+                System::nanoTime,
+                System::gc);
     }
 
-    LeakWatch(BundleContext context, long leakSeconds, LongSupplier nanoTime, Runnable collector) {
+    LeakWatch(BundleContext context, long leakSeconds, HolderSearch search, LongSupplier nanoTime, Runnable collector) {
         this.context = context;
         this.nanoTime = nanoTime;
         this.collector = collector;
         this.leakNanos = Duration.ofSeconds(leakSeconds).toNanos();
         this.lastCollection = nanoTime.getAsLong() - BETWEEN_COLLECTIONS.toNanos();
-        this.search = new HolderSearch(context.getDataFile("").toPath());
+        this.search = search;
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread made = new Thread(work, "bouquet-leaks");
             made.setDaemon(true);
+            // otherwise it would keep that of the thread that starts us
+            made.setContextClassLoader(LeakWatch.class.getClassLoader());
             return made;
         });
         context.addBundleListener(bundles);
@@ -225,7 +235,11 @@ public final class LeakWatch {
                         + retired.stream().map(one -> one.id + " (" + one + ")").toList()
                         + " (is it collected by now?)");
             }
-            trace = of.wired.traces().iterator().next();
+            trace = of.wired.traces().stream().findFirst().orElse(null);
+        }
+        if (trace == null) {
+            // only threads are left, and they hold no class
+            return of.holders;
         }
         return search.find(trace.weak, trace.what + " of " + of);
     }
@@ -264,6 +278,7 @@ public final class LeakWatch {
                     new Wired(
                             bundle.getSymbolicName(),
                             bundle.getVersion().toString(),
+                            wiring.getRevision().toString(),
                             new WeakReference<>(wiring),
                             traces));
         }
@@ -330,7 +345,7 @@ public final class LeakWatch {
     }
 
     /** Sees what was collected since the last, and looks at the rest. */
-    void tick() {
+    synchronized void tick() {
         for (Reference<?> gone = queue.poll(); gone != null; gone = queue.poll()) {
             collected((Trace) gone);
         }
@@ -341,7 +356,9 @@ public final class LeakWatch {
         long now = nanoTime.getAsLong();
         left.forEach(one -> look(one, now));
         boolean due = left.stream()
-                .anyMatch(one -> one.collections < COLLECTIONS && now - one.lastCollection >= leakNanos / 4);
+                .anyMatch(one -> one.collections < COLLECTIONS
+                        && now - one.lastCollection >= leakNanos / 4
+                        && !one.collected.isDone());
         if (due && now - lastCollection >= Math.min(BETWEEN_COLLECTIONS.toNanos(), leakNanos / 4)) {
             collector.run();
             lastCollection = nanoTime.getAsLong();
@@ -354,29 +371,25 @@ public final class LeakWatch {
 
     private void collected(Trace gone) {
         Retired of;
+        boolean all;
         synchronized (retired) {
             of = gone.retired;
-            if (of == null) {
-                // a tagger that its bundle took back
-                Wired wired = current.get(gone.bundleId);
-                if (wired != null) {
-                    wired.traces().remove(gone);
-                }
-                return;
-            }
-            of.wired.traces().remove(gone);
-            if (!of.wired.traces().isEmpty()) {
-                return;
-            }
-            retired.remove(of);
+            // without: a tagger that its bundle took back
+            Wired wired = of == null ? current.get(gone.bundleId) : of.wired;
+            all = wired != null && wired.traces().remove(gone) && wired.traces().isEmpty();
         }
-        long seconds = Duration.ofNanos(nanoTime.getAsLong() - of.sinceNanos).toSeconds();
-        if (of.leaked) {
-            LOG.info("{} is collected after all, {} s after it went", of, seconds);
-        } else {
-            LOG.debug("{} is collected, {} s after it went", of, seconds);
+        if (of != null && all) {
+            long seconds =
+                    Duration.ofNanos(nanoTime.getAsLong() - of.sinceNanos).toSeconds();
+            if (of.leaked) {
+                LOG.info("{} is collected after all, {} s after it went", of, seconds);
+                of.leaked = false;
+            } else {
+                LOG.debug("{} is collected, {} s after it went", of, seconds);
+            }
+            of.nextLook = Math.min(of.nextLook, Math.max(nanoTime.getAsLong(), of.sinceNanos + SETTLED.toNanos()));
+            of.collected.complete(true);
         }
-        of.collected.complete(true);
     }
 
     private void look(Retired one, long now) {
@@ -388,27 +401,24 @@ public final class LeakWatch {
         synchronized (retired) {
             traces = List.copyOf(one.wired.traces());
         }
-        List<String> threads = new ArrayList<>();
-        List<String> rest = new ArrayList<>();
-        for (Trace trace : traces) {
-            if (trace.weak.get() instanceof ClassLoader loader) {
-                threads.addAll(Leftovers.threads(loader));
-                if (overdue) {
-                    rest.addAll(wiredTo(one.wired.wiring().get()));
-                    rest.addAll(Leftovers.besidesThreads(loader));
-                }
-            } else if (overdue) {
-                rest.add("the " + trace.what + " is still held");
+        ClassLoader loader = traces.stream()
+                .map(trace -> trace.weak.get())
+                .flatMap(object -> object instanceof ClassLoader found ? Stream.of(found) : Stream.empty())
+                .findFirst()
+                .orElse(null);
+        Leftovers leftovers = new Leftovers(loader, one.wired.revision());
+        Map<Thread, String> threads = leftovers.threads();
+        threads.forEach((thread, words) -> {
+            if (one.threads.add(thread)) {
+                LOG.warn("Bundle {} is gone, and left something running: {}", one, words);
             }
+        });
+        List<String> holders = new ArrayList<>(threads.values());
+        if (overdue && !traces.isEmpty()) {
+            holders.addAll(besidesThreads(one, leftovers, traces));
         }
-        for (String thread : threads) {
-            if (one.toldOf.add(thread.replaceAll(":.*", ""))) {
-                LOG.warn("Bundle {} is gone, and left a thread behind: {}", one, thread);
-            }
-        }
-        threads.addAll(rest);
-        one.holders = List.copyOf(threads);
-        if (overdue && !one.leaked) {
+        one.holders = List.copyOf(holders);
+        if (overdue && !traces.isEmpty() && !one.leaked) {
             one.leaked = true;
             LOG.warn(
                     "The {} of {} is not collected {} s after it went; held by: {}",
@@ -417,10 +427,24 @@ public final class LeakWatch {
                             traces.stream().map(trace -> trace.what).toList()),
                     one,
                     Duration.ofNanos(now - one.sinceNanos).toSeconds(),
-                    one.holders.isEmpty() ? "not known (plugin:leaks --find tells)" : String.join("; ", one.holders));
+                    holders.isEmpty() ? "not known (plugin:leaks --find tells)" : String.join("; ", holders));
             one.collected.complete(false);
         }
+        if (traces.isEmpty() && threads.isEmpty()) {
+            synchronized (retired) {
+                retired.remove(one);
+            }
+        }
         one.nextLook = now + (one.leaked ? LOOK_AT_LEAKS_EVERY : LOOK_EVERY).toNanos();
+    }
+
+    private List<String> besidesThreads(Retired one, Leftovers leftovers, List<Trace> traces) {
+        List<String> holders = new ArrayList<>(wiredTo(one.wired.wiring().get()));
+        holders.addAll(leftovers.besidesThreads());
+        traces.stream()
+                .filter(trace -> trace.weak.get() instanceof Tagger)
+                .forEach(trace -> holders.add("the " + trace.what + " is still held"));
+        return holders;
     }
 
     private List<String> wiredTo(@Nullable BundleWiring gone) {

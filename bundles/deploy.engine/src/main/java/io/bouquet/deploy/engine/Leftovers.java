@@ -9,9 +9,14 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
@@ -19,36 +24,56 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a class loader left behind, found where such things usually stay. The JDK keeps some of it to itself: that is
- * looked at where {@code java.lang} and {@code java.security} are open, as Karaf's start script opens them.
+ * What a bundle left behind, found where such things usually stay. The JDK keeps some of it to itself: that is looked at
+ * where {@code java.lang} and {@code java.security} are open, as Karaf's start script opens them.
  */
 final class Leftovers {
     private static final int ELEMENTS = 200;
+    private static final ProtectionDomain[] NO_DOMAINS = {};
 
-    private Leftovers() {}
+    /** Null once it is collected. */
+    private final @Nullable ClassLoader loader;
+    /** What Felix calls the protection domain of the bundle's classes. It outlives the class loader in threads. */
+    private final String domain;
 
-    /** Its own threads: those of its classes, and those that its code started. Cheap: stops no thread but those. */
-    static List<String> threads(ClassLoader loader) {
-        return running()
-                .flatMap(thread -> ownership(thread, loader).map(how -> how + where(thread, loader)).stream())
-                .sorted()
-                .toList();
+    /** @param revision the name of the bundle's revision */
+    Leftovers(@Nullable ClassLoader loader, String revision) {
+        this.loader = loader;
+        this.domain = "[" + revision + "]";
     }
 
-    /** Threads that lend it their context, thread-locals, MBeans, shutdown hooks. */
-    static List<String> besidesThreads(ClassLoader loader) {
+    /** Its own threads: those of its classes, and those that its code started. */
+    Map<Thread, String> threads() {
+        List<Thread> running = running().toList();
+        Set<List<ProtectionDomain>> contexts =
+                running.stream().map(thread -> List.of(context(thread))).collect(Collectors.toCollection(HashSet::new));
+        contexts.add(List.of());
+        Map<Thread, String> threads = new LinkedHashMap<>();
+        for (Thread thread : running) {
+            if (isOurs(thread) || isOurs(target(thread))) {
+                threads.put(thread, "thread '" + thread.getName() + "' still runs" + where(thread));
+            } else if (startedBy(context(thread), contexts)) {
+                threads.put(thread, "thread '" + thread.getName() + "', which it started, still runs" + where(thread));
+            }
+        }
+        return threads;
+    }
+
+    /** Threads that lend it their context or are in its code, thread-locals, MBeans, shutdown hooks. */
+    List<String> besidesThreads() {
         List<String> found = new ArrayList<>();
+        Set<Thread> own = threads().keySet();
         running().sorted(Comparator.comparing(Thread::getName)).forEach(thread -> {
-            if (ownership(thread, loader).isEmpty()) {
-                if (thread.getContextClassLoader() == loader) {
+            if (!own.contains(thread)) {
+                if (isOurs(thread.getContextClassLoader())) {
                     found.add("thread '" + thread.getName() + "' has it as its context class loader");
                 }
-                visit(thread, loader).ifPresent(found::add);
+                visit(thread).ifPresent(found::add);
             }
-            found.addAll(threadLocals(thread, loader));
+            found.addAll(threadLocals(thread));
         });
-        found.addAll(mBeans(loader));
-        found.addAll(shutdownHooks(loader));
+        found.addAll(mBeans());
+        found.addAll(shutdownHooks());
         return found;
     }
 
@@ -61,15 +86,6 @@ final class Leftovers {
         return Stream.of(threads).limit(group.enumerate(threads, true)).filter(Thread::isAlive);
     }
 
-    private static Optional<String> ownership(Thread thread, ClassLoader loader) {
-        if (thread.getClass().getClassLoader() == loader || isOf(target(thread), loader)) {
-            return Optional.of("thread '" + thread.getName() + "' still runs");
-        }
-        return startedBy(thread, loader)
-                ? Optional.of("thread '" + thread.getName() + "', which it started, still runs")
-                : Optional.empty();
-    }
-
     private static @Nullable Object target(Thread thread) {
         Object target = get(Thread.class, "target", thread);
         // JDK 19 moved it
@@ -78,18 +94,34 @@ final class Leftovers {
                 : get("java.lang.Thread$FieldHolder", "target", get(Thread.class, "holder", thread));
     }
 
-    /** A thread remembers, and holds, the protection domains of all code that was on the stack when it was made. */
-    private static boolean startedBy(Thread thread, ClassLoader loader) {
-        Object inherited = get(Thread.class, "inheritedAccessControlContext", thread);
-        return inherited != null
-                && get("java.security.AccessControlContext", "context", inherited) instanceof ProtectionDomain[] domains
-                && Stream.of(domains).anyMatch(domain -> domain != null && domain.getClassLoader() == loader);
+    /** Of the code that was on the stack when a thread was made: first what its maker had from its own maker. */
+    private static ProtectionDomain[] context(Thread thread) {
+        Object context = get(
+                "java.security.AccessControlContext",
+                "context",
+                get(Thread.class, "inheritedAccessControlContext", thread));
+        return context instanceof ProtectionDomain[] domains
+                ? Stream.of(domains).filter(Objects::nonNull).toArray(ProtectionDomain[]::new)
+                : NO_DOMAINS;
     }
 
-    private static String where(Thread thread, ClassLoader loader) {
+    /**
+     * Whether its code made a thread by itself. Where that of others stands before it, it called them, and the thread is
+     * theirs: a pool, as a rule.
+     */
+    private boolean startedBy(ProtectionDomain[] context, Set<List<ProtectionDomain>> known) {
+        for (int i = 0; i < context.length; i++) {
+            if (loader != null && context[i].getClassLoader() == loader || domain.equals(context[i].toString())) {
+                return known.contains(List.of(context).subList(0, i));
+            }
+        }
+        return false;
+    }
+
+    private String where(Thread thread) {
         StackTraceElement[] stack = thread.getStackTrace();
         return Stream.of(stack)
-                .filter(frame -> loaded(frame.getClassName(), loader))
+                .filter(frame -> isLoaded(frame.getClassName()))
                 .findFirst()
                 .or(() -> Stream.of(stack).findFirst())
                 .map(frame -> ": " + frame)
@@ -97,31 +129,33 @@ final class Leftovers {
     }
 
     /** A thread of somebody else that is in its code: a request that never came back. */
-    private static Optional<String> visit(Thread thread, ClassLoader loader) {
+    private Optional<String> visit(Thread thread) {
         return Stream.of(thread.getStackTrace())
-                .filter(frame -> loaded(frame.getClassName(), loader))
+                .filter(frame -> isLoaded(frame.getClassName()))
                 .findFirst()
                 .map(frame -> "thread '" + thread.getName() + "' is in " + frame + ", of this version or of the next");
     }
 
-    private static boolean loaded(String name, ClassLoader loader) {
+    private boolean isLoaded(String name) {
         try {
             Method find = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
             find.setAccessible(true);
-            return find.invoke(loader, name) instanceof Class<?> type && type.getClassLoader() == loader;
+            return loader != null
+                    && find.invoke(loader, name) instanceof Class<?> type
+                    && type.getClassLoader() == loader;
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             return false;
         }
     }
 
-    private static List<String> threadLocals(Thread thread, ClassLoader loader) {
+    private List<String> threadLocals(Thread thread) {
         List<String> found = new ArrayList<>();
         for (String field : List.of("threadLocals", "inheritableThreadLocals")) {
             Object table = get("java.lang.ThreadLocal$ThreadLocalMap", "table", get(Thread.class, field, thread));
             int length = table == null ? 0 : Array.getLength(table);
             for (int i = 0; i < length; i++) {
                 Object value = get("java.lang.ThreadLocal$ThreadLocalMap$Entry", "value", Array.get(table, i));
-                if (value != null && holds(value, loader)) {
+                if (value != null && holds(value)) {
                     found.add("thread-local of thread '" + thread.getName() + "': "
                             + value.getClass().getTypeName());
                 }
@@ -131,8 +165,8 @@ final class Leftovers {
     }
 
     /** By itself, or as a collection of the JDK's by what is in it. */
-    private static boolean holds(Object value, ClassLoader loader) {
-        if (isOf(value, loader)) {
+    private boolean holds(Object value) {
+        if (isOurs(value)) {
             return true;
         }
         Stream<?> elements = Stream.empty();
@@ -144,26 +178,31 @@ final class Leftovers {
             elements = map.entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()));
         }
         try {
-            return elements.limit(ELEMENTS).anyMatch(element -> isOf(element, loader));
+            return elements.limit(ELEMENTS).anyMatch(element -> isOurs(element));
         } catch (RuntimeException e) {
             // another thread's collection, which it changes meanwhile
             return false;
         }
     }
 
-    private static boolean isOf(@Nullable Object object, ClassLoader loader) {
-        return object == loader
-                || object != null && object.getClass().getClassLoader() == loader
-                || object instanceof Class<?> type && type.getClassLoader() == loader;
+    private boolean isOurs(@Nullable Object object) {
+        return object != null
+                && loader != null
+                && (object == loader
+                        || object.getClass().getClassLoader() == loader
+                        || object instanceof Class<?> type && type.getClassLoader() == loader);
     }
 
-    private static List<String> mBeans(ClassLoader loader) {
+    private List<String> mBeans() {
         List<String> found = new ArrayList<>();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (ObjectName name : server.queryNames(null, null)) {
             try {
-                if (server.getClassLoaderFor(name) == loader) {
+                if (isOurs(server.getClassLoaderFor(name))) {
                     found.add("MBean " + name);
+                } else if (isLoaded(server.getObjectInstance(name).getClassName())) {
+                    // behind a wrapper of the JDK's, which tells of no more than the name
+                    found.add("MBean " + name + ", of this version or of the next");
                 }
             } catch (InstanceNotFoundException e) {
                 // gone since it was listed
@@ -173,15 +212,12 @@ final class Leftovers {
         return found;
     }
 
-    private static List<String> shutdownHooks(ClassLoader loader) {
+    private List<String> shutdownHooks() {
         List<String> found = new ArrayList<>();
         if (get("java.lang.ApplicationShutdownHooks", "hooks", Void.class) instanceof Map<?, ?> hooks) {
             for (Object hook : hooks.keySet().toArray()) {
                 if (hook instanceof Thread thread
-                        && (isOf(thread, loader)
-                                || isOf(target(thread), loader)
-                                || thread.getContextClassLoader() == loader
-                                || startedBy(thread, loader))) {
+                        && (isOurs(thread) || isOurs(target(thread)) || isOurs(thread.getContextClassLoader()))) {
                     found.add("shutdown hook '" + thread.getName() + "'");
                 }
             }
