@@ -9,7 +9,6 @@ import java.util.Random;
 
 /** Swaps plugins of a platform that is under load, and tells what its clients saw of it. */
 public final class Soak {
-    private static final double PAUSE_SECONDS = 0.4;
     private static final double COOL_SECONDS = 3;
 
     private final Operator operator;
@@ -28,9 +27,16 @@ public final class Soak {
      * @param perSecond     requests to quick endpoints together
      * @param warmUpSeconds that nobody looks at
      * @param steadySeconds without swaps, to compare with
+     * @param pauseSeconds  between two swaps, half more or less
      * @param kinds         of swaps, in turn; none for all
      */
-    public record Plan(double perSecond, double warmUpSeconds, double steadySeconds, int swaps, List<String> kinds) {}
+    public record Plan(
+            double perSecond,
+            double warmUpSeconds,
+            double steadySeconds,
+            int swaps,
+            double pauseSeconds,
+            List<String> kinds) {}
 
     /**
      * What came of it.
@@ -89,7 +95,7 @@ public final class Soak {
             Random random = new Random(7);
             for (int i = 0; i < plan.swaps(); i++) {
                 swap(kinds.get(i % kinds.size()), ledger);
-                sleep(PAUSE_SECONDS * (0.5 + random.nextDouble()));
+                sleep(plan.pauseSeconds() * (0.5 + random.nextDouble()));
             }
             long swapped = System.nanoTime();
             Busy end = Busy.now();

@@ -27,6 +27,7 @@ final class SoakBenchmark implements Benchmark {
                     bench.quick() ? 16 : 120,
                     bench.quick() ? 10 : 60,
                     Integer.parseInt(bench.option("swaps", bench.quick() ? "20" : "200")),
+                    Double.parseDouble(bench.option("pause", bench.quick() ? "0.4" : "2")),
                     all ? List.of() : kinds);
             boolean hasGate = server.operator().shell("bundle:list -s").contains(GATE);
             report(bench, "soak" + (hasGate ? "" : ", without gate"), soak.run(plan));
@@ -36,7 +37,12 @@ final class SoakBenchmark implements Benchmark {
                         bench,
                         "the same without gate, swaps in place only",
                         soak.run(new Soak.Plan(
-                                plan.perSecond(), 5, plan.steadySeconds() / 2, plan.swaps() / 4, soak.inPlace())));
+                                plan.perSecond(),
+                                plan.warmUpSeconds() / 8,
+                                plan.steadySeconds() / 2,
+                                plan.swaps() / 4,
+                                plan.pauseSeconds(),
+                                soak.inPlace())));
             }
         }
     }

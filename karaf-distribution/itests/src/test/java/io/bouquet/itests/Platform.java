@@ -124,7 +124,8 @@ final class Platform implements AutoCloseable {
         run("stop");
     }
 
-    private static synchronized Path home() {
+    /** The distribution, unpacked. */
+    static synchronized Path home() {
         Path home = TARGET.resolve("platforms/home");
         Path unpacked = home.resolve("bin/bouquet");
         try {
