@@ -76,8 +76,17 @@ public final class Operator {
 
     /** What the platform holds, after a full collection. */
     Map<String, Long> inside() throws IOException, InterruptedException {
+        return figures("/benchmark-inside");
+    }
+
+    /** What the gate has counted since the platform started; empty where it has none. */
+    Map<String, Long> traffic() throws IOException, InterruptedException {
+        return figures("/benchmark-traffic");
+    }
+
+    private Map<String, Long> figures(String path) throws IOException, InterruptedException {
         Map<String, Long> figures = new TreeMap<>();
-        get("/benchmark-inside").body().lines().forEach(line -> {
+        get(path).body().lines().forEach(line -> {
             int space = line.lastIndexOf(' ');
             figures.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
         });

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Swaps plugins of a platform that is under load, and tells what its clients saw of it. */
 public final class Soak {
@@ -43,6 +45,7 @@ public final class Soak {
      *
      * @param busySteady of all processors, 0..1, without swaps
      * @param busySwaps  the same with them
+     * @param gate       what it counted while there were swaps; empty where there is none
      */
     record Run(
             Ledger ledger,
@@ -51,7 +54,8 @@ public final class Soak {
             long steadyTo,
             double busySteady,
             double busySwaps,
-            double swapSeconds) {}
+            double swapSeconds,
+            Map<String, Long> gate) {}
 
     /** What must be zero, with examples; and the count of all. */
     public record Outcome(long requests, long failed, List<String> failures, List<String> troubles) {}
@@ -91,6 +95,7 @@ public final class Soak {
             sleep(plan.steadySeconds());
             long steadyTo = System.nanoTime();
             Busy middle = Busy.now();
+            Map<String, Long> gate = operator.traffic();
             // the same in every run
             Random random = new Random(7);
             for (int i = 0; i < plan.swaps(); i++) {
@@ -107,7 +112,8 @@ public final class Soak {
                     steadyTo,
                     middle.since(begin),
                     end.since(middle),
-                    (swapped - steadyTo) / 1e9);
+                    (swapped - steadyTo) / 1e9,
+                    more(gate, operator.traffic()));
         } finally {
             load.stop();
         }
@@ -158,6 +164,12 @@ public final class Soak {
             trouble = e.toString();
         }
         ledger.swapped(kind.name(), kind.part(), begin, System.nanoTime(), trouble);
+    }
+
+    private static Map<String, Long> more(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, Long> more = new TreeMap<>();
+        after.forEach((figure, value) -> more.put(figure, value - before.getOrDefault(figure, 0L)));
+        return more;
     }
 
     private static void sleep(double seconds) throws InterruptedException {

@@ -59,6 +59,8 @@ final class SoakBenchmark implements Benchmark {
                 100 * run.busySwaps());
         bench.row("swaps; time that they took", "%d; %.0f s", ledger.swaps().size(), run.swapSeconds());
 
+        run.gate().forEach((figure, value) -> bench.row("the gate counted: " + figure, "%,d", value));
+
         bench.title("swaps", "times; median, most (ms); not as it should be");
         Map<String, List<Ledger.Swap>> byKind = ledger.swaps().stream()
                 .collect(Collectors.groupingBy(Ledger.Swap::kind, TreeMap::new, Collectors.toList()));
