@@ -1,0 +1,253 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bouquet.benchmarks.Fixtures;
+import io.bouquet.benchmarks.Fixtures.Poison;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** What cannot be deployed is refused in words, and what was half done at a kill is done or undone afterwards. */
+public class DeployIT {
+    private static final Platform PLATFORM = new Platform("deploy");
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String MARKS = "io.bouquet.benchmarks.marks";
+    private static final long HUGE = 800L << 20;
+
+    private static String password = "";
+    private static Fixtures fixtures;
+
+    @BeforeClass
+    public static void start() throws IOException {
+        password = Platform.password(PLATFORM.start());
+        Path target = Path.of(System.getProperty("bouquet.target"));
+        fixtures = new Fixtures(
+                Path.of(System.getProperty("bouquet.benchmarks")),
+                Platform.home().resolve("samples"),
+                Files.createDirectories(target.resolve("deployed")));
+    }
+
+    @AfterClass
+    public static void stop() {
+        PLATFORM.close();
+    }
+
+    private static Client admin() {
+        return PLATFORM.nobody().as("admin", password);
+    }
+
+    @Test
+    public void afterAKillThatVersionServesWhichTheReceiptNames() throws IOException {
+        installed("marks", "1.0.0");
+        for (int i = 0; i < 3; i++) {
+            Path next = fixtures.bundle("marks", "2.0." + i, Poison.NONE);
+            Client client = admin();
+            CompletableFuture<Void> upgrade = CompletableFuture.runAsync(() -> upgrade(client, MARKS, next));
+            // at the first, second and third sign of it
+            int signs = i;
+            await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> lastReceipt("2.0." + signs) > signs);
+            PLATFORM.kill();
+            upgrade.exceptionally(cut -> null).join();
+            PLATFORM.start();
+            await().atMost(SOON).untilAsserted(() -> {
+                JsonNode receipt = receipts().get(0);
+                assertThat(receipt.path("outcome").asText()).isNotEqualTo("running");
+                assertThat(serving("mark-a"))
+                        .containsExactly(receipt.path("serves").asText());
+                assertThat(serving("mark-b"))
+                        .containsExactly(receipt.path("serves").asText());
+            });
+        }
+    }
+
+    /** Steps that the receipt of an upgrade has so far; -1 where there is none. */
+    private static int lastReceipt(String version) {
+        JsonNode last = receipts().path(0);
+        return last.path("to").asText().equals(version) ? last.path("steps").size() : -1;
+    }
+
+    private static JsonNode receipts() {
+        return admin().get("/api/receipts?limit=1&plugin=" + MARKS).json(200).path("receipts");
+    }
+
+    private static List<String> serving(String tagger) {
+        JsonNode versions = admin().get("/api/taggers/" + tagger).json(200);
+        return versions.findParents("state").stream()
+                .filter(one -> one.path("state").asText().equals("serving"))
+                .map(one -> one.path("version").asText())
+                .toList();
+    }
+
+    @Test
+    public void whatIsNoArchiveIsRefused() throws IOException {
+        assertThat(refused(install("x.jar", "This is not a JAR.".getBytes(StandardCharsets.UTF_8)), 422))
+                .containsIgnoringCase("jar");
+    }
+
+    @Test
+    public void anArchiveThatWasCutIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(Sample.EMPHASIS.jar());
+        assertThat(refused(install("cut.jar", Arrays.copyOf(whole, whole.length / 2)), 422))
+                .isNotEmpty();
+    }
+
+    @Test
+    public void anOrdinaryJarIsRefused() throws IOException {
+        assertThat(refused(install("ordinary.jar", jar(Map.of(), "a.txt")), 422))
+                .contains("Bundle-SymbolicName");
+    }
+
+    @Test
+    public void whatABundleMissesIsNamed() throws IOException {
+        Path marks = fixtures.bundle("guest", "1.0.0", Poison.IMPORT);
+        assertThat(refused(install("guest.jar", Files.readAllBytes(marks)), 422))
+                .contains("com.example.nowhere");
+        assertThat(plugins()).doesNotContain("io.bouquet.benchmarks.guest");
+    }
+
+    @Test
+    public void whatIsThereAlreadyIsRefused() throws IOException {
+        installed("visitor", "1.0.0");
+        byte[] again = Files.readAllBytes(fixtures.bundle("visitor", "1.0.0", Poison.NONE));
+        assertThat(refused(install("visitor.jar", again), 409)).contains("io.bouquet.benchmarks.visitor", "1.0.0");
+    }
+
+    @Test
+    public void aDowngradeIsRefusedUnlessItIsAskedFor() throws IOException {
+        installed("visitor", "1.0.0");
+        Path older = fixtures.bundle("visitor", "0.9.0", Poison.NONE);
+        assertThat(refused(upgrade(admin(), "io.bouquet.benchmarks.visitor", older), 409))
+                .contains("0.9.0", "1.0.0", "downgrade");
+    }
+
+    @Test
+    public void aModelWithAWrongHeaderIsRefused() throws IOException {
+        byte[] model = jar(
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.example.wrong",
+                        "Bundle-Version", "1.0.0",
+                        "Bouquet-Model", "a.txt;kind=horoscope;language=en"),
+                "a.txt");
+        assertThat(refused(install("wrong.jar", model), 422)).contains("horoscope");
+        assertThat(plugins()).doesNotContain("com.example.wrong");
+    }
+
+    @Test
+    public void aKarWithAPathOutsideItsFolderIsRefused() throws IOException {
+        assertThat(refused(install("outside.kar", jar(Map.of(), "repository/../../outside.txt")), 422))
+                .contains("../../outside.txt");
+    }
+
+    @Test
+    public void ofTwoUpgradesAtOnceTheSecondIsRefused() throws IOException {
+        installed("marks", "1.0.0");
+        Path hanging = fixtures.bundle("marks", "9.0.0", Poison.WARM_UP);
+        Answer first = upgrade(admin(), MARKS, hanging);
+        assertThat(first.status()).as("%s", first).isEqualTo(202);
+        assertThat(refused(upgrade(admin(), MARKS, fixtures.bundle("marks", "9.0.1", Poison.NONE)), 409))
+                .contains(MARKS);
+        assertThat(ended(first).path("outcome").asText()).isEqualTo("failed");
+        assertThat(serving("mark-a")).hasSize(1).noneMatch(version -> version.startsWith("9."));
+    }
+
+    @Test(timeout = 20_000)
+    public void anUploadThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", PLATFORM.httpPort())) {
+            String credentials =
+                    Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write(("POST /api/plugins?name=huge.jar HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic "
+                                    + credentials + "\r\nContent-Type: application/java-archive\r\nContent-Length: "
+                                    + HUGE + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    private static Answer install(String name, byte[] archive) {
+        return admin().send(
+                        "POST",
+                        "/api/plugins?name=" + name,
+                        Map.of("Content-Type", "application/java-archive"),
+                        BodyPublishers.ofByteArray(archive));
+    }
+
+    private static Answer upgrade(Client client, String plugin, Path jar) {
+        try {
+            return client.send(
+                    "PUT",
+                    "/api/plugins/" + plugin + "?name=" + jar.getFileName(),
+                    Map.of("Content-Type", "application/java-archive"),
+                    BodyPublishers.ofFile(jar));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Where the other tests have not installed it. */
+    private static void installed(String name, String version) throws IOException {
+        if (!plugins().contains("io.bouquet.benchmarks." + name)) {
+            Path jar = fixtures.bundle(name, version, Poison.NONE);
+            JsonNode receipt = ended(install(name + ".jar", Files.readAllBytes(jar)));
+            assertThat(receipt.path("outcome").asText()).as("%s", receipt).isEqualTo("done");
+        }
+    }
+
+    private static List<String> plugins() {
+        return admin().get("/api/plugins").json(200).findValuesAsText("name");
+    }
+
+    private static JsonNode ended(Answer begun) {
+        String id = begun.json(202).path("id").asText();
+        await().atMost(SOON.multipliedBy(2)).until(() -> !admin().get("/api/receipts/" + id)
+                .json(200)
+                .path("outcome")
+                .asText()
+                .equals("running"));
+        return admin().get("/api/receipts/" + id).json(200);
+    }
+
+    /** Why something was not done: of the problem, or of the receipt where it was begun. */
+    private static String refused(Answer answer, int status) {
+        if (answer.status() == 202) {
+            JsonNode receipt = ended(answer);
+            assertThat(receipt.path("outcome").asText()).as("%s", receipt).isEqualTo("failed");
+            return receipt.path("reason").asText();
+        }
+        return answer.problem(status).path("detail").asText();
+    }
+
+    private static byte[] jar(Map<String, String> headers, String entry) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+        ByteArrayOutputStream made = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(made, manifest)) {
+            jar.putNextEntry(new JarEntry(entry));
+            jar.write("nothing".getBytes(StandardCharsets.UTF_8));
+        }
+        return made.toByteArray();
+    }
+}
