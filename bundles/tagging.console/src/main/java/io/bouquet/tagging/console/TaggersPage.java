@@ -7,55 +7,32 @@ import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.Policies;
+import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Which taggers and models there are, whether they serve and why not, and what runs for each language. */
+/** Which taggers and models there are, which version serves and why not another, and what runs for each language. */
 @Component
 @ConsolePageService(path = "taggers", title = "Taggers", order = 20)
 public final class TaggersPage implements ConsolePage {
-    private final Broker broker;
+    /** Seconds between two looks at what is on its way. */
+    private static final int REFRESH = 2;
 
-    record Tagger(
-            String name,
-            String href,
-            String version,
-            String state,
-            String reason,
-            List<String> requires,
-            List<String> produces,
-            String languages,
-            String model,
-            String bundle,
-            long bundleId) {
-        static Tagger of(TaggerInfo tagger) {
-            return new Tagger(
-                    tagger.name(),
-                    address(tagger.name()),
-                    tagger.version(),
-                    tagger.state().name().toLowerCase(Locale.ROOT),
-                    tagger.reason(),
-                    tagger.requires(),
-                    tagger.produces(),
-                    tagger.languages().isEmpty()
-                            ? "any"
-                            : String.join(
-                                    ", ",
-                                    tagger.languages().stream()
-                                            .map(Languages::name)
-                                            .toList()),
-                    tagger.model(),
-                    tagger.bundle(),
-                    tagger.bundleId());
-        }
-    }
+    private final Broker broker;
+    private final Policies policies;
+    private final Supplier<Instant> clock;
 
     record Step(String name, String href) {}
 
@@ -72,29 +49,101 @@ public final class TaggersPage implements ConsolePage {
     }
 
     @Activate
-    public TaggersPage(@Reference Broker broker) {
+    public TaggersPage(@Reference Broker broker, @Reference Policies policies) {
+        this(broker, policies, Instant::now);
+    }
+
+    TaggersPage(Broker broker, Policies policies, Supplier<Instant> clock) {
         this.broker = broker;
+        this.policies = policies;
+        this.clock = clock;
     }
 
     @Override
     public PageView show(PageRequest request) {
-        return request.rest().isEmpty() ? list() : detail(request.rest());
+        return request.rest().isEmpty() ? list() : detail(request, null);
+    }
+
+    @Override
+    public PageView submit(PageRequest request) {
+        if (!request.isAdmin()) {
+            throw new PageException(403, "Only accounts of the group 'admin' may choose which version serves.");
+        }
+        String name = request.rest();
+        versions(name);
+        try {
+            switch (request.parameter("action")) {
+                case "policy" -> policies.set(Map.of(name, PolicyForm.read(request)));
+                case "promote" -> policies.promote(name, request.parameter("version"));
+                case "rollback" -> policies.rollBack(name);
+                default -> throw new PageException(400, "This form asks for nothing that the page does.");
+            }
+        } catch (IllegalArgumentException e) {
+            return detail(request, String.valueOf(e.getMessage()));
+        }
+        return PageView.redirect(address(name).substring("/console/".length()));
     }
 
     private PageView list() {
-        List<TaggerInfo> taggers = broker.taggers();
+        List<TaggerInfo> taggers = broker.taggers().stream()
+                .filter(tagger -> tagger.state() != TaggerInfo.State.RETIRED)
+                .toList();
         return PageView.of(
                 "taggers",
                 Map.of(
                         "generation", broker.generation(),
                         "serving", count(taggers, TaggerInfo.State.SERVING),
-                        "standby", count(taggers, TaggerInfo.State.STANDBY),
+                        "ready", count(taggers, TaggerInfo.State.READY),
                         "waiting", count(taggers, TaggerInfo.State.WAITING),
-                        "taggers", taggers.stream().map(Tagger::of).toList(),
+                        "failed", count(taggers, TaggerInfo.State.FAILED),
+                        "refresh", refresh(taggers),
+                        "taggers",
+                                taggers.stream()
+                                        .map(tagger -> VersionView.of(tagger, clock.get()))
+                                        .toList(),
                         "pipelines", broker.pipelines().stream().map(Line::of).toList()));
     }
 
-    private PageView detail(String name) {
+    /** @param problem what was wrong with the form that was sent; null where none was */
+    private PageView detail(PageRequest request, @Nullable String problem) {
+        String name = request.rest();
+        List<TaggerInfo> versions = versions(name);
+        Policy policy = policies.of(name);
+        Map<String, Object> model = new HashMap<>();
+        model.put("title", name);
+        model.put("name", name);
+        model.put("href", address(name));
+        model.put("problem", problem == null ? "" : problem);
+        model.put("refresh", refresh(versions));
+        model.put("policy", sentence(policy));
+        model.put(
+                "versions",
+                versions.stream()
+                        .map(version -> VersionView.of(version, clock.get()))
+                        .toList());
+        model.put("admin", request.isAdmin());
+        model.put(
+                "rollback",
+                versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.READY)
+                        || policy.kind() == Policy.Kind.CANARY);
+        boolean sent = problem != null && request.parameter("action").equals("policy");
+        model.put("form", List.of(sent ? PolicyForm.of(request, versions) : PolicyForm.of(policy, versions)));
+        // for administrators: it shows parts of texts that others sent
+        List<ComparisonView> comparison = new ArrayList<>();
+        if (request.isAdmin()) {
+            policies.comparison(name).map(ComparisonView::of).ifPresent(comparison::add);
+        }
+        model.put("comparison", comparison);
+        model.put(
+                "pipelines",
+                broker.pipelines().stream()
+                        .filter(pipeline -> pipeline.taggers().contains(name))
+                        .map(Line::of)
+                        .toList());
+        return PageView.of("tagger", model);
+    }
+
+    private List<TaggerInfo> versions(String name) {
         List<TaggerInfo> versions = broker.taggers().stream()
                 .filter(tagger -> tagger.name().equals(name))
                 .toList();
@@ -103,27 +152,31 @@ public final class TaggersPage implements ConsolePage {
                     404,
                     "There is no tagger '" + name + "'. If it came with a plugin, the plugin is gone or not started.");
         }
-        return PageView.of(
-                "tagger",
-                Map.of(
-                        "title",
-                        name,
-                        "name",
-                        name,
-                        "versions",
-                        versions.stream().map(Tagger::of).toList(),
-                        "pipelines",
-                        broker.pipelines().stream()
-                                .filter(pipeline -> pipeline.taggers().contains(name))
-                                .map(Line::of)
-                                .toList()));
+        return versions;
+    }
+
+    private static String sentence(Policy policy) {
+        return switch (policy.kind()) {
+            case LATEST -> "The latest version serves.";
+            case PINNED -> "Version " + policy.version() + " is pinned: it serves, whatever else is there.";
+            case CANARY ->
+                "Version " + policy.version() + " serves, and " + policy.candidate() + " answers " + policy.percent()
+                        + "% of the requests.";
+            case SHADOW ->
+                "Version " + policy.version() + " serves, and " + policy.candidate()
+                        + " runs beside it to be compared.";
+        };
+    }
+
+    private static int refresh(List<TaggerInfo> taggers) {
+        return taggers.stream().anyMatch(tagger -> Stage.isOnItsWay(tagger.state())) ? REFRESH : 0;
     }
 
     private static long count(List<TaggerInfo> taggers, TaggerInfo.State state) {
         return taggers.stream().filter(tagger -> tagger.state() == state).count();
     }
 
-    private static String address(String name) {
+    static String address(String name) {
         return "/console/taggers/"
                 + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -6,24 +6,30 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.UnknownLanguageException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A broker whose taggers are a few regular expressions; names written between {@code <b>} tags are entities. */
 final class TaggersStub implements Broker {
+    static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+
     final List<AnnotationRequest> asked = new ArrayList<>();
     Layers more = Layers.none();
     List<LayerError> errors = List.of();
     String detected = "en";
+    State tokens = State.SERVING;
 
     @Override
     public AnnotationResult annotate(AnnotationRequest request) {
@@ -81,8 +87,11 @@ final class TaggersStub implements Broker {
     @Override
     public List<TaggerInfo> taggers() {
         return List.of(
+                info("entities-en", "1.1.0", State.FAILED, "its gold samples reached 0.50 of 0.80"),
                 info("entities-en", "1.0.0", State.SERVING, ""),
-                info("entities-en", "0.9.0", State.STANDBY, "1.0.0 is preferred"),
+                info("entities-en", "0.9.0", State.READY, "1.0.0 is preferred"),
+                info("entities-en", "0.8.0", State.RETIRED, "uninstalled"),
+                info("tokens-en", "1.0.0", tokens, ""),
                 info("<script>", "1.0.0", State.WAITING, "no tagger produces '<tokens>'"));
     }
 
@@ -97,7 +106,20 @@ final class TaggersStub implements Broker {
                 "io.bouquet.models",
                 42,
                 state,
-                reason);
+                NOW.minusSeconds(90),
+                reason,
+                state == State.SERVING ? 90 : 0,
+                Optional.of(new TaggerInfo.Check(5, state == State.FAILED ? 0.5 : 0.934, 0.8)),
+                new TaggerInfo.Traffic(
+                        12_345,
+                        6,
+                        2,
+                        state == State.SERVING ? TaggerInfo.Circuit.HALF_OPEN : TaggerInfo.Circuit.CLOSED));
+    }
+
+    @Override
+    public Lease lease(List<String> layers) {
+        throw new UnsupportedOperationException("no page takes a lease");
     }
 
     @Override
