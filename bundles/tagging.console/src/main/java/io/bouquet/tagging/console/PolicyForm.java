@@ -48,10 +48,10 @@ record PolicyForm(List<Choice> kinds, List<Choice> versions, List<Choice> candid
 
     private static String text(Policy.Kind kind) {
         return switch (kind) {
-            case LATEST -> "Latest: the newest version that is ready";
-            case PINNED -> "Pinned: this version and no other";
-            case CANARY -> "Canary: the candidate answers some requests";
-            case SHADOW -> "Shadow: the candidate is compared, and never answers";
+            case LATEST -> "Latest";
+            case PINNED -> "Pinned";
+            case CANARY -> "Canary";
+            case SHADOW -> "Shadow";
         };
     }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param tone      how its bar is coloured
  * @param circuit   the empty string where it is closed
  * @param promotion whether it can be made the only one that serves
+ * @param gone      whether nothing is left of it but its name
  */
 record VersionView(
         String name,
@@ -45,7 +46,8 @@ record VersionView(
         String model,
         String bundle,
         long bundleId,
-        boolean promotion) {
+        boolean promotion,
+        boolean gone) {
     static VersionView of(TaggerInfo it, Instant now) {
         TaggerInfo.Traffic traffic = it.traffic();
         boolean partly = it.state() == State.SERVING && it.share() < 100;
@@ -82,7 +84,8 @@ record VersionView(
                 it.model(),
                 it.bundle(),
                 it.bundleId(),
-                it.state() == State.READY || partly);
+                it.state() == State.READY || partly,
+                it.state() == State.RETIRED);
     }
 
     private static String score(TaggerInfo.Check check) {
