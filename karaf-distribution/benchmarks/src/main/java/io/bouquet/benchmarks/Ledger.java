@@ -116,11 +116,24 @@ final class Ledger {
             for (Swap swap : swaps) {
                 if (i[0] < swap.end() && swap.begin() < i[1]) {
                     any = true;
-                    ofOwn |= !swap.part().isEmpty() && endpoint.part().contains(swap.part());
+                    ofOwn |= isOwn(swap, endpoint);
                 }
             }
             return any && ofOwn == own;
         });
+    }
+
+    /** Of those during a swap of a kind that the endpoint does not need. */
+    synchronized double[] millisDuring(Endpoint endpoint, String kind) {
+        return millis(endpoint, i -> swaps.stream()
+                .anyMatch(swap -> swap.kind().equals(kind)
+                        && !isOwn(swap, endpoint)
+                        && i[0] < swap.end()
+                        && swap.begin() < i[1]));
+    }
+
+    private static boolean isOwn(Swap swap, Endpoint endpoint) {
+        return !swap.part().isEmpty() && endpoint.part().equals(swap.part());
     }
 
     private double[] millis(Endpoint endpoint, Predicate<long[]> wanted) {

@@ -61,7 +61,9 @@ final class SoakBenchmark implements Benchmark {
 
         run.gate().forEach((figure, value) -> bench.row("the gate counted: " + figure, "%,d", value));
 
-        bench.title("swaps", "times; median, most (ms); not as it should be");
+        bench.title(
+                "swaps",
+                "times; median, most (ms); not as it should be; p50, p99, most of the quick requests that do not need it (ms)");
         Map<String, List<Ledger.Swap>> byKind = ledger.swaps().stream()
                 .collect(Collectors.groupingBy(Ledger.Swap::kind, TreeMap::new, Collectors.toList()));
         byKind.forEach((kind, swaps) -> {
@@ -69,11 +71,12 @@ final class SoakBenchmark implements Benchmark {
                     new Figures(swaps.stream().mapToDouble(Ledger.Swap::millis).toArray());
             bench.row(
                     kind,
-                    "%d; %.0f, %.0f; %d",
+                    "%d; %.0f, %.0f; %d; %s",
                     swaps.size(),
                     millis.median(),
                     millis.quantile(1),
-                    swaps.stream().filter(swap -> !swap.trouble().isEmpty()).count());
+                    swaps.stream().filter(swap -> !swap.trouble().isEmpty()).count(),
+                    text(quickDuring(run, kind)));
         });
 
         bench.title("requests", "count; failed; p50, p99, most (ms): steady; during swaps of others; during its own");
@@ -112,6 +115,13 @@ final class SoakBenchmark implements Benchmark {
         ledger.swaps().stream()
                 .filter(swap -> !swap.trouble().isEmpty())
                 .forEach(swap -> System.out.printf("%nswap %s: %s%n", swap.kind(), swap.trouble()));
+    }
+
+    private static double[] quickDuring(Soak.Run run, String kind) {
+        return together(run.endpoints().stream()
+                .filter(Endpoint::isQuick)
+                .map(endpoint -> run.ledger().millisDuring(endpoint, kind))
+                .toList());
     }
 
     private static double[] together(List<double[]> some) {
