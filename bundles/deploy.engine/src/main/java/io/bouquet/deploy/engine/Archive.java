@@ -50,7 +50,7 @@ record Archive(
     private static final Pattern PROVIDED = Pattern.compile("<provide\\s+interface=\"([^\"]+)\"");
     private static final Pattern FEATURES = Pattern.compile("(?:.+/)?([^/]+)/([^/]+)/\\1-\\2(?:-[^/]*)?\\.xml");
     /** A bomb unpacks to more than that many times its size. */
-    private static final int MOST_UNPACKED = 20;
+    private static final int MOST_UNPACKED = 100;
 
     /** @throws RefusedException where it is none, or breaks a rule */
     static Archive read(Path file, String origin, long maxBytes) {
@@ -59,18 +59,18 @@ record Archive(
         try {
             bytes = Files.size(file);
         } catch (IOException e) {
-            throw new RefusedException(Reason.BAD_ARCHIVE, called + " cannot be read: " + Problem.of(e));
+            throw new RefusedException(Reason.BAD_ARCHIVE, called + " cannot be read: " + Words.of(e));
         }
         if (bytes > maxBytes) {
             throw new RefusedException(
                     Reason.TOO_LARGE,
-                    called + " has " + Bytes.text(bytes) + "; the limit is " + Bytes.text(maxBytes)
+                    called + " has " + Words.size(bytes) + "; the limit is " + Words.size(maxBytes)
                             + " (maxArchiveBytes in etc/" + DeployConfig.PID + ".cfg)");
         }
         try {
             return look(file, called, bytes);
         } catch (IOException e) {
-            throw new RefusedException(Reason.BAD_ARCHIVE, called + " cannot be read: " + Problem.of(e));
+            throw new RefusedException(Reason.BAD_ARCHIVE, called + " cannot be read: " + Words.of(e));
         }
     }
 
@@ -94,13 +94,13 @@ record Archive(
             readThrough(zip, entries, called, bytes);
             return identify(file, zip, entries, called, bytes);
         } catch (ZipException e) {
-            throw bad(called + " is truncated or damaged (" + Problem.of(e)
+            throw bad(called + " is truncated or damaged (" + Words.of(e)
                     + "): was it copied whole? Build or copy it again");
         }
     }
 
-    private static Archive identify(
-            Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes) throws IOException {
+    private static Archive identify(Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes)
+            throws IOException {
         Map<String, String> headers = headers(zip, called);
         if (headers.containsKey(Constants.BUNDLE_SYMBOLICNAME)) {
             return bundle(file, zip, entries, called, bytes, headers);
@@ -154,7 +154,7 @@ record Archive(
         } catch (ZipException damaged) {
             throw damaged;
         } catch (IOException e) {
-            throw bad("the manifest of " + called + " is wrong: " + Problem.of(e));
+            throw bad("the manifest of " + called + " is wrong: " + Words.of(e));
         }
         return headers;
     }
@@ -167,7 +167,9 @@ record Archive(
             long bytes,
             Map<String, String> headers)
             throws IOException {
-        String name = headers.get(Constants.BUNDLE_SYMBOLICNAME).split(";", 2)[0].strip();
+        String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "")
+                .split(";", 2)[0]
+                .strip();
         requireName(called, name);
         if (!"2".equals(headers.get(Constants.BUNDLE_MANIFESTVERSION))) {
             throw bad("the manifest of " + called + " has no " + Constants.BUNDLE_MANIFESTVERSION + ": 2");

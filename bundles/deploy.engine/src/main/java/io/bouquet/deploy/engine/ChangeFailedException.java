@@ -4,11 +4,20 @@ package io.bouquet.deploy.engine;
 final class ChangeFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String words;
+
     ChangeFailedException(String message) {
         super(message);
+        words = message;
     }
 
     ChangeFailedException(String message, Throwable cause) {
         super(message, cause);
+        words = message;
+    }
+
+    /** The message, which is always there. */
+    String words() {
+        return words;
     }
 }

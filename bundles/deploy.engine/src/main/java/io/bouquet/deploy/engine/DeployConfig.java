@@ -4,9 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an operator may set about deployments. */
-@ObjectClassDefinition(
-        name = "Bouquet deployments",
-        description = "How plugins are installed, upgraded and taken back")
+@ObjectClassDefinition(name = "Bouquet deployments", description = "How plugins are installed, upgraded and taken back")
 @interface DeployConfig {
     String PID = "io.bouquet.deploy";
 

@@ -1,0 +1,491 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Plugin.Format;
+import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.TaggerInfo.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries changes out. For one thread. */
+final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    private final Store store;
+    private final Bundles bundles;
+    private final Kars kars;
+    private final Planner planner;
+    private final Surroundings surroundings;
+    private final Liveness liveness;
+    private final DeployConfig config;
+
+    Changes(Store store, Bundles bundles, Kars kars, Planner planner, Surroundings surroundings, DeployConfig config) {
+        this.store = store;
+        this.bundles = bundles;
+        this.kars = kars;
+        this.planner = planner;
+        this.surroundings = surroundings;
+        this.config = config;
+        this.liveness = new Liveness(
+                surroundings,
+                Duration.ofSeconds(config.candidateSeconds()),
+                Duration.ofSeconds(config.servicesSeconds()));
+    }
+
+    /** What a change left behind that is to be looked at afterwards: bundles by id that were retired. */
+    record Retired(List<Long> bundles) {}
+
+    /**
+     * Carries one out.
+     *
+     * @throws Exception where it cannot be done; what served before serves then
+     */
+    Retired carryOut(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        if (intent.format() == Format.KAR) {
+            kar(intent, progress, traffic);
+            return new Retired(List.of());
+        }
+        return switch (intent.kind()) {
+            case INSTALL -> install(intent, progress);
+            case REMOVE -> remove(intent, progress, traffic);
+            case UPGRADE, ROLLBACK ->
+                intent.loaded()
+                        ? takeBack(intent, progress, traffic)
+                        : intent.sideBySide()
+                                ? sideBySide(intent, progress, traffic)
+                                : inPlace(intent, progress, traffic);
+        };
+    }
+
+    private Retired install(Intent intent, Progress progress) throws Exception {
+        Bundle candidate = candidate(intent, progress);
+        try {
+            start(candidate, progress, false);
+            progress.step("noted that " + intent.plugin() + " " + intent.to() + " is installed", () -> commit(intent));
+        } catch (Exception e) {
+            discard(candidate);
+            throw e;
+        }
+        progress.step("set to start with the platform", candidate::start);
+        return new Retired(List.of());
+    }
+
+    private Retired sideBySide(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        Bundle candidate = candidate(intent, progress);
+        try {
+            start(candidate, progress, true);
+            planner.policyOf(intent.from(), intent.plugin())
+                    .ifPresent(policy -> progress.check(
+                            new Check("policy", true, policy + " names " + intent.from() + ": it goes on serving")));
+            if (traffic != null) {
+                traffic.cut();
+            }
+            progress.step("noted that " + intent.to() + " serves in place of " + intent.from(), () -> commit(intent));
+        } catch (Exception e) {
+            discard(candidate);
+            throw e;
+        }
+        progress.step("set " + intent.to() + " to start with the platform", candidate::start);
+        Duration drained = progress.step("let requests finish that began with " + intent.from(), () -> drain(intent));
+        if (traffic != null) {
+            traffic.drained(drained);
+        }
+        return new Retired(retire(intent.plugin(), progress));
+    }
+
+    /** Back to what stands by: the other only has to go. */
+    private Retired takeBack(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        if (traffic != null) {
+            traffic.cut();
+        }
+        progress.step("noted that " + intent.to() + " serves again in place of " + intent.from(), () -> commit(intent));
+        long start = System.nanoTime();
+        List<Long> retired = retire(intent.plugin(), progress);
+        if (traffic != null) {
+            traffic.drained(Duration.ofNanos(System.nanoTime() - start));
+        }
+        return new Retired(retired);
+    }
+
+    private Retired inPlace(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        Bundle bundle = bundles.find(intent.plugin(), intent.from())
+                .orElseThrow(() -> new ChangeFailedException("the bundle " + intent.plugin() + " " + intent.from()
+                        + " is gone: was it uninstalled by hand?"));
+        boolean ran = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+        try {
+            if (traffic != null) {
+                traffic.cut();
+            }
+            // transiently, which leaves it set to start: the gate and the broker know from that that it comes back
+            Duration drained = progress.step(
+                    "stopped " + intent.from() + " after the requests in flight",
+                    () -> bundle.stop(Bundle.STOP_TRANSIENT));
+            if (traffic != null) {
+                traffic.drained(drained);
+            }
+            Path archive = intent.archive().orElseThrow().file();
+            progress.step("updated to " + intent.to(), () -> {
+                List<Bundle> dependants = bundles.dependants(bundle);
+                bundles.update(bundle, archive);
+                refresh(bundle, dependants);
+            });
+            if (ran) {
+                start(bundle, progress, true);
+            }
+            progress.step("noted that " + intent.to() + " serves in place of " + intent.from(), () -> commit(intent));
+        } catch (Exception e) {
+            putBack(intent, bundle, ran, progress, e);
+            throw e;
+        }
+        if (ran) {
+            progress.step("set to start with the platform", bundle::start);
+        }
+        return new Retired(List.of(bundle.getBundleId()));
+    }
+
+    private void refresh(Bundle bundle, List<Bundle> dependants) throws ChangeFailedException, InterruptedException {
+        List<Bundle> all = new ArrayList<>(dependants);
+        all.add(bundle);
+        bundles.refresh(all);
+    }
+
+    private void putBack(Intent intent, Bundle bundle, boolean ran, Progress progress, Exception why) {
+        if (why instanceof InterruptedException) {
+            return; // the next start undoes it
+        }
+        try {
+            Path archive = store.archive(intent.plugin(), intent.from(), Format.JAR);
+            progress.step("put " + intent.from() + " back", () -> {
+                if (!bundle.getVersion().toString().equals(intent.from())) {
+                    bundle.stop(Bundle.STOP_TRANSIENT);
+                    List<Bundle> dependants = bundles.dependants(bundle);
+                    bundles.update(bundle, archive);
+                    refresh(bundle, dependants);
+                }
+                if (ran) {
+                    bundle.start();
+                    liveness.await(() -> List.of(bundle), false);
+                }
+            });
+        } catch (Exception e) {
+            why.addSuppressed(e);
+            LOG.error("{} {} could not be put back", intent.plugin(), intent.from(), e);
+        }
+    }
+
+    private Retired remove(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        if (traffic != null) {
+            traffic.cut();
+        }
+        progress.step("noted that " + intent.plugin() + " is not installed", () -> store.forget(intent.plugin()));
+        long start = System.nanoTime();
+        List<Long> retired = retire(intent.plugin(), progress);
+        if (traffic != null) {
+            traffic.drained(Duration.ofNanos(System.nanoTime() - start));
+        }
+        return new Retired(retired);
+    }
+
+    private Bundle candidate(Intent intent, Progress progress) throws Exception {
+        Path archive = intent.archive().orElseThrow().file();
+        Bundle[] candidate = new Bundle[1];
+        progress.step(
+                "installed " + intent.plugin() + " " + intent.to(),
+                () -> candidate[0] =
+                        bundles.install(intent.plugin(), progress.receipt().id(), archive));
+        return candidate[0];
+    }
+
+    /** Starts it for now only: should the platform go down before the change is noted, it does not start again. */
+    private void start(Bundle bundle, Progress progress, boolean strict) throws Exception {
+        progress.step("started " + bundle.getVersion(), () -> {
+            try {
+                bundle.start(Bundle.START_TRANSIENT);
+            } catch (BundleException e) {
+                throw new ChangeFailedException(
+                        bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: " + Words.of(e), e);
+            }
+        });
+        progress.step("waited until all of " + bundle.getVersion() + " works", () -> {
+            for (Check check : liveness.await(() -> List.of(bundle), strict)) {
+                progress.check(check);
+            }
+        });
+    }
+
+    private void discard(Bundle candidate) {
+        try {
+            candidate.uninstall();
+        } catch (BundleException | IllegalStateException e) {
+            LOG.warn("{} {} could not be uninstalled; the next start does it", candidate, candidate.getVersion(), e);
+        }
+    }
+
+    private void commit(Intent intent) throws IOException {
+        store.commit(after(intent));
+    }
+
+    private Store.Installed after(Intent intent) {
+        List<String> previous =
+                new ArrayList<>(intent.current().map(Store.Installed::previous).orElse(List.of()));
+        Optional<String> standby = Optional.empty();
+        switch (intent.kind()) {
+            case UPGRADE -> {
+                previous.remove(intent.to());
+                previous.add(0, intent.from());
+                boolean named = planner.policyOf(intent.from(), intent.plugin()).isPresent();
+                // the broker takes the newest: an older one can only serve once the newer has gone
+                if (intent.sideBySide()
+                        && (named || config.standbySeconds() > 0)
+                        && Planner.isBelow(intent.from(), intent.to())) {
+                    standby = Optional.of(intent.from());
+                }
+            }
+            case ROLLBACK -> previous.remove(0);
+            case INSTALL, REMOVE -> previous.clear();
+        }
+        return new Store.Installed(
+                intent.plugin(),
+                intent.format(),
+                intent.to(),
+                standby,
+                previous.subList(0, Math.min(previous.size(), config.versionsKept())),
+                intent.origin(),
+                Instant.now());
+    }
+
+    /** Until the broker has no request left on the old version. */
+    private void drain(Intent intent) throws InterruptedException {
+        Broker broker = surroundings.broker;
+        CountDownLatch never = new CountDownLatch(1);
+        long until =
+                System.nanoTime() + Duration.ofSeconds(config.drainSeconds()).toNanos();
+        while (broker != null
+                && System.nanoTime() < until
+                && broker.taggers().stream()
+                        .anyMatch(tagger -> tagger.bundle().equals(intent.plugin())
+                                && tagger.version().equals(intent.from())
+                                && tagger.state() == State.DRAINING)) {
+            never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Stops and uninstalls the bundles of a plugin that are neither current nor on standby: their ids. */
+    private List<Long> retire(String plugin, Progress progress) throws Exception {
+        List<Long> retired = new ArrayList<>();
+        for (Bundle bundle : unwanted(plugin)) {
+            progress.step("stopped and uninstalled " + bundle.getVersion(), () -> uninstall(bundle));
+            retired.add(bundle.getBundleId());
+        }
+        return retired;
+    }
+
+    private List<Bundle> unwanted(String plugin) {
+        Set<String> wanted = new HashSet<>();
+        store.installed(plugin).filter(one -> one.format() == Format.JAR).ifPresent(one -> {
+            wanted.add(one.version());
+            one.standby().ifPresent(wanted::add);
+        });
+        return bundles.of(plugin).stream()
+                .filter(bundle -> !wanted.contains(bundle.getVersion().toString()))
+                .toList();
+    }
+
+    private void uninstall(Bundle bundle) throws BundleException, ChangeFailedException, InterruptedException {
+        List<Bundle> dependants = bundles.dependants(bundle);
+        bundle.stop();
+        bundle.uninstall();
+        refresh(bundle, dependants);
+    }
+
+    /**
+     * Lets the version go that stands by, unless a policy names it.
+     *
+     * @return ids of the bundles that went; empty where it stays
+     */
+    Optional<List<Long>> endStandby(Store.Installed plugin) throws Exception {
+        Optional<String> named = plugin.standby().flatMap(standby -> planner.policyOf(standby, plugin.name()));
+        if (named.isPresent()) {
+            LOG.info(
+                    "{} {} stays on standby: {} names it",
+                    plugin.name(),
+                    plugin.standby().orElse(""),
+                    named.get());
+            return Optional.empty();
+        }
+        store.commit(plugin.withoutStandby());
+        List<Long> retired = new ArrayList<>();
+        for (Bundle bundle : unwanted(plugin.name())) {
+            uninstall(bundle);
+            retired.add(bundle.getBundleId());
+            LOG.info("{} {} no longer stands by", plugin.name(), bundle.getVersion());
+        }
+        return Optional.of(retired);
+    }
+
+    private void kar(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        Optional<Archive> old = intent.current().map(this::archive);
+        Optional<Archive> next = intent.archive();
+        if (traffic != null) {
+            traffic.cut();
+        }
+        if (next.isEmpty()) {
+            progress.step("noted that " + intent.plugin() + " is not installed", () -> store.forget(intent.plugin()));
+            progress.step("uninstalled the features of " + intent.from(), () -> kars.remove(old.orElseThrow()));
+            return;
+        }
+        try {
+            progress.step("installed the features of " + intent.to(), () -> {
+                if (old.isPresent()) {
+                    kars.replace(old.get(), next.get());
+                } else {
+                    kars.install(next.get());
+                }
+            });
+            progress.step("waited until all of " + intent.to() + " works", () -> {
+                Set<String> locations = Set.copyOf(Kars.locations(next.get()));
+                for (Check check : liveness.await(
+                        () -> bundles.all().stream()
+                                .filter(bundle -> locations.contains(bundle.getLocation()))
+                                .toList(),
+                        old.isPresent())) {
+                    progress.check(check);
+                }
+            });
+            progress.step("noted that " + intent.plugin() + " " + intent.to() + " is installed", () -> commit(intent));
+        } catch (Exception e) {
+            putBack(old, next.get(), progress, e);
+            throw e;
+        }
+    }
+
+    private void putBack(Optional<Archive> old, Archive next, Progress progress, Exception why) {
+        if (why instanceof InterruptedException) {
+            return; // the next start undoes it
+        }
+        try {
+            if (old.isPresent()) {
+                progress.step("put " + old.get().version() + " back", () -> kars.replace(next, old.get()));
+            } else {
+                progress.step("took " + next.version() + " away", () -> kars.remove(next));
+            }
+        } catch (Exception e) {
+            why.addSuppressed(e);
+            LOG.error("{} could not be put back", next.name(), e);
+        }
+    }
+
+    Archive archive(Store.Installed plugin) {
+        return Archive.read(
+                store.archive(plugin.name(), plugin.version(), plugin.format()),
+                plugin.name() + " " + plugin.version() + " in the store",
+                Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes the framework's bundles what the store says: after a crash, and after its cache was dropped.
+     *
+     * @param changing plugins that were being changed
+     */
+    void reconcile(Map<String, Store.Pending> changing) throws Exception {
+        bundles.clearTrials();
+        for (Store.Installed plugin : store.installed().values()) {
+            try {
+                if (plugin.format() == Format.JAR) {
+                    restore(plugin, plugin.version(), changing.containsKey(plugin.name()));
+                    if (plugin.standby().isPresent()) {
+                        restore(plugin, plugin.standby().get(), changing.containsKey(plugin.name()));
+                    }
+                } else {
+                    restoreKar(plugin, Optional.ofNullable(changing.get(plugin.name())));
+                }
+            } catch (BundleException | IOException | ChangeFailedException e) {
+                LOG.error("The plugin {} {} could not be restored", plugin.name(), plugin.version(), e);
+            }
+        }
+        for (Store.Pending pending : changing.values()) {
+            if (pending.format() == Format.KAR
+                    && store.installed(pending.plugin()).isEmpty()) {
+                forgetKar(pending);
+            }
+        }
+        Set<String> names = new HashSet<>();
+        bundles.plugins().forEach(bundle -> names.add(bundle.getSymbolicName()));
+        for (String name : names) {
+            for (Bundle bundle : unwanted(name)) {
+                LOG.info("Uninstalling {} {}, which no change was finished with", name, bundle.getVersion());
+                uninstall(bundle);
+            }
+        }
+    }
+
+    private void restore(Store.Installed plugin, String version, boolean changing) throws Exception {
+        Optional<Bundle> there = bundles.find(plugin.name(), version);
+        Path archive = store.archive(plugin.name(), version, Format.JAR);
+        if (there.isPresent()) {
+            // one that somebody stopped on purpose stays stopped
+            if (changing || there.get().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+                there.get().start();
+            }
+            return;
+        }
+        LOG.info("Restoring {} {}", plugin.name(), version);
+        List<Bundle> others = unwanted(plugin.name());
+        Bundle restored;
+        if (others.size() == 1) {
+            restored = others.get(0);
+            restored.stop(Bundle.STOP_TRANSIENT);
+            List<Bundle> dependants = bundles.dependants(restored);
+            bundles.update(restored, archive);
+            refresh(restored, dependants);
+        } else {
+            restored = bundles.install(plugin.name(), "restored-" + version, archive);
+        }
+        restored.start();
+    }
+
+    private void restoreKar(Store.Installed plugin, Optional<Store.Pending> pending) throws Exception {
+        Archive current = archive(plugin);
+        Optional<Archive> other = Optional.empty();
+        if (pending.isPresent()) {
+            String version = pending.get().to().equals(plugin.version())
+                    ? pending.get().from()
+                    : pending.get().to();
+            Path file = store.archive(plugin.name(), version, Format.KAR);
+            if (!version.isEmpty() && file.toFile().exists()) {
+                other = Optional.of(Archive.read(file, plugin.name() + ".kar", Long.MAX_VALUE));
+            }
+        }
+        if (other.isPresent()) {
+            kars.replace(other.get(), current);
+        } else if (!kars.isInstalled(current)) {
+            LOG.info("Restoring {} {}", plugin.name(), plugin.version());
+            kars.install(current);
+        }
+    }
+
+    private void forgetKar(Store.Pending pending) throws Exception {
+        String version = pending.to().isEmpty() ? pending.from() : pending.to();
+        Path file = store.archive(pending.plugin(), version, Format.KAR);
+        if (file.toFile().exists()) {
+            kars.remove(Archive.read(file, pending.plugin() + ".kar", Long.MAX_VALUE));
+        }
+    }
+}

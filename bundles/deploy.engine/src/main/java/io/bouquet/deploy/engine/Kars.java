@@ -1,0 +1,175 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Plugin.Format;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeaturesService;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** Installs KARs by Karaf's features, each KAR's Maven repository in a folder where Karaf looks for artifacts. */
+final class Kars {
+    /** Refreshes are planned and asked for here, never left to Karaf. */
+    private static final EnumSet<FeaturesService.Option> OPTIONS =
+            EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
+
+    private final Surroundings surroundings;
+    private final Path folder;
+    private final Store store;
+    private final Function<Store.Installed, Archive> archives;
+
+    /**
+     * @param folder   Karaf's own for KARs
+     * @param archives reads an installed plugin's
+     */
+    Kars(Surroundings surroundings, Path folder, Store store, Function<Store.Installed, Archive> archives) {
+        this.surroundings = surroundings;
+        this.folder = folder;
+        this.store = store;
+        this.archives = archives;
+    }
+
+    /** Locations of the bundles that the installed KARs list. */
+    Set<String> locations() {
+        Set<String> locations = new LinkedHashSet<>();
+        store.installed().values().stream()
+                .filter(plugin -> plugin.format() == Format.KAR)
+                .forEach(plugin -> locations.addAll(locations(archives.apply(plugin))));
+        return locations;
+    }
+
+    /** Locations of the bundles that a KAR lists, as Karaf will have them. */
+    static List<String> locations(Archive kar) {
+        return read(kar, "bundle").stream()
+                .map(Element::getTextContent)
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Those that are to be installed with it: ids {@code name/version}. */
+    private static Set<String> features(Archive kar) {
+        Set<String> features = new LinkedHashSet<>();
+        for (Element feature : read(kar, "feature")) {
+            boolean declared = feature.getParentNode().getNodeName().endsWith("features");
+            String install = feature.getAttribute("install");
+            if (declared && (install.isEmpty() || install.equals(Feature.DEFAULT_INSTALL_MODE))) {
+                String version = feature.getAttribute("version");
+                features.add(feature.getAttribute("name") + "/" + (version.isEmpty() ? "0.0.0" : version));
+            }
+        }
+        return features;
+    }
+
+    void install(Archive kar) throws Exception {
+        Path its = unpack(kar);
+        features().addRepository(its.resolve(kar.repository()).toUri(), false);
+        features().installFeatures(features(kar), OPTIONS);
+    }
+
+    /** In one go, so that what both have stays where it is. */
+    void replace(Archive old, Archive kar) throws Exception {
+        Path its = unpack(kar);
+        features().addRepository(its.resolve(kar.repository()).toUri(), false);
+        EnumSet<FeaturesService.Option> upgrade = EnumSet.copyOf(OPTIONS);
+        upgrade.add(FeaturesService.Option.Upgrade);
+        features().installFeatures(features(kar), upgrade);
+        Set<String> left = new LinkedHashSet<>(features(old));
+        left.removeAll(features(kar));
+        left.removeIf(feature -> !isInstalled(feature));
+        if (!left.isEmpty()) {
+            features().uninstallFeatures(left, OPTIONS);
+        }
+        drop(old);
+    }
+
+    void remove(Archive kar) throws Exception {
+        Set<String> present = new LinkedHashSet<>(features(kar));
+        present.removeIf(feature -> !isInstalled(feature));
+        if (!present.isEmpty()) {
+            features().uninstallFeatures(present, OPTIONS);
+        }
+        drop(kar);
+    }
+
+    /** Whether all of it is there, so that a start has nothing to do. */
+    boolean isInstalled(Archive kar) throws Exception {
+        return Files.isRegularFile(of(kar).resolve(kar.repository()))
+                && features(kar).stream().allMatch(this::isInstalled);
+    }
+
+    private boolean isInstalled(String feature) {
+        try {
+            String[] id = feature.split("/", 2);
+            Feature known = features().getFeature(id[0], id[1]);
+            return known != null && features().isInstalled(known);
+        } catch (Exception e) {
+            throw new IllegalStateException("the feature " + feature + " cannot be looked up: " + Words.of(e), e);
+        }
+    }
+
+    private void drop(Archive kar) throws Exception {
+        URI repository = of(kar).resolve(kar.repository()).toUri();
+        if (features().getRepository(repository) != null) {
+            features().removeRepository(repository, false);
+        }
+        Store.delete(of(kar));
+    }
+
+    private Path of(Archive kar) {
+        return folder.resolve(kar.name() + "-" + kar.version());
+    }
+
+    private Path unpack(Archive kar) throws IOException {
+        Path its = of(kar);
+        Store.delete(its);
+        Files.createDirectories(its);
+        kar.unpack(its);
+        // so Karaf's own kar:list has it
+        Files.writeString(
+                its.resolve("features.cfg"), its.resolve(kar.repository()).toUri() + "\n");
+        return its;
+    }
+
+    private FeaturesService features() throws ChangeFailedException {
+        FeaturesService features = surroundings.features;
+        if (features == null) {
+            throw new ChangeFailedException("Karaf's features service is not there");
+        }
+        return features;
+    }
+
+    private static List<Element> read(Archive kar, String tag) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setNamespaceAware(true);
+            NodeList found = factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(kar.features())))
+                    .getElementsByTagNameNS("*", tag);
+            List<Element> elements = new ArrayList<>();
+            for (int i = 0; i < found.getLength(); i++) {
+                elements.add((Element) found.item(i));
+            }
+            return elements;
+        } catch (IOException | ParserConfigurationException | SAXException e) {
+            throw new IllegalStateException(
+                    "the features repository of " + kar.name() + " cannot be read: " + Words.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TaggerInfo.State;
+import io.bouquet.tagging.spi.Tagger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/** Waits until all that a bundle contributes works, or it is clear that it does not. */
+final class Liveness {
+    private static final String MODEL = "Bouquet-Model";
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    private final Surroundings surroundings;
+    private final Duration bound;
+    private final Duration forServices;
+
+    Liveness(Surroundings surroundings, Duration bound, Duration forServices) {
+        this.surroundings = surroundings;
+        this.bound = bound;
+        this.forServices = forServices;
+    }
+
+    /** What one look showed: what works, what may come yet, what waits for others, and what never will. */
+    private record Look(Set<Check> works, List<String> coming, List<String> lacking, List<String> failed) {
+        Look() {
+            this(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /**
+     * Waits for bundles that were just started.
+     *
+     * @param bundles asked at each look, for a refresh may change them
+     * @param strict  whether a component that waits for services of others counts as a failure
+     * @throws ChangeFailedException where something does not work
+     */
+    List<Check> await(Supplier<List<Bundle>> bundles, boolean strict)
+            throws ChangeFailedException, InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long start = System.nanoTime();
+        while (true) {
+            Look look = new Look();
+            for (Bundle bundle : bundles.get()) {
+                look(bundle, look);
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            boolean late = waited.compareTo(bound) >= 0;
+            boolean given = waited.compareTo(forServices) >= 0;
+            if (!look.failed.isEmpty()) {
+                throw new ChangeFailedException(String.join("; ", look.failed));
+            }
+            if (look.coming.isEmpty() && (look.lacking.isEmpty() || given)) {
+                if (strict && !look.lacking.isEmpty()) {
+                    throw new ChangeFailedException(String.join("; ", look.lacking));
+                }
+                List<Check> checks = new ArrayList<>(look.works);
+                look.lacking.forEach(lack -> checks.add(new Check("services", false, lack)));
+                return checks;
+            }
+            if (late) {
+                look.coming.addAll(look.lacking);
+                throw new ChangeFailedException(
+                        "not all of it works after " + waited.toSeconds() + " s: " + String.join("; ", look.coming));
+            }
+            // services, components, routes and taggers each tell of themselves in another way: looking is simpler
+            never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look(Bundle bundle, Look look) {
+        if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+            look.failed.add("the bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " did not start");
+            return;
+        }
+        components(bundle, look);
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        List<ServiceReference<?>> registered = services == null ? List.of() : Arrays.asList(services);
+        routes(registered, look);
+        taggers(bundle, registered, look);
+    }
+
+    private void components(Bundle bundle, Look look) {
+        ServiceComponentRuntime components = surroundings.components;
+        if (components == null) {
+            return;
+        }
+        int satisfied = 0;
+        for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs(bundle)) {
+            for (ComponentConfigurationDTO one : components.getComponentConfigurationDTOs(component)) {
+                switch (one.state) {
+                    case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
+                        for (UnsatisfiedReferenceDTO reference : one.unsatisfiedReferences) {
+                            look.lacking.add("the component " + component.name + " waits for a service "
+                                    + Stream.of(component.references)
+                                            .filter(known -> known.name.equals(reference.name))
+                                            .map(known -> known.interfaceName)
+                                            .findFirst()
+                                            .orElse(reference.name)
+                                    + (reference.target == null ? "" : " with " + reference.target));
+                        }
+                    }
+                    case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+                        look.failed.add("the component " + component.name + " failed: " + firstLine(one.failure));
+                    case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
+                        look.works.add(new Check(
+                                "component " + component.name,
+                                true,
+                                "waits for the configuration " + String.join(", ", component.configurationPid)));
+                    default -> satisfied++;
+                }
+            }
+        }
+        if (satisfied > 0) {
+            look.works.add(new Check(
+                    "components of " + bundle.getSymbolicName(),
+                    true,
+                    satisfied == 1 ? "1 has all that it needs" : satisfied + " have all that they need"));
+        }
+    }
+
+    private void routes(List<ServiceReference<?>> registered, Look look) {
+        JaxrsServiceRuntime runtime = surroundings.routes;
+        List<ServiceReference<?>> ours = registered.stream()
+                .filter(service -> service.getProperty("osgi.jaxrs.resource") != null
+                        || service.getProperty("osgi.jaxrs.extension") != null
+                        || service.getProperty("osgi.jaxrs.application.base") != null)
+                .toList();
+        if (runtime == null || ours.isEmpty()) {
+            return;
+        }
+        RuntimeDTO dto = runtime.getRuntimeDTO();
+        Set<Long> failed = new HashSet<>();
+        Stream.of(dto.failedApplicationDTOs, dto.failedResourceDTOs, dto.failedExtensionDTOs)
+                .flatMap(Stream::of)
+                .forEach(one -> failed.add(one.serviceId));
+        Set<Long> served = new HashSet<>();
+        Stream.concat(Stream.of(dto.defaultApplication), Stream.of(dto.applicationDTOs))
+                .forEach(application -> served(application, served));
+        for (ServiceReference<?> service : ours) {
+            long id = (Long) service.getProperty(Constants.SERVICE_ID);
+            String name = String.join(", ", (String[]) service.getProperty(Constants.OBJECTCLASS));
+            if (served.contains(id)) {
+                look.works.add(new Check("REST " + name, true, "the whiteboard has it"));
+            } else if (failed.contains(id)) {
+                look.lacking.add("the REST whiteboard does not take " + name + " (web:routes tells why)");
+            } else {
+                look.coming.add("the REST whiteboard does not have " + name + " yet");
+            }
+        }
+    }
+
+    private static void served(@Nullable ApplicationDTO application, Set<Long> served) {
+        if (application == null) {
+            return;
+        }
+        served.add(application.serviceId);
+        Stream.of(application.resourceDTOs).forEach(one -> served.add(one.serviceId));
+        Stream.of(application.extensionDTOs).forEach(one -> served.add(one.serviceId));
+    }
+
+    private void taggers(Bundle bundle, List<ServiceReference<?>> registered, Look look) {
+        List<ServiceReference<?>> ours = registered.stream()
+                .filter(service -> Arrays.asList((String[]) service.getProperty(Constants.OBJECTCLASS))
+                        .contains(Tagger.class.getName()))
+                .toList();
+        String header = bundle.getHeaders("").get(MODEL);
+        if (header != null && ours.isEmpty()) {
+            look.lacking.add("its header " + MODEL + ": " + header + " makes no tagger: kind, language or layers are"
+                    + " wrong, or no engine reads such models (the log says what is wrong with it)");
+        }
+        Broker broker = surroundings.broker;
+        if (broker == null) {
+            return;
+        }
+        List<TaggerInfo> known = broker.taggers();
+        for (ServiceReference<?> service : ours) {
+            String name = String.valueOf(service.getProperty("tagger.name"));
+            Optional<TaggerInfo> info = known.stream()
+                    .filter(one -> one.bundleId() == bundle.getBundleId()
+                            && one.name().equals(name)
+                            && one.version().equals(bundle.getVersion().toString())
+                            && one.state() != State.RETIRED
+                            && one.state() != State.DRAINING)
+                    .findFirst();
+            info.ifPresentOrElse(
+                    one -> tagger(one, look), () -> look.coming.add("the broker does not know the tagger " + name));
+        }
+    }
+
+    private static void tagger(TaggerInfo info, Look look) {
+        String what = "tagger " + info.name() + " " + info.version();
+        switch (info.state()) {
+            case SERVING, READY, WAITING ->
+                look.works.add(new Check(
+                        what,
+                        true,
+                        info.state().name().toLowerCase(Locale.ROOT)
+                                + info.check()
+                                        .map(check -> String.format(
+                                                Locale.ROOT,
+                                                "; %.3f of at least %.3f on %d gold samples",
+                                                check.score(),
+                                                check.threshold(),
+                                                check.samples()))
+                                        .orElse("; no gold samples")
+                                + (info.reason().isEmpty() ? "" : "; " + info.reason())));
+            case FAILED -> look.failed.add("the " + what + " failed: " + info.reason());
+            default ->
+                look.coming.add("the " + what + " is " + info.state().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static String firstLine(@Nullable String failure) {
+        return failure == null
+                ? "the log has the cause"
+                : failure.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,95 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.deploy.Receipt.Cut;
+import io.bouquet.deploy.Receipt.Outcome;
+import io.bouquet.deploy.Receipt.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A receipt in the making. Thread-safe; one thread writes it. */
+final class Progress {
+    /** Something that is done. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+    private final Consumer<String> atStep;
+    private final Consumer<Receipt> changed;
+    private final Receipt begun;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
+
+    /**
+     * @param atStep  told of each step before it is taken
+     * @param changed told of the receipt after each
+     */
+    Progress(Receipt begun, Consumer<String> atStep, Consumer<Receipt> changed) {
+        this.begun = begun;
+        this.atStep = atStep;
+        this.changed = changed;
+        steps.addAll(begun.steps());
+        checks.addAll(begun.checks());
+    }
+
+    /** Takes a step, and says how long it took. */
+    Duration step(String what, Work work) throws Exception {
+        atStep.accept(what);
+        Instant at = Instant.now();
+        long start = System.nanoTime();
+        work.run();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        LOG.info("{}: {} ({} ms)", begun.id(), what, took.toMillis());
+        synchronized (this) {
+            steps.add(new Step(what, at, took));
+        }
+        changed.accept(receipt());
+        return took;
+    }
+
+    synchronized void check(Check check) {
+        checks.add(check);
+    }
+
+    /** As far as it has come. */
+    synchronized Receipt receipt() {
+        return receipt(begun.serves(), Optional.empty(), Outcome.RUNNING, "", Optional.empty());
+    }
+
+    /** As it ends. */
+    synchronized Receipt end(String serves, Outcome outcome, String reason, Optional<Cut> traffic) {
+        return receipt(serves, Optional.of(Instant.now()), outcome, reason, traffic);
+    }
+
+    private Receipt receipt(
+            String serves, Optional<Instant> ended, Outcome outcome, String reason, Optional<Cut> traffic) {
+        return new Receipt(
+                begun.id(),
+                begun.kind(),
+                begun.plugin(),
+                begun.account(),
+                begun.origin(),
+                begun.from(),
+                begun.to(),
+                serves,
+                begun.sideBySide(),
+                begun.began(),
+                ended,
+                outcome,
+                reason,
+                steps,
+                checks,
+                traffic,
+                Optional.empty());
+    }
+}

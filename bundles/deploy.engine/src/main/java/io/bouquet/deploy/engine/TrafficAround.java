@@ -1,0 +1,54 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt.Cut;
+import io.bouquet.web.Traffic;
+import io.bouquet.web.TrafficCounts;
+import java.time.Duration;
+
+/** Measures requests before, during and after a change. For one thread. */
+final class TrafficAround {
+    static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final double P99 = 0.99;
+
+    private final Traffic traffic;
+    private final TrafficCounts before;
+    private final TrafficCounts start;
+    private int inFlight;
+    private Duration drained = Duration.ZERO;
+
+    TrafficAround(Traffic traffic) {
+        this.traffic = traffic;
+        before = traffic.before(WINDOW);
+        start = traffic.now();
+        inFlight = traffic.inFlight();
+    }
+
+    /** The old version gets no more requests from now on. */
+    void cut() {
+        inFlight = traffic.inFlight();
+    }
+
+    void drained(Duration took) {
+        drained = took;
+    }
+
+    TrafficCounts end() {
+        return traffic.now();
+    }
+
+    Cut cut(TrafficCounts end) {
+        return new Cut(
+                inFlight,
+                drained,
+                end.since(start).waited(),
+                end.since(start).failed(),
+                start.since(before).quantileMicros(P99),
+                end.since(start).quantileMicros(P99),
+                0);
+    }
+
+    /** To be asked {@link #WINDOW} after the end. */
+    long p99Since(TrafficCounts end) {
+        return traffic.now().since(end).quantileMicros(P99);
+    }
+}
