@@ -34,19 +34,16 @@ final class Changes {
     private final Planner planner;
     private final Surroundings surroundings;
     private final Liveness liveness;
-    private final DeployConfig config;
+    private final Limits limits;
 
-    Changes(Store store, Bundles bundles, Kars kars, Planner planner, Surroundings surroundings, DeployConfig config) {
+    Changes(Store store, Bundles bundles, Kars kars, Planner planner, Surroundings surroundings, Limits limits) {
         this.store = store;
         this.bundles = bundles;
         this.kars = kars;
         this.planner = planner;
         this.surroundings = surroundings;
-        this.config = config;
-        this.liveness = new Liveness(
-                surroundings,
-                Duration.ofSeconds(config.candidateSeconds()),
-                Duration.ofSeconds(config.servicesSeconds()));
+        this.limits = limits;
+        this.liveness = new Liveness(surroundings, limits.candidate(), limits.services());
     }
 
     /** What a change left behind that is to be looked at afterwards: bundles by id that were retired. */
@@ -253,7 +250,7 @@ final class Changes {
                 boolean named = planner.policyOf(intent.from(), intent.plugin()).isPresent();
                 // the broker takes the newest: an older one can only serve once the newer has gone
                 if (intent.sideBySide()
-                        && (named || config.standbySeconds() > 0)
+                        && (named || !limits.standby().isZero())
                         && Planner.isBelow(intent.from(), intent.to())) {
                     standby = Optional.of(intent.from());
                 }
@@ -266,7 +263,7 @@ final class Changes {
                 intent.format(),
                 intent.to(),
                 standby,
-                previous.subList(0, Math.min(previous.size(), config.versionsKept())),
+                previous.subList(0, Math.min(previous.size(), limits.versionsKept())),
                 intent.origin(),
                 Instant.now());
     }
@@ -275,8 +272,7 @@ final class Changes {
     private void drain(Intent intent) throws InterruptedException {
         Broker broker = surroundings.broker;
         CountDownLatch never = new CountDownLatch(1);
-        long until =
-                System.nanoTime() + Duration.ofSeconds(config.drainSeconds()).toNanos();
+        long until = System.nanoTime() + limits.drain().toNanos();
         while (broker != null
                 && System.nanoTime() < until
                 && broker.taggers().stream()

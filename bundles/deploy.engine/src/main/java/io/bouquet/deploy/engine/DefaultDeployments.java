@@ -60,7 +60,7 @@ public final class DefaultDeployments implements Deployments {
 
     private final Surroundings surroundings;
     private final LeakWatch leaks;
-    private final DeployConfig config;
+    private final Limits limits;
     private final Consumer<String> atStep;
     private final Store store;
     private final Bundles bundles;
@@ -85,27 +85,23 @@ public final class DefaultDeployments implements Deployments {
             DeployConfig config,
             @Reference Surroundings surroundings,
             @Reference LeakWatch leaks) {
-        this(context, config, surroundings, leaks, step -> {});
+        this(context, Limits.of(config), surroundings, leaks, step -> {});
     }
 
     /** @param atStep told of each step before it is taken */
     DefaultDeployments(
-            BundleContext context,
-            DeployConfig config,
-            Surroundings surroundings,
-            LeakWatch leaks,
-            Consumer<String> atStep) {
+            BundleContext context, Limits limits, Surroundings surroundings, LeakWatch leaks, Consumer<String> atStep) {
         this.surroundings = surroundings;
         this.leaks = leaks;
-        this.config = config;
+        this.limits = limits;
         this.atStep = atStep;
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
         store = new Store(base.resolve("plugins"));
         Kars kars = new Kars(surroundings, data.resolve("kar"), store, this::archive);
         bundles = new Bundles(context, kars::locations);
-        planner = new Planner(store, bundles, surroundings, config.maxArchiveBytes());
-        changes = new Changes(store, bundles, kars, planner, surroundings, config);
+        planner = new Planner(store, bundles, surroundings, limits.maxArchiveBytes());
+        changes = new Changes(store, bundles, kars, planner, surroundings, limits);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "bouquet-deploy");
             made.setDaemon(true);
@@ -449,7 +445,7 @@ public final class DefaultDeployments implements Deployments {
     }
 
     private void endStandbyLater(String plugin) {
-        later(() -> endStandby(plugin), Math.max(1, config.standbySeconds()));
+        later(() -> endStandby(plugin), Math.max(1, limits.standby().toSeconds()));
     }
 
     private void endStandby(String name) {
@@ -458,9 +454,9 @@ public final class DefaultDeployments implements Deployments {
             return;
         }
         Duration since = Duration.between(plugin.since(), Instant.now());
-        if (since.toSeconds() + 1 < config.standbySeconds() && !since.isNegative()) {
+        if (since.toSeconds() + 1 < limits.standby().toSeconds() && !since.isNegative()) {
             // of a later change, which has a deadline of its own
-            later(() -> endStandby(name), config.standbySeconds() - since.toSeconds());
+            later(() -> endStandby(name), limits.standby().toSeconds() - since.toSeconds());
             return;
         }
         String standby = plugin.standby().get();

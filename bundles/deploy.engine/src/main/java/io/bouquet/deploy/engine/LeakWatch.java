@@ -72,8 +72,8 @@ public final class LeakWatch {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AT_LEAKS_EVERY = Duration.ofSeconds(60);
-    /** A collection costs every request something: so many per retirement, and none sooner after the last. */
-    private static final int COLLECTIONS = 3;
+    /** As many as the slowest collector needs, none sooner after the last: each costs every request something. */
+    private static final int COLLECTIONS = 20;
 
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(10);
 
@@ -113,8 +113,11 @@ public final class LeakWatch {
 
         volatile List<String> holders = List.of();
         volatile boolean leaked;
+        /** Younger than all that is watched; null until the first look. */
+        @Nullable
+        Canary canary;
+
         int collections;
-        long lastCollection;
         long nextLook;
 
         Retired(long id, long bundleId, Wired wired, long now) {
@@ -122,7 +125,6 @@ public final class LeakWatch {
             this.bundleId = bundleId;
             this.wired = wired;
             this.sinceNanos = now;
-            this.lastCollection = now;
             this.nextLook = now + SETTLED.toNanos();
         }
 
@@ -353,20 +355,30 @@ public final class LeakWatch {
         synchronized (retired) {
             left = List.copyOf(retired);
         }
-        long now = nanoTime.getAsLong();
-        left.forEach(one -> look(one, now));
-        boolean due = left.stream()
-                .anyMatch(one -> one.collections < COLLECTIONS
-                        && now - one.lastCollection >= leakNanos / 4
-                        && !one.collected.isDone());
-        if (due && now - lastCollection >= Math.min(BETWEEN_COLLECTIONS.toNanos(), leakNanos / 4)) {
-            collector.run();
-            lastCollection = nanoTime.getAsLong();
-            for (Retired one : left) {
-                one.collections++;
-                one.lastCollection = lastCollection;
+        Canary canary = null;
+        for (Retired one : left) {
+            if (one.canary == null) {
+                canary = canary == null ? new Canary() : canary;
+                one.canary = canary;
             }
         }
+        long now = nanoTime.getAsLong();
+        left.forEach(one -> look(one, now));
+        if (now - lastCollection >= BETWEEN_COLLECTIONS.toNanos()
+                && left.stream()
+                        .anyMatch(one -> now - one.sinceNanos >= BETWEEN_COLLECTIONS.toNanos()
+                                && one.collections < COLLECTIONS
+                                && !one.collected.isDone()
+                                && !isHeld(one))) {
+            collector.run();
+            lastCollection = nanoTime.getAsLong();
+            left.forEach(one -> one.collections++);
+        }
+    }
+
+    /** Where it is not collected, that is: it had its chance. */
+    private static boolean isHeld(Retired one) {
+        return one.canary != null && one.canary.isGone();
     }
 
     private void collected(Trace gone) {
@@ -393,13 +405,16 @@ public final class LeakWatch {
     }
 
     private void look(Retired one, long now) {
-        boolean overdue = now - one.sinceNanos >= leakNanos && one.collections > 1;
+        boolean overdue = now - one.sinceNanos >= leakNanos && isHeld(one);
         if (now < one.nextLook && (one.leaked || !overdue)) {
             return;
         }
         List<Trace> traces;
         synchronized (retired) {
-            traces = List.copyOf(one.wired.traces());
+            // what is collected comes to the queue a moment later
+            traces = one.wired.traces().stream()
+                    .filter(trace -> !trace.refersTo(null))
+                    .toList();
         }
         ClassLoader loader = traces.stream()
                 .map(trace -> trace.weak.get())
@@ -430,8 +445,8 @@ public final class LeakWatch {
                     holders.isEmpty() ? "not known (plugin:leaks --find tells)" : String.join("; ", holders));
             one.collected.complete(false);
         }
-        if (traces.isEmpty() && threads.isEmpty()) {
-            synchronized (retired) {
+        synchronized (retired) {
+            if (one.wired.traces().isEmpty() && threads.isEmpty()) {
                 retired.remove(one);
             }
         }

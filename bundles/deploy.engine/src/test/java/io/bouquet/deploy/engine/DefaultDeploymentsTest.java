@@ -1,0 +1,596 @@
+package io.bouquet.deploy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Plan;
+import io.bouquet.deploy.Plan.Action;
+import io.bouquet.deploy.Plan.BundleStep;
+import io.bouquet.deploy.Plugin;
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Outcome;
+import io.bouquet.deploy.ReceiptQuery;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** With a real framework and real bundles; the broker and the receipts' database are stubs. */
+class DefaultDeploymentsTest {
+    private static final String NAME = "com.example.words";
+
+    @TempDir
+    Path folder;
+
+    private Jars jars;
+    private Platform platform;
+
+    @BeforeEach
+    void start() throws Exception {
+        jars = new Jars(Files.createDirectory(folder.resolve("jars")));
+        platform = new Platform(folder.resolve("data"), new KeptReceipts(), step -> {});
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        platform.stop();
+    }
+
+    @Test
+    void installsAPluginWhichIsThereAfterARestart() throws Exception {
+        Receipt receipt = platform.run(Change.install(jars.model(NAME, "1.0.0"), "words.jar"));
+
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.serves()).isEqualTo("1.0.0");
+        assertThat(receipt.account()).isEqualTo("ada");
+        assertThat(receipt.checks()).singleElement().satisfies(check -> {
+            assertThat(check.what()).isEqualTo("tagger tokens 1.0.0");
+            assertThat(check.passed()).isTrue();
+        });
+        assertThat(platform.receipts.receipt(receipt.id())).contains(receipt);
+        restart();
+        assertThat(platform.active()).containsExactly("1.0.0");
+        assertThat(platform.deployments.plugins()).extracting(Plugin::version).containsExactly("1.0.0");
+    }
+
+    @Test
+    void restoresPluginsWhenTheFrameworkHasForgottenThem() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.stop();
+        Store.delete(folder.resolve("data/cache"));
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {});
+
+        await().untilAsserted(() -> assertThat(platform.active()).containsExactly("1.0.0"));
+    }
+
+    @Test
+    void leavesStoppedWhatSomebodyStopped() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.bundle("1.0.0").stop();
+        restart();
+        assertThat(platform.deployments.plugins()).hasSize(1);
+        assertThat(platform.active()).isEmpty();
+    }
+
+    @Test
+    void upgradesTaggersSideBySideAndKeepsTheOldOneOnStandby() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        Plan plan = platform.deployments.plan(upgrade("1.1.0"));
+        Receipt receipt = platform.run(upgrade("1.1.0"));
+
+        assertThat(plan.sideBySide()).isTrue();
+        assertThat(plan.standstill()).isEmpty();
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.sideBySide()).isTrue();
+        assertThat(platform.models.serving()).contains("1.1.0");
+        assertThat(platform.active()).containsExactlyInAnyOrder("1.0.0", "1.1.0");
+        assertThat(platform.deployments.plugins()).singleElement().satisfies(plugin -> {
+            assertThat(plugin.version()).isEqualTo("1.1.0");
+            assertThat(plugin.standby()).contains("1.0.0");
+        });
+    }
+
+    @Test
+    void rollsBackToWhatStandsByWithoutLoadingAnything() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.run(upgrade("1.1.0"));
+        long before = platform.bundle("1.0.0").getBundleId();
+        Receipt receipt = platform.run(Change.rollback(NAME));
+
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.serves()).isEqualTo("1.0.0");
+        assertThat(platform.bundle("1.0.0").getBundleId()).isEqualTo(before);
+        assertThat(platform.active()).containsExactly("1.0.0");
+        restart();
+        assertThat(platform.active()).as("what was rolled back stays so").containsExactly("1.0.0");
+    }
+
+    @Test
+    void rollsBackToAVersionThatIsNoLongerLoaded() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        platform.run(Change.upgrade(NAME, jars.plain(NAME, "1.1.0"), "", false));
+        Receipt receipt = platform.run(Change.rollback(NAME));
+
+        assertThat(receipt.serves()).isEqualTo("1.0.0");
+        assertThat(platform.active()).containsExactly("1.0.0");
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> platform.run(Change.rollback(NAME)))
+                .withMessageContaining("no version before 1.0.0")
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_FOUND));
+    }
+
+    @Test
+    void takesACandidateBackThatFails() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.models.corrupt.add("1.1.0");
+        Receipt receipt = platform.run(upgrade("1.1.0"));
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(receipt.reason()).isEqualTo("the tagger tokens 1.1.0 failed: the model is corrupt at byte 17");
+        assertThat(receipt.serves()).isEqualTo("1.0.0");
+        assertThat(platform.active()).containsExactly("1.0.0");
+        assertThat(folder.resolve("data/plugins/" + NAME + "/1.1.0")).doesNotExist();
+    }
+
+    @Test
+    void takesAModelBackWhoseHeaderMakesNoTagger() throws Exception {
+        Receipt receipt =
+                platform.run(Change.install(jars.plain(NAME, "1.0.0", "Bouquet-Model", "m.bin;kind=wrong"), ""));
+
+        assertThat(receipt.checks()).singleElement().satisfies(check -> assertThat(check.detail())
+                .contains("Bouquet-Model: m.bin;kind=wrong"));
+        assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(platform.deployments.plugins()).isEmpty();
+        assertThat(platform.active()).isEmpty();
+    }
+
+    @Test
+    void upgradesInPlaceWhatIsMoreThanTaggers() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        long id = platform.bundle("1.0.0").getBundleId();
+        Change change = Change.upgrade("", jars.plain(NAME, "1.1.0"), "", false);
+        Plan plan = platform.deployments.plan(change);
+        Receipt receipt = platform.run(change);
+
+        assertThat(plan.bundles()).containsExactly(new BundleStep(Action.UPDATE, NAME, "1.1.0"));
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.sideBySide()).isFalse();
+        assertThat(platform.bundle("1.1.0").getBundleId()).isEqualTo(id);
+        assertThat(platform.active()).containsExactly("1.1.0");
+    }
+
+    @Test
+    void putsTheOldVersionBackWhereTheNewOneDoesNotStart() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        Receipt receipt =
+                platform.run(Change.upgrade(NAME, jars.bundle(NAME, "1.1.0", FailingActivator.class), "", false));
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(receipt.reason()).isEqualTo(NAME + " 1.1.0 does not start: no licence key");
+        assertThat(receipt.serves()).isEqualTo("1.0.0");
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void restartsWhatUsesAPackageOfThePluginAndPlansIt() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "Export-Package", "com.example.words"), ""));
+        platform.run(
+                Change.install(jars.plain("com.example.user", "1.0.0", "Import-Package", "com.example.words"), ""));
+        Change change =
+                Change.upgrade(NAME, jars.plain(NAME, "1.1.0", "Export-Package", "com.example.words"), "", false);
+        Plan plan = platform.deployments.plan(change);
+        Receipt receipt = platform.run(change);
+
+        assertThat(plan.bundles())
+                .containsExactly(
+                        new BundleStep(Action.UPDATE, NAME, "1.1.0"),
+                        new BundleStep(Action.REFRESH, "com.example.user", "1.0.0"));
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.framework.getBundleContext().getBundles())
+                .filteredOn(bundle -> bundle.getLocation().startsWith("plugin:"))
+                .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+    }
+
+    @Test
+    void refusesToRestartThePlatform() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "Export-Package", "com.example.words"), ""));
+        platform.installForeign("com.example.platform", "Import-Package", "com.example.words");
+        Change change =
+                Change.upgrade(NAME, jars.plain(NAME, "1.1.0", "Export-Package", "com.example.words"), "", false);
+
+        assertRefused(change, Reason.FORBIDDEN, "bundles of the platform use " + NAME, "com.example.platform 1.0.0");
+    }
+
+    @Test
+    void removesAPlugin() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        Receipt receipt = platform.run(Change.remove(NAME));
+
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.serves()).isEmpty();
+        assertThat(platform.active()).isEmpty();
+        assertThat(folder.resolve("data/plugins/" + NAME)).doesNotExist();
+    }
+
+    @Test
+    void endsTheStandbyInTime() throws Exception {
+        platform.stop();
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {}, Duration.ofSeconds(1));
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.run(upgrade("1.1.0"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(platform.active()).containsExactly("1.1.0"));
+        assertThat(platform.deployments.plugins()).singleElement().satisfies(plugin -> {
+            assertThat(plugin.standby()).isEmpty();
+            assertThat(plugin.previous()).contains("1.0.0");
+        });
+    }
+
+    @Test
+    void refusesWhatIsNoArchive() throws Exception {
+        Path text = Files.writeString(folder.resolve("words.jar"), "hello, this is a text");
+        assertRefused(Change.install(text, "words.jar"), Reason.BAD_ARCHIVE, "words.jar is not a JAR or KAR");
+
+        byte[] whole = Files.readAllBytes(jars.model(NAME, "1.0.0"));
+        Path truncated = Files.write(folder.resolve("cut.jar"), Arrays.copyOf(whole, whole.length - 30));
+        assertRefused(Change.install(truncated, "cut.jar"), Reason.BAD_ARCHIVE, "truncated", "Build or copy it again");
+
+        Path ordinary = jars.zip("ordinary.jar", Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"));
+        assertRefused(Change.install(ordinary, ""), Reason.BAD_ARCHIVE, "ordinary JAR", "bnd-maven-plugin");
+
+        Path missing = folder.resolve("missing.jar");
+        assertRefused(Change.install(missing, "missing.jar"), Reason.BAD_ARCHIVE, "there is no file");
+        assertNothingHappened();
+    }
+
+    @Test
+    void refusesAnArchiveThatIsTooLargeWithoutReadingIt() throws Exception {
+        Path sparse = folder.resolve("large.jar");
+        try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+            file.setLength(800L << 20);
+        }
+        assertRefused(Change.install(sparse, "large.jar"), Reason.TOO_LARGE, "839 MB", "maxArchiveBytes");
+        assertNothingHappened();
+    }
+
+    @Test
+    void refusesAKarWithAPathOutsideItsFolder() throws Exception {
+        Path kar = jars.zip("evil.kar", Map.of("repository/../../etc/users.properties", "admin=admin"));
+        assertRefused(Change.install(kar, "evil.kar"), Reason.BAD_ARCHIVE, "'repository/../../etc/users.properties'");
+        assertNothingHappened();
+    }
+
+    @Test
+    void refusesAKarWithoutFeatures() throws Exception {
+        Path kar = jars.zip("empty.kar", Map.of("repository/com/example/a/1/a-1.jar", "x"));
+        assertRefused(Change.install(kar, "empty.kar"), Reason.BAD_ARCHIVE, "no features repository");
+    }
+
+    @Test
+    void refusesABundleWhoseRequirementsAreMissingAndTellsWhatComesNear() throws Exception {
+        Path jar =
+                jars.plain(NAME, "1.0.0", "Import-Package", "com.example.gone,org.osgi.framework;version=\"[99,100)\"");
+        assertRefused(
+                Change.install(jar, ""),
+                Reason.BAD_ARCHIVE,
+                "the package com.example.gone, which no bundle exports",
+                "the package org.osgi.framework [99.0.0, 100.0.0), which no bundle exports in that version; there is ");
+        assertThat(platform.deployments.plan(Change.install(jar, "")).notes())
+                .first()
+                .asString()
+                .startsWith("would be refused: it needs the package com.example.gone");
+        assertNothingHappened();
+    }
+
+    @Test
+    void refusesAMissingImportOfANewVersionBeforeTheOldOneIsTouched() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        long modified = platform.bundle("1.0.0").getLastModified();
+
+        assertRefused(
+                Change.upgrade(NAME, jars.plain(NAME, "1.1.0", "Import-Package", "com.example.gone"), "", false),
+                Reason.BAD_ARCHIVE,
+                "com.example.gone");
+        assertThat(platform.bundle("1.0.0").getLastModified()).isEqualTo(modified);
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void refusesWhatIsInstalledAlready() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.1.0"), ""));
+
+        assertRefused(Change.install(jars.model(NAME, "1.1.0"), ""), Reason.CONFLICT, "the same; raise its version");
+        assertRefused(Change.install(jars.model(NAME, "1.2.0"), ""), Reason.CONFLICT, "use upgrade to go to 1.2.0");
+        assertRefused(upgrade("1.1.0"), Reason.CONFLICT, "is installed already");
+        assertRefused(upgrade("1.0.0"), Reason.CONFLICT, "older than 1.1.0", "use rollback", "--downgrade");
+    }
+
+    @Test
+    void goesDownWhereAskedTo() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.1.0"), ""));
+        Receipt receipt = platform.run(Change.upgrade(NAME, jars.model(NAME, "1.0.0"), "", true));
+
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.models.serving()).contains("1.0.0");
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void refusesABundleOfThePlatform() throws Exception {
+        platform.installForeign(NAME);
+        assertRefused(Change.install(jars.model(NAME, "9.0.0"), ""), Reason.FORBIDDEN, "a bundle of the platform");
+        assertRefused(Change.remove(NAME), Reason.FORBIDDEN, "was not installed by plugin:install");
+    }
+
+    @Test
+    void refusesTwoChangesOfOnePluginAtOnce() throws Exception {
+        platform.stop();
+        CountDownLatch go = new CountDownLatch(1);
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> awaitLatch(go));
+        Receipt first = platform.deployments.begin(Change.install(jars.model(NAME, "1.0.0"), ""), "ada");
+
+        assertRefused(Change.install(jars.model(NAME, "1.1.0"), ""), Reason.CONFLICT, "is being changed", first.id());
+        go.countDown();
+        await().untilAsserted(() -> assertThat(platform.deployments.receipt(first.id()))
+                .get()
+                .satisfies(receipt -> assertThat(receipt.outcome()).isEqualTo(Outcome.DONE)));
+    }
+
+    @Test
+    void hasOneVersionAfterACrashInTheMiddleOfAnInstallation() throws Exception {
+        crashEverywhere(Change.install(jars.model(NAME, "1.0.0"), ""));
+    }
+
+    @Test
+    void hasOneVersionAfterACrashInTheMiddleOfAnUpgradeSideBySide() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        crashEverywhere(upgrade("1.1.0"));
+    }
+
+    @Test
+    void hasOneVersionAfterACrashInTheMiddleOfAnUpgradeInPlace() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        crashEverywhere(Change.upgrade(NAME, jars.plain(NAME, "1.1.0"), "", false));
+    }
+
+    @Test
+    void hasOneVersionAfterACrashInTheMiddleOfARollback() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.run(upgrade("1.1.0"));
+        crashEverywhere(Change.rollback(NAME));
+    }
+
+    @Test
+    void hasOneVersionOrNoneAfterACrashInTheMiddleOfARemoval() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        crashEverywhere(Change.remove(NAME));
+    }
+
+    /** What a disk had before each step, as after a {@code kill -9} there; each is started again. */
+    private void crashEverywhere(Change change) throws Exception {
+        Map<Path, KeptReceipts> crashes = new LinkedHashMap<>();
+        List<String> steps = new ArrayList<>();
+        KeptReceipts receipts = platform.receipts;
+        platform.stop();
+        platform = new Platform(folder.resolve("data"), receipts, step -> {
+            Path crash = folder.resolve("crash-" + crashes.size());
+            copy(folder.resolve("data"), crash);
+            crashes.put(crash, new KeptReceipts(receipts));
+            steps.add(step);
+        });
+        Receipt done = platform.run(change);
+        assertThat(done.outcome()).as(done.reason()).isEqualTo(Outcome.DONE);
+        assertThat(crashes).hasSizeGreaterThan(1);
+
+        int step = 0;
+        for (Map.Entry<Path, KeptReceipts> crash : crashes.entrySet()) {
+            String moment = "before '" + steps.get(step++) + "'";
+            Platform again = new Platform(crash.getKey(), crash.getValue(), at -> {});
+            try {
+                again.deployments.plugins();
+                await().untilAsserted(() ->
+                        assertThat(again.latest().outcome()).as(moment).isNotEqualTo(Outcome.RUNNING));
+                Receipt receipt = again.latest();
+                assertThat(receipt.id()).isEqualTo(done.id());
+                assertThat(receipt.outcome())
+                        .as(moment)
+                        .isEqualTo(receipt.serves().equals(receipt.to()) ? Outcome.DONE : Outcome.UNDONE);
+                String serves = again.deployments.plugins().stream()
+                        .map(Plugin::version)
+                        .findFirst()
+                        .orElse("");
+                assertThat(receipt.serves()).as(moment).isEqualTo(serves);
+                List<String> standby = again.deployments.plugins().stream()
+                        .flatMap(plugin -> plugin.standby().stream())
+                        .toList();
+                List<String> active = new ArrayList<>(again.active());
+                active.removeAll(standby);
+                assertThat(active).as(moment).isEqualTo(serves.isEmpty() ? List.of() : List.of(serves));
+                assertThat(again.run(
+                                        serves.isEmpty()
+                                                ? Change.install(jars.model(NAME, "3.0.0"), "")
+                                                : Change.remove(NAME))
+                                .outcome())
+                        .as("%s: it can be changed again", moment)
+                        .isEqualTo(Outcome.DONE);
+            } finally {
+                again.stop();
+            }
+        }
+    }
+
+    private Change upgrade(String version) throws IOException {
+        return Change.upgrade(NAME, jars.model(NAME, version), "", false);
+    }
+
+    private void assertRefused(Change change, Reason reason, String... words) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> platform.deployments.begin(change, "ada"))
+                .satisfies(refused -> {
+                    assertThat(refused).hasMessageContainingAll(words);
+                    assertThat(refused.reason()).isEqualTo(reason);
+                });
+    }
+
+    private void assertNothingHappened() throws IOException {
+        assertThat(platform.framework.getBundleContext().getBundles()).hasSize(1);
+        assertThat(platform.receipts.receipts(new ReceiptQuery("", 0, 10))).isEmpty();
+        try (var left = Files.walk(folder.resolve("data/plugins"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private void restart() throws Exception {
+        platform.stop();
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {});
+        platform.awaitReady();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.walkFileTree(from, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.createDirectories(to.resolve(from.relativize(visited)));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    try {
+                        Files.copy(file, to.resolve(from.relativize(file)));
+                    } catch (NoSuchFileException gone) {
+                        // deleted while it was being copied
+                        return FileVisitResult.CONTINUE;
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A framework with the engine in it. */
+    private static final class Platform {
+        final Framework framework;
+        final KeptReceipts receipts;
+        final Models models;
+        final LeakWatch leaks;
+        final DefaultDeployments deployments;
+
+        Platform(Path data, KeptReceipts receipts, Consumer<String> atStep) throws BundleException {
+            this(data, receipts, atStep, Duration.ofSeconds(300));
+        }
+
+        Platform(Path data, KeptReceipts receipts, Consumer<String> atStep, Duration standby) throws BundleException {
+            this.receipts = receipts;
+            framework = new FrameworkFactory()
+                    .newFramework(Map.of(
+                            Constants.FRAMEWORK_STORAGE,
+                            data.resolve("cache").toString(),
+                            "karaf.base",
+                            data.toString(),
+                            "felix.log.level",
+                            "0"));
+            framework.start();
+            models = new Models(framework.getBundleContext());
+            leaks = new LeakWatch(framework.getBundleContext(), 60, new HolderSearch(data), System::nanoTime, () -> {});
+            Surroundings surroundings = new Surroundings();
+            surroundings.receipts = receipts;
+            surroundings.broker = models;
+            deployments = new DefaultDeployments(
+                    framework.getBundleContext(),
+                    new Limits(standby, 512L << 20, Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(5), 3),
+                    surroundings,
+                    leaks,
+                    atStep);
+        }
+
+        Receipt run(Change change) {
+            return deployments.run(change, "ada");
+        }
+
+        Receipt latest() {
+            return receipts.receipts(new ReceiptQuery("", 0, 1)).get(0);
+        }
+
+        /** A plan waits until all is as it was. */
+        void awaitReady() {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> deployments.plan(Change.remove("com.example.nobody")));
+        }
+
+        Bundle bundle(String version) {
+            return List.of(framework.getBundleContext().getBundles()).stream()
+                    .filter(bundle -> NAME.equals(bundle.getSymbolicName())
+                            && bundle.getVersion().toString().equals(version))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        List<String> active() {
+            awaitReady();
+            return List.of(framework.getBundleContext().getBundles()).stream()
+                    .filter(bundle -> bundle.getLocation().startsWith("plugin:") && bundle.getState() == Bundle.ACTIVE)
+                    .map(bundle -> bundle.getVersion().toString())
+                    .toList();
+        }
+
+        void installForeign(String name, String... headers) throws Exception {
+            Path folder = Files.createTempDirectory("bouquet-foreign");
+            Path jar = new Jars(folder).plain(name, "1.0.0", headers);
+            try (var in = Files.newInputStream(jar)) {
+                framework
+                        .getBundleContext()
+                        .installBundle("mvn:com.example/" + name, in)
+                        .start();
+            } finally {
+                Store.delete(folder);
+            }
+        }
+
+        void stop() throws Exception {
+            deployments.close();
+            leaks.close();
+            framework.stop();
+            framework.waitForStop(10_000);
+        }
+    }
+}

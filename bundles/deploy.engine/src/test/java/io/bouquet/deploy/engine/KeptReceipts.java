@@ -1,0 +1,49 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.ReceiptQuery;
+import io.bouquet.deploy.spi.ReceiptStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Keeps receipts in memory. */
+final class KeptReceipts implements ReceiptStore {
+    private final Map<String, Receipt> byId = new ConcurrentSkipListMap<>();
+
+    KeptReceipts() {}
+
+    /** As a disk would have them at this moment. */
+    KeptReceipts(KeptReceipts at) {
+        byId.putAll(at.byId);
+    }
+
+    @Override
+    public void save(Receipt receipt) {
+        byId.put(receipt.id(), receipt);
+    }
+
+    @Override
+    public Optional<Receipt> receipt(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public List<Receipt> receipts(ReceiptQuery query) {
+        List<Receipt> latestFirst = new ArrayList<>(byId.values());
+        Collections.reverse(latestFirst);
+        return latestFirst.stream()
+                .filter(receipt -> query.plugin().isEmpty() || query.plugin().equals(receipt.plugin()))
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
+    }
+
+    @Override
+    public long count(ReceiptQuery query) {
+        return byId.size();
+    }
+}
