@@ -237,8 +237,10 @@ public final class DefaultDeployments implements Deployments {
                     intent.to(),
                     intent.sideBySide(),
                     Instant.now());
-            receipts.save(receipt);
+            // before the receipt: one that says RUNNING for ever would be worse than a pending change without one
+            begin(receipt, intent);
             unsaved.put(id, receipt);
+            receipts.save(receipt);
             ends.put(id, new CompletableFuture<>());
             Optional<Path> copy = staged;
             thread.execute(() -> carryOut(intent, copy, receipt));
@@ -249,6 +251,24 @@ public final class DefaultDeployments implements Deployments {
         } catch (RuntimeException e) {
             release(id, looked.plugin(), staged);
             throw e;
+        }
+    }
+
+    private void begin(Receipt receipt, Intent intent) {
+        try {
+            store.begin(new Store.Pending(
+                    receipt.id(),
+                    receipt.kind(),
+                    receipt.plugin(),
+                    intent.format(),
+                    receipt.account(),
+                    receipt.origin(),
+                    receipt.from(),
+                    receipt.to(),
+                    receipt.sideBySide(),
+                    receipt.began()));
+        } catch (IOException e) {
+            throw cannotStore(e);
         }
     }
 
@@ -279,23 +299,28 @@ public final class DefaultDeployments implements Deployments {
         try {
             return store.stage(archive);
         } catch (IOException e) {
-            throw new RefusedException(
-                    Reason.UNAVAILABLE,
-                    "the archive cannot be stored: " + Words.of(e) + " (is the disk of the data folder full?)");
+            throw cannotStore(e);
         }
+    }
+
+    private static RefusedException cannotStore(IOException e) {
+        return new RefusedException(
+                Reason.UNAVAILABLE,
+                "the archive cannot be stored: " + Words.of(e) + " (is the disk of the data folder full?)");
     }
 
     private void release(String id, String plugin, Optional<Path> staged) {
         unsaved.remove(id);
         ends.remove(id);
-        changing.remove(plugin, id);
-        staged.ifPresent(path -> {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                LOG.debug("{} is deleted at the next start", path, e);
+        try {
+            store.end(plugin);
+            if (staged.isPresent()) {
+                Files.deleteIfExists(staged.get());
             }
-        });
+        } catch (IOException e) {
+            LOG.debug("What was staged is deleted at the next start", e);
+        }
+        changing.remove(plugin, id);
     }
 
     @Override
@@ -322,17 +347,6 @@ public final class DefaultDeployments implements Deployments {
         long oldBytes = bytes(looked);
         try {
             Intent intent = staged.isPresent() ? kept(looked, staged.get(), progress) : looked;
-            store.begin(new Store.Pending(
-                    begun.id(),
-                    begun.kind(),
-                    begun.plugin(),
-                    intent.format(),
-                    begun.account(),
-                    intent.origin(),
-                    begun.from(),
-                    begun.to(),
-                    begun.sideBySide(),
-                    begun.began()));
             retired = changes.carryOut(intent, progress, around);
             outcome = Outcome.DONE;
         } catch (InterruptedException e) {

@@ -45,10 +45,14 @@ final class Liveness {
         this.forServices = forServices;
     }
 
-    /** What one look showed: what works, what may come yet, what waits for others, and what never will. */
-    private record Look(Set<Check> works, List<String> coming, List<String> lacking, List<String> failed) {
+    /**
+     * What one look showed: what works, what may come yet, what waits for others, models that made no tagger, and what
+     * never will.
+     */
+    private record Look(
+            Set<Check> works, List<String> coming, List<String> lacking, List<String> barren, List<String> failed) {
         Look() {
-            this(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -71,10 +75,13 @@ final class Liveness {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             boolean late = waited.compareTo(bound) >= 0;
             boolean given = waited.compareTo(forServices) >= 0;
+            if (given) {
+                look.failed.addAll(look.barren);
+            }
             if (!look.failed.isEmpty()) {
                 throw new ChangeFailedException(String.join("; ", look.failed));
             }
-            if (look.coming.isEmpty() && (look.lacking.isEmpty() || given)) {
+            if (look.coming.isEmpty() && (given || look.lacking.isEmpty() && look.barren.isEmpty())) {
                 if (strict && !look.lacking.isEmpty()) {
                     throw new ChangeFailedException(String.join("; ", look.lacking));
                 }
@@ -190,7 +197,7 @@ final class Liveness {
                 .toList();
         String header = bundle.getHeaders("").get(MODEL);
         if (header != null && ours.isEmpty()) {
-            look.lacking.add("its header " + MODEL + ": " + header + " makes no tagger: kind, language or layers are"
+            look.barren.add("its header " + MODEL + ": " + header + " makes no tagger: kind, language or layers are"
                     + " wrong, or no engine reads such models (the log says what is wrong with it)");
         }
         Broker broker = surroundings.broker;

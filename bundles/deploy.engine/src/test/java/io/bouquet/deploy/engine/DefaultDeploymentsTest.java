@@ -163,8 +163,7 @@ class DefaultDeploymentsTest {
         Receipt receipt =
                 platform.run(Change.install(jars.plain(NAME, "1.0.0", "Bouquet-Model", "m.bin;kind=wrong"), ""));
 
-        assertThat(receipt.checks()).singleElement().satisfies(check -> assertThat(check.detail())
-                .contains("Bouquet-Model: m.bin;kind=wrong"));
+        assertThat(receipt.reason()).contains("its header Bouquet-Model: m.bin;kind=wrong makes no tagger");
         assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(platform.deployments.plugins()).isEmpty();
         assertThat(platform.active()).isEmpty();
