@@ -1,0 +1,205 @@
+package io.bouquet.web.gate;
+
+import io.bouquet.web.RequestLease;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import javax.servlet.AsyncContext;
+import javax.servlet.AsyncEvent;
+import javax.servlet.AsyncListener;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.http.whiteboard.Preprocessor;
+
+/** Where requests come to the gate. */
+final class GateFilter implements Preprocessor {
+    private static final int RETRY_AFTER_SECONDS = 5;
+    /** Of the server's threads, how many may wait for what cannot be waited for without one. */
+    private static final int WAITING_THREADS = 32;
+
+    private final Gate gate;
+    private final Absences absences;
+    private final Semaphore waitingThreads = new Semaphore(WAITING_THREADS);
+    private volatile Routes routes = Routes.NONE;
+
+    GateFilter(Gate gate, Absences absences) {
+        this.gate = gate;
+        this.absences = absences;
+    }
+
+    void routes(Routes now) {
+        routes = now;
+    }
+
+    @Override
+    public void init(FilterConfig config) {}
+
+    @Override
+    public void destroy() {}
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        Ticket ticket;
+        // a ticket is there where the request was dispatched again, which it is to go on after a wait
+        if (request.getAttribute(RequestLease.ATTRIBUTE) instanceof Ticket known) {
+            ticket = known;
+        } else {
+            ticket = new Ticket(gate);
+            gate.counts.begin();
+            request.setAttribute(RequestLease.ATTRIBUTE, ticket);
+        }
+        boolean answered = false;
+        try {
+            if (ticket.hasGivenUp()) {
+                giveUp(response);
+            } else {
+                pass(ticket, request, response, chain);
+            }
+            answered = true;
+        } finally {
+            settle(ticket, request, response, answered);
+        }
+    }
+
+    private void pass(Ticket ticket, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = Route.plain(request.getRequestURI());
+        if (routes.isPlain(path)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        enter(ticket);
+        // asked for only after entering, so that who makes a route absent and closes the gate misses no request
+        if (!absences.isEmpty() && !ticket.isMatched()) {
+            Absence absence = absences.find(path);
+            if (absence != null) {
+                ticket.entered();
+                ticket.waited();
+                if (request.isAsyncSupported()) {
+                    await(absence, ticket, request.startAsync());
+                    return;
+                }
+                if (!awaitHere(absence)) {
+                    giveUp(response);
+                    return;
+                }
+                enter(ticket);
+            }
+        }
+        chain.doFilter(request, response);
+        if (!ticket.isMatched()
+                && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
+                && !response.isCommitted()
+                && !request.isAsyncStarted()
+                && isHtml(response)) {
+            // CXF's own page, where no application is
+            response.resetBuffer();
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private void enter(Ticket ticket) {
+        ticket.entering(gate.entry.enter(ticket::waited));
+    }
+
+    private static boolean isHtml(HttpServletResponse response) {
+        String type = response.getContentType();
+        return type != null && type.startsWith("text/html");
+    }
+
+    /** Waits without a thread: the request comes in anew. */
+    private static void await(Absence absence, Ticket ticket, AsyncContext async) {
+        // the absence ends in time
+        async.setTimeout(0);
+        absence.await(end -> {
+            if (end == Absence.End.GIVE_UP) {
+                ticket.giveUp();
+            }
+            async.dispatch();
+        });
+    }
+
+    private boolean awaitHere(Absence absence) {
+        if (!waitingThreads.tryAcquire()) {
+            return false;
+        }
+        try {
+            CountDownLatch over = new CountDownLatch(1);
+            boolean[] came = new boolean[1];
+            absence.await(end -> {
+                came[0] = end == Absence.End.GO_ON;
+                over.countDown();
+            });
+            over.await();
+            return came[0];
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            waitingThreads.release();
+        }
+    }
+
+    private void giveUp(HttpServletResponse response) throws IOException {
+        gate.counts.timedOut.incrementAndGet();
+        response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    private void settle(Ticket ticket, HttpServletRequest request, HttpServletResponse response, boolean answered) {
+        ticket.leavesThread();
+        if (answered && request.isAsyncStarted()) {
+            try {
+                request.getAsyncContext().addListener(new Completion(ticket, response));
+                return;
+            } catch (IllegalStateException completed) {
+                // between the question and the call
+            }
+        }
+        finish(ticket, response, !answered);
+    }
+
+    private void finish(Ticket ticket, HttpServletResponse response, boolean hasFailed) {
+        if (ticket.finish()) {
+            gate.counts.end(ticket, hasFailed || response.getStatus() >= 500);
+        }
+    }
+
+    /** An answer that is not written by the thread that the request came in on. */
+    private final class Completion implements AsyncListener {
+        private final Ticket ticket;
+        private final HttpServletResponse response;
+        private volatile boolean failed;
+
+        private Completion(Ticket ticket, HttpServletResponse response) {
+            this.ticket = ticket;
+            this.response = response;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            finish(ticket, response, failed);
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {
+            failed = true;
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

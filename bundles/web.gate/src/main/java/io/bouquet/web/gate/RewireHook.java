@@ -1,0 +1,176 @@
+package io.bouquet.web.gate;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of services before all listeners do, the whiteboard among them. Before it takes a service away, the requests
+ * that its bundle answers are let finish, since afterwards its code is no longer good for them.
+ */
+final class RewireHook implements EventListenerHook {
+    private static final Logger LOG = LoggerFactory.getLogger(RewireHook.class);
+    private static final String PREFIX = "osgi.jaxrs.";
+    private static final String RUNTIME = "org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime";
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long INTERRUPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final BundleContext context;
+    private final Gate gate;
+    private final Absences absences;
+    private final Whiteboards whiteboards;
+    private final WebGate.Config config;
+
+    RewireHook(BundleContext context, Gate gate, Absences absences, Whiteboards whiteboards, WebGate.Config config) {
+        this.context = context;
+        this.gate = gate;
+        this.absences = absences;
+        this.whiteboards = whiteboards;
+        this.config = config;
+    }
+
+    @Override
+    public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+        ServiceReference<?> service = event.getServiceReference();
+        if (!concernsTheWhiteboard(service)) {
+            return;
+        }
+        Dispatch dispatch = Dispatch.current();
+        if (gate.covers(dispatch)) {
+            return;
+        }
+        gate.counts.rewires.incrementAndGet();
+        Bundle bundle = service.getBundle();
+        if (event.getType() == ServiceEvent.UNREGISTERING && bundle != null) {
+            leave(service, bundle, dispatch);
+        } else {
+            gate.close(dispatch);
+        }
+    }
+
+    private static boolean concernsTheWhiteboard(ServiceReference<?> service) {
+        for (String key : service.getPropertyKeys()) {
+            if (key.startsWith(PREFIX)) {
+                return !Set.of((String[]) service.getProperty(Constants.OBJECTCLASS))
+                        .contains(RUNTIME);
+            }
+        }
+        return false;
+    }
+
+    private void leave(ServiceReference<?> service, Bundle bundle, Dispatch dispatch) {
+        List<Absence> gone = comesBack(bundle) ? absent(service, bundle) : List.of();
+        absences.add(gone);
+        Gate.Rewiring rewiring = gate.close(dispatch);
+        // from here on no request is between the gate and a method, so that these are all that the bundle answers
+        List<Ticket> answering = gate.users(bundle).stream()
+                .filter(ticket -> !ticket.isOnThread())
+                .toList();
+        if (!answering.isEmpty()) {
+            gate.open(rewiring);
+            answering.forEach(Ticket::end);
+            drain(answering, bundle);
+            rewiring = gate.close(dispatch);
+        }
+        for (Absence absence : gone) {
+            absence.beginsWith(rewiring);
+        }
+    }
+
+    private void drain(List<Ticket> answering, Bundle bundle) {
+        if (awaitAll(answering, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
+            return;
+        }
+        List<Ticket> late =
+                answering.stream().filter(ticket -> !ticket.isFinished()).toList();
+        gate.counts.interrupted.addAndGet(late.size());
+        LOG.warn(
+                "{} requests that {} answers have not finished in {} s; interrupting them",
+                late.size(),
+                bundle,
+                config.drainSeconds());
+        late.forEach(Ticket::interrupt);
+        awaitAll(late, INTERRUPTED_NANOS);
+    }
+
+    private static boolean awaitAll(List<Ticket> tickets, long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (Ticket ticket : tickets) {
+            while (!ticket.isFinished()) {
+                if (System.nanoTime() - end >= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether a bundle that loses a service will have it again: an update, a refresh and a start level stop a bundle but
+     * leave it marked as started, whereas who stops or uninstalls it takes the mark away first.
+     */
+    private boolean comesBack(Bundle bundle) {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return level != null
+                && level.isPersistentlyStarted()
+                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+    }
+
+    /** The routes that go with a service: its own, those of its application, those that need its extension. */
+    private List<Absence> absent(ServiceReference<?> service, Bundle bundle) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(config.awaitSeconds());
+        return whiteboards.routes().stream()
+                .filter(route -> goesWith(service, route))
+                .map(route -> new Absence(route, bundle.getBundleId(), deadline))
+                .toList();
+    }
+
+    private boolean goesWith(ServiceReference<?> service, Route route) {
+        long id = (Long) service.getProperty(Constants.SERVICE_ID);
+        return route.service() == id || route.application() == id || needs(route.service(), service);
+    }
+
+    private boolean needs(long needing, ServiceReference<?> extension) {
+        ServiceReference<?> resource = service(needing);
+        if (resource == null) {
+            return false;
+        }
+        Object selects = resource.getProperty("osgi.jaxrs.extension.select");
+        List<?> filters =
+                selects instanceof Object[] many ? List.of(many) : selects == null ? List.of() : List.of(selects);
+        for (Object filter : filters) {
+            try {
+                Filter parsed = FrameworkUtil.createFilter(String.valueOf(filter));
+                if (parsed.match(extension)) {
+                    return true;
+                }
+            } catch (InvalidSyntaxException e) {
+                // the whiteboard says so, as a failure of the resource
+                LOG.debug("{} selects by {}", resource, filter, e);
+            }
+        }
+        return false;
+    }
+
+    private @Nullable ServiceReference<?> service(long id) {
+        return whiteboards.service(id);
+    }
+}

@@ -1,0 +1,145 @@
+package io.bouquet.web.gate;
+
+import io.bouquet.web.RequestLease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request, from the gate until its answer is written. */
+final class Ticket implements RequestLease {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticket.class);
+    private static final int NOT_ENTERING = -1;
+
+    private final Gate gate;
+    final long begin = System.nanoTime();
+    private final AtomicInteger stripe = new AtomicInteger(NOT_ENTERING);
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final List<Runnable> onEnding = new ArrayList<>();
+    private volatile @Nullable Bundle bundle;
+    private volatile @Nullable Thread thread;
+    private volatile boolean ending;
+    private volatile boolean gaveUp;
+    private volatile boolean waited;
+
+    Ticket(Gate gate) {
+        this.gate = gate;
+    }
+
+    /** Counts as entering from here on. */
+    void entering(int inStripe) {
+        stripe.set(inStripe);
+        thread = Thread.currentThread();
+    }
+
+    /** Is where a rewiring cannot lose it; that it is so more than once does no harm. */
+    void entered() {
+        int was = stripe.getAndSet(NOT_ENTERING);
+        if (was != NOT_ENTERING) {
+            gate.entry.leave(was);
+        }
+    }
+
+    /** A method of {@code owner} is about to answer. */
+    void entered(Bundle owner) {
+        if (bundle == null) {
+            bundle = owner;
+            gate.users(owner).add(this);
+        }
+        entered();
+    }
+
+    boolean isMatched() {
+        return bundle != null;
+    }
+
+    void leavesThread() {
+        thread = null;
+    }
+
+    boolean isOnThread() {
+        return thread == Thread.currentThread();
+    }
+
+    void interrupt() {
+        Thread working = thread;
+        if (working != null) {
+            working.interrupt();
+        }
+    }
+
+    /** False where it was finished before. */
+    boolean finish() {
+        entered();
+        if (finished.getAndSet(true)) {
+            return false;
+        }
+        Bundle owner = bundle;
+        if (owner != null) {
+            gate.users(owner).remove(this);
+        }
+        synchronized (onEnding) {
+            onEnding.clear();
+        }
+        return true;
+    }
+
+    boolean isFinished() {
+        return finished.get();
+    }
+
+    void waited() {
+        waited = true;
+    }
+
+    boolean hasWaited() {
+        return waited;
+    }
+
+    /** What it waited for did not come in time. */
+    void giveUp() {
+        gaveUp = true;
+    }
+
+    boolean hasGivenUp() {
+        return gaveUp;
+    }
+
+    void end() {
+        List<Runnable> actions;
+        synchronized (onEnding) {
+            ending = true;
+            actions = List.copyOf(onEnding);
+            onEnding.clear();
+        }
+        actions.forEach(Ticket::run);
+    }
+
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a request that should end threw", e);
+        }
+    }
+
+    @Override
+    public boolean isEnding() {
+        return ending;
+    }
+
+    @Override
+    public void onEnding(Runnable action) {
+        synchronized (onEnding) {
+            if (!ending) {
+                onEnding.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+}

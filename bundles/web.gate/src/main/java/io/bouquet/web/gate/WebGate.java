@@ -1,0 +1,213 @@
+package io.bouquet.web.gate;
+
+import io.bouquet.web.Traffic;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.ws.rs.container.DynamicFeature;
+import org.apache.felix.hc.api.HealthCheck;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the gate in front of the whiteboard. It registers its services itself, since their order matters: the hook comes
+ * first and goes last but for the filter, so that the whiteboard's rewiring for the mark loses nothing either.
+ */
+@Component(
+        service = {},
+        configurationPid = WebGate.PID)
+@Designate(ocd = WebGate.Config.class)
+public final class WebGate {
+    static final String PID = "io.bouquet.web.gate";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebGate.class);
+    private static final int AFTER_THE_DOOR = 0;
+    /** What a bundle that is started again may take to register its services. */
+    private static final long GRACE_MILLIS = 1_000;
+
+    private static final long SETTLED_MILLIS = 50;
+
+    /** How long requests wait for plugins, and plugins for requests. */
+    @ObjectClassDefinition(name = "Bouquet gate")
+    @interface Config {
+        @AttributeDefinition(
+                description = "Seconds that a bundle which goes waits for the requests it answers, which are then"
+                        + " interrupted")
+        int drainSeconds() default 10;
+
+        @AttributeDefinition(description = "Seconds that requests wait for a service whose bundle is updated; then 503")
+        int awaitSeconds() default 10;
+
+        @AttributeDefinition(
+                description = "Seconds that requests wait at most while the JAX-RS whiteboard rewires, which takes it"
+                        + " milliseconds")
+        int closedSeconds() default 5;
+    }
+
+    private final Whiteboards whiteboards;
+    private final Absences absences = new Absences();
+    private final Counts counts = new Counts(System::nanoTime);
+    private final Gate gate;
+    private final GateFilter filter;
+    private final BundleContext context;
+    private final BundleListener bundleListener = this::bundleChanged;
+    private final ServiceListener runtimeListener = event -> refreshSoon();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final ScheduledExecutorService books;
+    private final AtomicBoolean willRefresh = new AtomicBoolean();
+
+    @Activate
+    public WebGate(Config config, BundleContext context) throws InvalidSyntaxException {
+        this.context = context;
+        whiteboards = new Whiteboards(context);
+        books = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "bouquet-gate-books");
+            thread.setDaemon(true);
+            return thread;
+        });
+        gate = new Gate(counts, this::opened, TimeUnit.SECONDS.toNanos(config.closedSeconds()));
+        filter = new GateFilter(gate, absences);
+        context.addBundleListener(bundleListener);
+        context.addServiceListener(
+                runtimeListener,
+                "(|(objectClass=org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime)"
+                        + "(objectClass=org.osgi.service.http.runtime.HttpServiceRuntime))");
+        refresh();
+        books.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        register(EventListenerHook.class, new RewireHook(context, gate, absences, whiteboards, config), Map.of());
+        register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, AFTER_THE_DOOR));
+        register(
+                DynamicFeature.class,
+                new EntryMark(),
+                Map.of(
+                        JaxrsWhiteboardConstants.JAX_RS_EXTENSION,
+                        true,
+                        JaxrsWhiteboardConstants.JAX_RS_NAME,
+                        "bouquet-gate",
+                        JaxrsWhiteboardConstants.JAX_RS_APPLICATION_SELECT,
+                        "(osgi.jaxrs.name=*)"));
+        register(Traffic.class, counts, Map.of());
+        register(
+                HealthCheck.class,
+                new GateCheck(counts, absences),
+                Map.of(HealthCheck.NAME, "gate", HealthCheck.TAGS, "ready"));
+    }
+
+    private <S> void register(Class<S> type, S service, Map<String, ?> properties) {
+        Dictionary<String, Object> dictionary = new Hashtable<>(properties);
+        registrations.add(context.registerService(type, service, dictionary));
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(bundleListener);
+        context.removeServiceListener(runtimeListener);
+        // the mark while the gate still works; the hook; then the filter, which holds nobody any more
+        unregister(4);
+        unregister(3);
+        unregister(2);
+        unregister(0);
+        gate.close();
+        absences.end(absence -> true, Absence.End.GO_ON);
+        unregister(1);
+        books.shutdownNow();
+    }
+
+    private void unregister(int index) {
+        registrations.get(index).unregister();
+    }
+
+    private void tick() {
+        counts.tick();
+        long now = System.nanoTime();
+        int late = absences.end(absence -> now - absence.deadline >= 0, Absence.End.GIVE_UP);
+        if (late > 0) {
+            LOG.warn("{} routes whose bundles were expected back are not there; requests no longer wait", late);
+        }
+    }
+
+    private void opened() {
+        soon(this::refresh, 0);
+    }
+
+    private void refreshSoon() {
+        if (!willRefresh.getAndSet(true)) {
+            soon(
+                    () -> {
+                        willRefresh.set(false);
+                        refresh();
+                    },
+                    SETTLED_MILLIS);
+        }
+    }
+
+    private void soon(Runnable work, long millis) {
+        try {
+            books.schedule(work, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the gate is being taken away", e);
+        }
+    }
+
+    private void refresh() {
+        try {
+            // which have begun is asked first: what is served is then known to be served again
+            List<Absence> begun = absences.begun();
+            List<Route> routes = whiteboards.routes();
+            absences.present(routes, begun);
+            filter.routes(new Routes(routes, whiteboards.plain()));
+        } catch (RuntimeException e) {
+            LOG.warn("a whiteboard cannot say what it serves", e);
+        }
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        switch (event.getType()) {
+            case BundleEvent.STARTED -> soon(() -> goOn(bundle), GRACE_MILLIS);
+            case BundleEvent.STOPPED -> {
+                BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+                if (level == null || !level.isPersistentlyStarted()) {
+                    goOn(bundle);
+                }
+            }
+            case BundleEvent.UNINSTALLED -> {
+                goOn(bundle);
+                gate.forget(bundle);
+            }
+            default -> {
+                // on its way
+            }
+        }
+    }
+
+    /** Who waits for a bundle that will not have the service again learns so from the whiteboard. */
+    private void goOn(Bundle bundle) {
+        absences.end(absence -> absence.bundle == bundle.getBundleId(), Absence.End.GO_ON);
+    }
+}

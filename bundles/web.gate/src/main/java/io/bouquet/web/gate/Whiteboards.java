@@ -1,0 +1,66 @@
+package io.bouquet.web.gate;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.http.runtime.HttpServiceRuntime;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
+
+/** What the whiteboards say of themselves, asked anew each time; either may be missing. */
+final class Whiteboards {
+    private final BundleContext context;
+
+    Whiteboards(BundleContext context) {
+        this.context = context;
+    }
+
+    List<Route> routes() {
+        return ask(JaxrsServiceRuntime.class, runtime -> Routes.of(runtime.getRuntimeDTO()), List.of());
+    }
+
+    List<String> plain() {
+        ServiceReference<JaxrsServiceRuntime> rest = context.getServiceReference(JaxrsServiceRuntime.class);
+        Bundle whiteboard = rest == null ? null : rest.getBundle();
+        if (whiteboard == null) {
+            return List.of();
+        }
+        return ask(
+                HttpServiceRuntime.class,
+                runtime -> Routes.plain(runtime.getRuntimeDTO(), id -> whiteboard.equals(bundle(id))),
+                List.of());
+    }
+
+    private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {
+        ServiceReference<S> reference = context.getServiceReference(type);
+        S runtime = reference == null ? null : context.getService(reference);
+        if (reference == null || runtime == null) {
+            return otherwise;
+        }
+        try {
+            return question.apply(runtime);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    @Nullable
+    ServiceReference<?> service(long id) {
+        try {
+            ServiceReference<?>[] found =
+                    context.getAllServiceReferences(null, "(" + Constants.SERVICE_ID + "=" + id + ")");
+            return found == null ? null : found[0];
+        } catch (InvalidSyntaxException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private @Nullable Bundle bundle(long id) {
+        ServiceReference<?> service = service(id);
+        return service == null ? null : service.getBundle();
+    }
+}
