@@ -2,37 +2,79 @@ package io.bouquet.tagging.engine;
 
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.Comparison;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
-import io.bouquet.tagging.spi.Tagger;
+import io.bouquet.tagging.TaggerInfo.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Annotates with the taggers that are registered as services. */
+/**
+ * Annotates with the taggers that are registered as services. What serves is one immutable generation after the other;
+ * requests take no lock to read the current one.
+ */
 // immediate, since a delayed component whose last user goes would forget its generations
-@Component(service = Broker.class, immediate = true, configurationPid = EngineConfig.PID)
+@Component(
+        service = {Broker.class, DefaultBroker.class},
+        immediate = true,
+        configurationPid = EngineConfig.PID)
 @Designate(ocd = EngineConfig.class)
 public final class DefaultBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultBroker.class);
+    private static final Duration LISTED = Duration.ofMinutes(10);
+    private static final int LISTED_AT_MOST = 20;
 
     /** By service id: two services with one name, as during an update, must not remove each other. */
     private final Map<Long, InstalledTagger> installed = new HashMap<>();
+
+    // these three are guarded by installed, too
+    private final Map<String, Generation.Ghost> ghosts = new HashMap<>();
+    private final Map<String, Policy> policies = new HashMap<>();
+    /** By name, the version that served before the one that does. */
+    private final Map<String, String> previous = new HashMap<>();
+
+    /** Not current any more, but still held. */
+    private final List<Generation> draining = new CopyOnWriteArrayList<>();
+
+    /** No service any more, but requests are with them still. */
+    private final List<InstalledTagger> leaving = new CopyOnWriteArrayList<>();
+
+    /** Those that are gone, newest first: nothing but text. */
+    private final Deque<TaggerInfo> retired = new ArrayDeque<>();
+
+    private final Object published = new Object();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Shadows shadows = new Shadows();
+    private final Preparation preparation;
+    private final @Nullable TaggerServices services;
 
     private volatile Generation generation = new Generation(0, List.of());
     private volatile Engine engine;
@@ -45,12 +87,22 @@ public final class DefaultBroker implements Broker {
     }
 
     @Activate
-    public DefaultBroker(EngineConfig config) {
-        this(Limits.of(config));
+    public DefaultBroker(EngineConfig config, BundleContext context) {
+        engine = Engine.of(Limits.of(config));
+        preparation = preparation();
+        services = new TaggerServices(context, this);
+        services.open();
     }
 
     DefaultBroker(Limits limits) {
         engine = Engine.of(limits);
+        preparation = preparation();
+        services = null;
+    }
+
+    private Preparation preparation() {
+        return new Preparation(
+                () -> engine.limits(), () -> engine.workers(), this::trial, this::takesOver, this::progressed);
     }
 
     @Modified
@@ -66,50 +118,18 @@ public final class DefaultBroker implements Broker {
 
     @Deactivate
     void deactivate() {
+        if (services != null) {
+            services.close();
+        }
+        preparation.close();
+        shadows.close();
         engine.workers().close();
     }
 
-    // methods and not a volatile list, since each change makes a generation
-    @Reference(
-            service = Tagger.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "updatedTagger",
-            unbind = "unbindTagger")
-    void bindTagger(ServiceReference<Tagger> service, Tagger tagger) {
-        Bundle bundle = service.getBundle();
-        if (bundle == null) {
-            return; // gone already
-        }
-        Map<String, Object> properties = new HashMap<>();
-        for (String key : service.getPropertyKeys()) {
-            properties.put(key, service.getProperty(key));
-        }
-        try {
-            Declaration declaration =
-                    Declaration.of(properties, bundle.getVersion(), bundle.getSymbolicName(), bundle.getBundleId());
-            install(new InstalledTagger(declaration, tagger, id(service)));
-        } catch (IllegalArgumentException bad) {
-            LOG.warn(
-                    "tagger service {} of bundle {} [{}] is refused: {}",
-                    id(service),
-                    bundle.getSymbolicName(),
-                    bundle.getBundleId(),
-                    bad.getMessage());
-            remove(id(service));
-        }
-    }
-
-    void updatedTagger(ServiceReference<Tagger> service, Tagger tagger) {
-        bindTagger(service, tagger);
-    }
-
-    void unbindTagger(ServiceReference<Tagger> service) {
-        remove(id(service));
-    }
-
-    private static long id(ServiceReference<?> service) {
-        return (Long) service.getProperty(Constants.SERVICE_ID);
+    /** Has a tagger prepared; it serves when it is ready. */
+    void prepare(InstalledTagger candidate, Supplier<GoldSamples> samples) {
+        install(candidate);
+        preparation.add(candidate, samples);
     }
 
     void install(InstalledTagger tagger) {
@@ -119,56 +139,397 @@ public final class DefaultBroker implements Broker {
         }
     }
 
-    void remove(long serviceId) {
+    void declare(long serviceId, Declaration changed) {
         synchronized (installed) {
-            if (installed.remove(serviceId) != null) {
+            InstalledTagger known = installed.get(serviceId);
+            if (known != null && !known.declaration().equals(changed)) {
+                installed.put(serviceId, known.declaring(changed));
                 publish();
             }
         }
     }
 
+    void remove(long serviceId) {
+        remove(serviceId, Duration.ZERO);
+    }
+
+    /**
+     * Takes a tagger out of service, and waits until the requests are answered that it serves, within bounds.
+     *
+     * @param back for which requests are to wait for it to come back; zero where it is not expected
+     */
+    void remove(long serviceId, Duration back) {
+        InstalledTagger tagger;
+        synchronized (installed) {
+            tagger = installed.remove(serviceId);
+            if (tagger == null) {
+                return;
+            }
+            preparation.remove(tagger);
+            leaving.add(tagger);
+            if (!back.isZero() && generation.serves(tagger)) {
+                ghosts.put(tagger.name(), new Generation.Ghost(tagger.ghost(), System.nanoTime() + back.toNanos()));
+            }
+            publish();
+        }
+        drain(tagger);
+        synchronized (retired) {
+            leaving.remove(tagger);
+            retired.addFirst(tagger.info(State.RETIRED, Instant.now(), "its bundle took it back", 0));
+            while (retired.size() > LISTED_AT_MOST) {
+                retired.removeLast();
+            }
+        }
+    }
+
+    /** Requests do not wait for what this bundle had any longer. */
+    void forget(long bundleId) {
+        synchronized (installed) {
+            if (ghosts.values().removeIf(ghost -> ghost.tagger().declaration().bundleId() == bundleId)) {
+                publish();
+            }
+        }
+    }
+
+    private void drain(InstalledTagger tagger) {
+        Duration limit = engine.limits().drain();
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (Generation old : draining) {
+            try {
+                if (old.serves(tagger) && !old.awaitDrained(deadline)) {
+                    LOG.warn(
+                            "tagger {} goes while {} requests of generation {} are not done after {} s",
+                            tagger,
+                            old.holders(),
+                            old.id(),
+                            limit.toSeconds());
+                }
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** The candidate in the place of all other versions of its tagger, among those that are ready. */
+    private Generation trial(InstalledTagger candidate) {
+        List<InstalledTagger> taggers = new ArrayList<>();
+        synchronized (installed) {
+            installed.values().stream()
+                    .filter(other -> other.isReady() && !other.name().equals(candidate.name()))
+                    .forEach(taggers::add);
+        }
+        taggers.add(candidate.onTrial());
+        return new Generation(0, taggers);
+    }
+
+    private boolean takesOver(InstalledTagger candidate) {
+        return generation.serving().stream().anyMatch(other -> other.name().equals(candidate.name()));
+    }
+
+    private void progressed() {
+        synchronized (installed) {
+            installed.values().stream()
+                    .filter(tagger -> !tagger.isCandidate())
+                    .forEach(tagger ->
+                            endWaitingFor(tagger.name(), tagger.declaration().bundleId()));
+            publish();
+        }
+    }
+
+    /** What is ready again needs no ghost, and what failed will not come. */
+    private void endWaitingFor(String name, long bundleId) {
+        Generation.Ghost ghost = ghosts.get(name);
+        if (ghost != null && ghost.tagger().declaration().bundleId() == bundleId) {
+            ghosts.remove(name);
+        }
+    }
+
     private void publish() {
-        generation = new Generation(generation.id() + 1, List.copyOf(installed.values()));
+        ghosts.values().removeIf(ghost -> ghost.deadline() - System.nanoTime() <= 0);
+        Generation last = generation;
+        Generation next = new Generation(
+                last.id() + 1,
+                List.copyOf(installed.values()),
+                List.copyOf(ghosts.values()),
+                Map.copyOf(policies),
+                Optional.of(last));
+        next.serving().forEach(now -> last.serving().stream()
+                .filter(before -> before.name().equals(now.name()) && !before.equals(now) && !next.serves(before))
+                .forEach(before -> previous.put(before.name(), before.version())));
+        draining.add(last);
+        generation = next;
+        last.retire(() -> draining.remove(last));
+        shadows.follow(next, engine.limits().taggerTime());
+        preparation.retry();
+        synchronized (published) {
+            published.notifyAll();
+        }
+    }
+
+    /** The current generation, held. */
+    private Generation hold() {
+        while (true) {
+            Generation current = generation;
+            current.hold();
+            // whoever publishes sees it held now, unless the other one is current already
+            if (current == generation) {
+                return current;
+            }
+            current.leave();
+        }
     }
 
     @Override
     public AnnotationResult annotate(AnnotationRequest request) {
+        Generation inside = PipelineRun.inside();
+        if (inside != null) {
+            return new Held(inside).annotate(request);
+        }
+        while (true) {
+            Answer answer = annotate(hold(), request);
+            if (answer.result() != null) {
+                return answer.result();
+            }
+            if (answer.ghost() != null) {
+                awaitReturn(answer.ghost());
+            }
+        }
+    }
+
+    /** Either a result, or what it waits for; neither where it is to be tried again. */
+    private record Answer(@Nullable AnnotationResult result, Generation.@Nullable Ghost ghost) {}
+
+    /** @param held by the caller until this returns */
+    private Answer annotate(Generation held, AnnotationRequest request) {
         Engine now = engine;
         Workers workers = now.workers();
-        PipelineRun run = new PipelineRun(generation, request, now.limits(), workers);
-        if (workers.isCurrent()) {
-            // a tagger that asks the broker: waiting for another worker could wait forever
-            run.run();
-        } else if (!workers.offer(run)) {
-            if (now != engine) {
-                return annotate(request); // the configuration changed in between
+        PipelineRun run;
+        try {
+            run = new PipelineRun(held, request, now.limits(), workers, shadows);
+        } catch (RuntimeException refused) {
+            held.leave();
+            throw refused;
+        }
+        try {
+            if (run.ghost() == null) {
+                if (workers.isCurrent()) {
+                    // a tagger that asks the broker: waiting for another worker could wait forever
+                    run.run();
+                } else if (!workers.offer(run)) {
+                    if (now != engine) {
+                        return new Answer(null, null); // the configuration changed in between
+                    }
+                    throw overloaded(now);
+                }
+                AnnotationResult result = run.await();
+                if (run.ghost() == null) {
+                    if (result == null) {
+                        workers.withdraw(run);
+                        throw overloaded(now);
+                    }
+                    return new Answer(result, null);
+                }
             }
-            throw overloaded(now);
+            return new Answer(null, run.ghost());
+        } finally {
+            run.leave();
         }
-        AnnotationResult result = run.await();
-        if (result == null) {
-            workers.withdraw(run);
-            throw overloaded(now);
-        }
-        return result;
     }
 
     private static OverloadedException overloaded(Engine engine) {
         return new OverloadedException(engine.workers().busy(), engine.limits().retryAfterSeconds());
     }
 
+    /** Waits for a generation that can do without {@code ghost}. */
+    private void awaitReturn(Generation.Ghost ghost) {
+        Limits limits = engine.limits();
+        if (waiting.incrementAndGet() > limits.queue()) {
+            waiting.decrementAndGet();
+            throw overloaded(engine);
+        }
+        boolean waited = false;
+        try {
+            synchronized (published) {
+                while (generation.ghosts().contains(ghost)) {
+                    long left = ghost.deadline() - System.nanoTime();
+                    if (left <= 0) {
+                        break;
+                    }
+                    waited = true;
+                    TimeUnit.NANOSECONDS.timedWait(published, Math.max(left, 1_000_000));
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw awaited(ghost);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        if (generation.ghosts().contains(ghost)) {
+            giveUp(ghost);
+            if (waited) {
+                throw awaited(ghost);
+            }
+        }
+    }
+
+    private AwaitedTaggerException awaited(Generation.Ghost ghost) {
+        Limits limits = engine.limits();
+        return new AwaitedTaggerException(
+                ghost.tagger().name(), limits.await().toSeconds(), limits.retryAfterSeconds());
+    }
+
+    private void giveUp(Generation.Ghost ghost) {
+        synchronized (installed) {
+            if (ghosts.remove(ghost.tagger().name(), ghost)) {
+                LOG.warn("tagger {} did not come back in time; requests no longer wait for it", ghost.tagger());
+                publish();
+            }
+        }
+    }
+
+    @Override
+    public Lease lease(List<String> layers) {
+        Generation inside = PipelineRun.inside();
+        if (inside != null) {
+            inside.hold();
+            return new Held(inside);
+        }
+        while (true) {
+            Generation held = hold();
+            Optional<Generation.Ghost> ghost = held.ghostFor(layers);
+            if (ghost.isEmpty()) {
+                return new Held(held);
+            }
+            held.leave();
+            awaitReturn(ghost.get());
+        }
+    }
+
+    /** A generation that somebody holds. */
+    private final class Held implements Lease {
+        private final Generation held;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Held(Generation held) {
+            this.held = held;
+        }
+
+        @Override
+        public long generation() {
+            return held.id();
+        }
+
+        @Override
+        public AnnotationResult annotate(AnnotationRequest request) {
+            while (true) {
+                held.hold();
+                Answer answer = DefaultBroker.this.annotate(held, request);
+                if (answer.result() != null) {
+                    return answer.result();
+                }
+                if (answer.ghost() != null) {
+                    throw awaited(answer.ghost());
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                held.leave();
+            }
+        }
+    }
+
     @Override
     public List<TaggerInfo> taggers() {
-        return generation.taggers();
+        List<TaggerInfo> all = new ArrayList<>(generation.taggers(this::isHeld));
+        Instant now = Instant.now();
+        leaving.forEach(tagger -> all.add(tagger.info(State.DRAINING, now, "requests finish with it", 0)));
+        synchronized (retired) {
+            retired.removeIf(gone -> gone.since().isBefore(now.minus(LISTED)));
+            all.addAll(retired);
+        }
+        all.sort(Comparator.comparing(TaggerInfo::name)); // stable: what is gone comes last
+        return all;
+    }
+
+    private boolean isHeld(InstalledTagger tagger) {
+        return draining.stream().anyMatch(old -> old.holders() > 0 && old.serves(tagger));
     }
 
     @Override
     public List<Pipeline> pipelines() {
-        return generation.pipelines();
+        dropLateGhosts();
+        return generation.plans().pipelines();
+    }
+
+    private void dropLateGhosts() {
+        for (Generation.Ghost ghost : generation.ghosts()) {
+            if (ghost.deadline() - System.nanoTime() <= 0) {
+                giveUp(ghost);
+            }
+        }
     }
 
     @Override
     public long generation() {
         return generation.id();
+    }
+
+    Duration awaitLimit() {
+        return engine.limits().await();
+    }
+
+    Map<String, Policy> policies() {
+        synchronized (installed) {
+            return Map.copyOf(policies);
+        }
+    }
+
+    /** Replaces the policies of these taggers, in one generation. */
+    void policies(Map<String, Policy> changed) {
+        synchronized (installed) {
+            policies.putAll(changed);
+            policies.values().removeIf(Policy.LATEST::equals);
+            publish();
+        }
+    }
+
+    /** The versions of a tagger that are ready, the preferred first. */
+    List<InstalledTagger> ready(String tagger) {
+        synchronized (installed) {
+            return installed.values().stream()
+                    .filter(one -> one.isReady() && one.name().equals(tagger))
+                    .sorted(InstalledTagger.PREFERRED_FIRST)
+                    .toList();
+        }
+    }
+
+    Collection<InstalledTagger> installed() {
+        synchronized (installed) {
+            return List.copyOf(installed.values());
+        }
+    }
+
+    /** The version that serves most requests; empty where none does. */
+    Optional<String> servingVersion(String tagger) {
+        return generation.serving().stream()
+                .filter(one -> one.name().equals(tagger))
+                .map(InstalledTagger::version)
+                .findFirst();
+    }
+
+    /** The version that served before that one did. */
+    Optional<String> previousVersion(String tagger) {
+        synchronized (installed) {
+            return Optional.ofNullable(previous.get(tagger));
+        }
+    }
+
+    Optional<Comparison> comparison(String tagger) {
+        return shadows.comparison(tagger);
     }
 }

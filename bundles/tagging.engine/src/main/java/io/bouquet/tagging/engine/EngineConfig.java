@@ -42,6 +42,51 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int sideBySideFrom() default 20_000;
 
     @AttributeDefinition(
+            name = "Concurrency of a tagger",
+            description =
+                    "Texts that one version of a tagger may be at; 0 for one less than there are threads, so that a"
+                            + " slow one leaves a thread to the others",
+            min = "0")
+    int taggerConcurrency() default 0;
+
+    @AttributeDefinition(
+            name = "Time limit of a tagger, seconds",
+            description = "Longest time of one tagger for one text; its layers are missing then, the others go on",
+            min = "1")
+    int taggerTimeLimitSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Memory of a tagger, megabytes",
+            description = "What one tagger may allocate for one text, all in all",
+            min = "1")
+    long taggerMaxMegabytes() default 1024;
+
+    @AttributeDefinition(
+            name = "Drain, seconds",
+            description = "How long a tagger that is stopped waits for the texts that it is at",
+            min = "0")
+    int drainSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Await, seconds",
+            description = "How long a text waits for a tagger that is being replaced; over REST 503 after that",
+            min = "0")
+    int awaitSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Time limit of a candidate, seconds",
+            description =
+                    "Longest time for each of loading, warming up and checking; a candidate that takes longer fails",
+            min = "1")
+    int candidateTimeLimitSeconds() default 30;
+
+    @AttributeDefinition(
+            name = "Memory of a candidate, megabytes",
+            description = "What a candidate may allocate while it is loaded, warmed up and checked, all in all",
+            min = "1")
+    long candidateMaxMegabytes() default 2048;
+
+    @AttributeDefinition(
             name = "Required layers",
             description = "The platform is ready when each of these layers has a serving tagger")
     String[] requiredLayers() default {"language", "sentences", "tokens", "pos", "lemmas", "entities", "sentiment"};

@@ -1,78 +1,190 @@
 package io.bouquet.tagging.engine;
 
-import io.bouquet.tagging.Annotation;
-import io.bouquet.tagging.LayerError;
-import io.bouquet.tagging.Layers;
-import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
-import io.bouquet.tagging.UnknownLanguageException;
-import io.bouquet.tagging.UnknownLayerException;
+import io.bouquet.tagging.TaggerInfo.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which taggers serve, and the plans for what is asked of them. Immutable but for its memory of plans; a request takes
- * one at its start and finishes on it.
+ * Which version of which tagger serves. Immutable, but for the count of those who hold it. A request holds one from its
+ * start to its end, so that it finishes on it whatever is deployed meanwhile.
  */
 final class Generation {
-    /** More distinct questions than any client asks; past it a hostile one costs time, not memory. */
-    private static final int PLANS_KEPT = 256;
+    /** Canaries that may run at once; each doubles the plans that there may be. */
+    private static final int CANARIES = 6;
 
     private final long id;
-    private final List<TaggerInfo> taggers;
-    private final Planner planner;
-    private final Set<String> everyLayer = new TreeSet<>();
-    private final Optional<Plan> detection;
-    private final Map<Question, Plan> plans = new ConcurrentHashMap<>();
+    private final List<Standing> standings;
+    private final List<InstalledTagger> serving;
+    private final List<Ghost> ghosts;
+    private final List<Canary> canaries = new ArrayList<>();
+    private final Map<String, Shadowed> shadowed = new HashMap<>();
+    private final List<InstalledTagger> main;
+    private final AtomicReferenceArray<@Nullable Plans> variants;
 
-    private record Question(String language, boolean detected, List<String> layers) {}
+    private final AtomicInteger holders = new AtomicInteger();
+    private volatile @Nullable Runnable onDrained;
 
+    /** Where one version of a tagger stands. */
+    private record Standing(InstalledTagger tagger, State state, Instant since, String reason, int share) {}
+
+    private record Canary(InstalledTagger main, InstalledTagger candidate, int percent) {
+        boolean takes(String key) {
+            return Math.floorMod((key + ' ' + main.name()).hashCode(), 100) < percent;
+        }
+    }
+
+    /** A version that serves and one that runs beside it. */
+    record Shadowed(InstalledTagger main, InstalledTagger candidate) {}
+
+    /** A tagger that went and is expected back; it is planned with, so that who needs it waits. */
+    record Ghost(InstalledTagger tagger, long deadline) {}
+
+    /** All of {@code installed}, with the newest versions serving. */
     Generation(long id, Collection<InstalledTagger> installed) {
+        this(id, installed, List.of(), Map.of(), Optional.empty());
+    }
+
+    /**
+     * @param ghosts   one for a name at most
+     * @param policies by name; latest where there is none
+     * @param last     the generation before, for how long things have been as they are
+     */
+    Generation(
+            long id,
+            Collection<InstalledTagger> installed,
+            Collection<Ghost> ghosts,
+            Map<String, Policy> policies,
+            Optional<Generation> last) {
         this.id = id;
-        Planner all = new Planner(installed);
-        Map<String, InstalledTagger> preferred = new LinkedHashMap<>();
-        installed.stream()
+        Siblings siblings = new Siblings(installed);
+        List<InstalledTagger> able = new ArrayList<>(installed.stream()
+                .filter(tagger ->
+                        tagger.isReady() && siblings.holdingBack(tagger).isEmpty())
                 .sorted(InstalledTagger.PREFERRED_FIRST)
-                .filter(all::canRun)
-                .forEach(tagger -> preferred.putIfAbsent(tagger.name(), tagger));
-        // what only a standby version produces is not produced
-        Planner candidates = new Planner(preferred.values());
-        List<InstalledTagger> serving =
-                preferred.values().stream().filter(candidates::canRun).toList();
-        planner = new Planner(serving);
-        taggers = installed.stream()
-                .sorted(InstalledTagger.BY_NAME)
-                .map(tagger -> {
-                    if (serving.contains(tagger)) {
-                        return tagger.info(TaggerInfo.State.SERVING, "");
-                    }
-                    if (!all.canRun(tagger)) {
-                        return tagger.info(TaggerInfo.State.WAITING, all.reason(tagger));
-                    }
-                    InstalledTagger other = preferred.get(tagger.name());
-                    return tagger.equals(other) || other == null
-                            ? tagger.info(TaggerInfo.State.WAITING, candidates.reason(tagger))
-                            : tagger.info(
-                                    TaggerInfo.State.STANDBY,
-                                    "version " + other.declaration().version() + " of bundle "
-                                            + other.declaration().bundle() + " is preferred");
-                })
+                .toList());
+        Planner all = new Planner(
+                Stream.concat(able.stream(), ghosts.stream().map(Ghost::tagger)).toList());
+        Map<String, InstalledTagger> chosen = new LinkedHashMap<>();
+        Map<String, InstalledTagger> seconds = new HashMap<>();
+        for (InstalledTagger tagger : able) {
+            Policy policy = policies.getOrDefault(tagger.name(), Policy.LATEST);
+            if (all.canRun(tagger) && fits(policy, tagger)) {
+                chosen.putIfAbsent(tagger.name(), tagger);
+            } else if (all.canRun(tagger) && policy.candidate().equals(tagger.version())) {
+                seconds.putIfAbsent(tagger.name(), tagger);
+            }
+        }
+        // where the one that should serve is not there, the other is better than none
+        seconds.forEach((name, candidate) -> chosen.putIfAbsent(name, candidate));
+        List<Ghost> needed = ghosts.stream()
+                .filter(ghost -> !chosen.containsKey(ghost.tagger().name()))
                 .toList();
-        planner.languages().forEach(language -> everyLayer.addAll(planner.layers(language)));
-        everyLayer.addAll(planner.layers(""));
-        detection = planner.layers("").contains(Layers.LANGUAGE)
-                ? Optional.of(
-                        new Plan("", planner.steps("", List.of(Layers.LANGUAGE)), List.of(Layers.LANGUAGE), List.of()))
-                : Optional.empty();
+        needed.forEach(ghost -> chosen.put(ghost.tagger().name(), ghost.tagger()));
+        // what only a standby version produces is not produced
+        Planner candidates = new Planner(chosen.values());
+        main = chosen.values().stream().filter(candidates::canRun).toList();
+        this.ghosts = needed;
+        seconds.forEach((name, candidate) -> {
+            InstalledTagger serves = Objects.requireNonNull(chosen.get(name));
+            Policy policy = Objects.requireNonNull(policies.get(name));
+            if (serves != candidate && main.contains(serves)) {
+                if (policy.kind() == Policy.Kind.SHADOW) {
+                    shadowed.put(name, new Shadowed(serves, candidate));
+                } else if (canaries.size() < CANARIES) {
+                    canaries.add(new Canary(serves, candidate, policy.percent()));
+                }
+            }
+        });
+        serving = new ArrayList<>(main);
+        needed.forEach(ghost -> serving.remove(ghost.tagger()));
+        canaries.forEach(canary -> serving.add(canary.candidate()));
+        standings = installed.stream()
+                .sorted(InstalledTagger.BY_NAME)
+                .map(tagger -> standing(tagger, siblings, all, candidates, chosen, policies))
+                .map(standing -> last.map(before -> before.keepSince(standing)).orElse(standing))
+                .toList();
+        variants = new AtomicReferenceArray<>(1 << canaries.size());
+        variants.set(0, new Plans(new Planner(main), this::whyNot));
+    }
+
+    private static boolean fits(Policy policy, InstalledTagger tagger) {
+        return policy.kind() == Policy.Kind.LATEST || policy.version().equals(tagger.version());
+    }
+
+    private Standing standing(
+            InstalledTagger tagger,
+            Siblings siblings,
+            Planner all,
+            Planner candidates,
+            Map<String, InstalledTagger> chosen,
+            Map<String, Policy> policies) {
+        InstalledTagger.Progress progress = tagger.progress();
+        if (!tagger.isReady()) {
+            return new Standing(tagger, progress.state(), progress.since(), progress.reason(), 0);
+        }
+        Optional<String> held = siblings.holdingBack(tagger);
+        if (held.isPresent()) {
+            return new Standing(tagger, State.READY, progress.since(), held.get(), 0);
+        }
+        Instant now = Instant.now();
+        for (Canary canary : canaries) {
+            if (canary.candidate() == tagger) {
+                return new Standing(tagger, State.SERVING, now, "", canary.percent());
+            }
+            if (canary.main() == tagger) {
+                return new Standing(tagger, State.SERVING, now, "", 100 - canary.percent());
+            }
+        }
+        if (serving.contains(tagger)) {
+            return new Standing(tagger, State.SERVING, now, "", 100);
+        }
+        if (!all.canRun(tagger)) {
+            return new Standing(tagger, State.WAITING, now, all.reason(tagger), 0);
+        }
+        InstalledTagger other = chosen.get(tagger.name());
+        if (other != null && other.equals(tagger)) {
+            return new Standing(tagger, State.WAITING, now, candidates.reason(tagger), 0);
+        }
+        return new Standing(tagger, State.READY, now, whyOnStandby(tagger, other, policies), 0);
+    }
+
+    private String whyOnStandby(InstalledTagger tagger, @Nullable InstalledTagger other, Map<String, Policy> policies) {
+        Policy policy = policies.getOrDefault(tagger.name(), Policy.LATEST);
+        Shadowed shadow = shadowed.get(tagger.name());
+        if (shadow != null && shadow.candidate() == tagger) {
+            return "it is the shadow of version " + shadow.main().version();
+        }
+        if (other == null) {
+            return "the policy wants version " + policy.version() + ", which is not there";
+        }
+        String why = policy.kind() == Policy.Kind.LATEST ? "is preferred" : "is what the policy wants";
+        return "version " + other.version() + " of bundle "
+                + other.declaration().bundle() + " " + why;
+    }
+
+    private Standing keepSince(Standing standing) {
+        return standings.stream()
+                .filter(before -> before.tagger().equals(standing.tagger()) && before.state() == standing.state())
+                .findFirst()
+                .map(before -> new Standing(
+                        standing.tagger(), standing.state(), before.since(), standing.reason(), standing.share()))
+                .orElse(standing);
     }
 
     long id() {
@@ -80,120 +192,155 @@ final class Generation {
     }
 
     List<TaggerInfo> taggers() {
+        return taggers(tagger -> false);
+    }
+
+    /**
+     * As they stand, with the figures of this moment.
+     *
+     * @param held whether requests are with a tagger that began when it served
+     */
+    List<TaggerInfo> taggers(Predicate<InstalledTagger> held) {
+        return standings.stream().map(it -> info(it, held)).toList();
+    }
+
+    private static TaggerInfo info(Standing standing, Predicate<InstalledTagger> held) {
+        InstalledTagger tagger = standing.tagger();
+        InstalledTagger.Progress progress = tagger.progress();
+        if (!tagger.isReady()) {
+            return tagger.info(progress.state(), progress.since(), progress.reason(), 0);
+        }
+        boolean drains = standing.state() == State.READY && held.test(tagger);
+        return tagger.info(
+                drains ? State.DRAINING : standing.state(), standing.since(), standing.reason(), standing.share());
+    }
+
+    /** What answers requests that no canary takes. */
+    Plans plans() {
+        return Objects.requireNonNull(variants.get(0));
+    }
+
+    /** What answers requests with {@code key}. */
+    Plans plans(String key) {
+        int variant = 0;
+        for (int i = 0; i < canaries.size(); i++) {
+            if (canaries.get(i).takes(key)) {
+                variant |= 1 << i;
+            }
+        }
+        Plans plans = variants.get(variant);
+        if (plans == null) {
+            plans = new Plans(new Planner(with(variant)), this::whyNot);
+            variants.set(variant, plans);
+        }
+        return plans;
+    }
+
+    private List<InstalledTagger> with(int variant) {
+        List<InstalledTagger> taggers = new ArrayList<>(main);
+        for (int i = 0; i < canaries.size(); i++) {
+            if ((variant & 1 << i) != 0) {
+                Canary canary = canaries.get(i);
+                taggers.replaceAll(tagger -> tagger == canary.main() ? canary.candidate() : tagger);
+            }
+        }
         return taggers;
     }
 
-    List<Pipeline> pipelines() {
-        List<Pipeline> pipelines = new ArrayList<>();
-        Set<String> languages = new TreeSet<>(planner.languages());
-        languages.add("");
-        for (String language : languages) {
-            Set<String> layers = planner.layers(language);
-            if (!layers.isEmpty()) {
-                List<String> names =
-                        planner.steps(language, layers).stream().map(Step::name).toList();
-                pipelines.add(new Pipeline(language, names, List.copyOf(layers)));
+    /** Whether the answer depends on a request's key. */
+    boolean hasCanaries() {
+        return !canaries.isEmpty();
+    }
+
+    /** By name of the tagger. */
+    Map<String, Shadowed> shadowed() {
+        return shadowed;
+    }
+
+    boolean serves(InstalledTagger tagger) {
+        return serving.contains(tagger);
+    }
+
+    /** Those to which requests go; of a canary, the candidate last. */
+    List<InstalledTagger> serving() {
+        return Collections.unmodifiableList(serving);
+    }
+
+    /** That which {@code plan} cannot do without; empty where it needs none. */
+    Optional<Ghost> ghostIn(Plan plan) {
+        if (ghosts.isEmpty()) {
+            return Optional.empty();
+        }
+        return ghosts.stream()
+                .filter(ghost ->
+                        plan.steps().stream().anyMatch(step -> step.tagger().equals(ghost.tagger())))
+                .findFirst();
+    }
+
+    /** That which texts in any language need for {@code layers}. */
+    Optional<Ghost> ghostFor(List<String> layers) {
+        if (ghosts.isEmpty()) {
+            return Optional.empty();
+        }
+        Plans plans = plans();
+        return Stream.concat(plans.languages().stream(), Stream.of(""))
+                .flatMap(language -> ghostIn(plans.planDetected(language, layers)).stream())
+                .findFirst();
+    }
+
+    List<Ghost> ghosts() {
+        return ghosts;
+    }
+
+    /** Holds this one. Who has read it from elsewhere must look whether it is the current one still, after this. */
+    void hold() {
+        holders.incrementAndGet();
+    }
+
+    void leave() {
+        if (holders.decrementAndGet() == 0) {
+            Runnable drained = onDrained;
+            if (drained != null) {
+                drained.run();
+                synchronized (this) {
+                    notifyAll();
+                }
             }
         }
-        return pipelines;
     }
 
-    /** How the language of a text is found out; empty where no tagger can. */
-    Optional<Plan> detection() {
-        return detection;
+    int holders() {
+        return holders.get();
     }
 
-    /** The likeliest of the languages that {@code detected} names and that have taggers; its label where none has. */
-    String likeliestLanguage(Annotation detected) {
-        String alternatives = detected.attributes().getOrDefault(Layers.ALTERNATIVES, "");
-        return Stream.concat(Stream.of(detected.label()), Stream.of(alternatives.split(" ")))
-                .filter(planner.languages()::contains)
-                .findFirst()
-                .orElse(detected.label());
+    /** To be called once another one is current. {@code drained} runs when nobody holds this one, perhaps twice. */
+    void retire(Runnable drained) {
+        onDrained = drained;
+        if (holders.get() == 0) {
+            drained.run();
+        }
     }
 
-    /** Refuses what cannot be answered in any language, before the language of the text is known. */
-    void check(Collection<String> layers) {
-        for (String layer : layers) {
-            if (!everyLayer.contains(layer)) {
-                throw new UnknownLayerException(layer, whyNot("", layer), "", everyLayer);
+    /** Waits until nobody holds this one, which is retired; false where somebody still does at the deadline. */
+    synchronized boolean awaitDrained(long deadline) throws InterruptedException {
+        while (holders.get() > 0) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
             }
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
         }
-    }
-
-    /**
-     * The plan for {@code layers}, or for all that the language has where there are none.
-     *
-     * @param language as the caller gave it
-     */
-    Plan plan(String language, List<String> layers) {
-        return plans(new Question(language, false, layers));
-    }
-
-    /**
-     * The same for a language that the caller did not choose: layers that it does not have are named in the answer,
-     * not refused.
-     *
-     * @param language the empty string where it could not be told
-     */
-    Plan planDetected(String language, List<String> layers) {
-        return plans(new Question(language, true, layers));
-    }
-
-    private Plan plans(Question question) {
-        Plan known = plans.get(question);
-        if (known != null) {
-            return known;
-        }
-        Plan plan = question.detected() ? forDetected(question) : forGiven(question);
-        if (plans.size() >= PLANS_KEPT) {
-            plans.clear();
-        }
-        plans.put(question, plan);
-        return plan;
-    }
-
-    private Plan forGiven(Question question) {
-        String language = question.language();
-        if (!planner.languages().contains(language)) {
-            throw new UnknownLanguageException(language, planner.languages());
-        }
-        Set<String> makeable = planner.layers(language);
-        Set<String> layers = question.layers().isEmpty() ? makeable : new LinkedHashSet<>(question.layers());
-        for (String layer : layers) {
-            if (!makeable.contains(layer)) {
-                throw new UnknownLayerException(layer, whyNot(language, layer), language, makeable);
-            }
-        }
-        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), List.of());
-    }
-
-    private Plan forDetected(Question question) {
-        String language = question.language();
-        Set<String> makeable = planner.layers(language);
-        Set<String> layers = new LinkedHashSet<>(question.layers().isEmpty() ? makeable : question.layers());
-        List<LayerError> unavailable = new ArrayList<>();
-        for (String layer : layers) {
-            if (!makeable.contains(layer)) {
-                String why = language.isEmpty()
-                        ? "the language of the text is unknown"
-                        : "no tagger produces it for the detected language '" + language + "'";
-                unavailable.add(new LayerError(layer, "", LayerError.Type.UNAVAILABLE, why));
-            }
-        }
-        layers.retainAll(makeable);
-        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), unavailable);
+        return true;
     }
 
     private String whyNot(String language, String layer) {
-        return taggers.stream()
-                .filter(tagger -> tagger.state() == TaggerInfo.State.WAITING
-                        && tagger.produces().contains(layer)
-                        && (language.isEmpty()
-                                || tagger.languages().isEmpty()
-                                || tagger.languages().contains(language)))
-                .map(tagger -> "'" + tagger.name() + "' would, but " + tagger.reason())
+        return standings.stream()
+                .filter(it -> (it.state() == State.WAITING || it.state() == State.FAILED)
+                        && it.tagger().declaration().produces().contains(layer)
+                        && (language.isEmpty() || it.tagger().declaration().speaks(language)))
                 .findFirst()
+                .map(it -> "'" + it.tagger().name() + "' would, but "
+                        + (it.state() == State.FAILED ? "it failed: " : "") + it.reason())
                 .orElse("");
     }
 }

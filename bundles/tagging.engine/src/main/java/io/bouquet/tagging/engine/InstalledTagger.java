@@ -1,42 +1,154 @@
 package io.bouquet.tagging.engine;
 
 import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.spi.Tagger;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.osgi.framework.Version;
 
-/**
- * A tagger with its declaration, as it was when its service came or changed.
- *
- * @param serviceId older services have lower ones
- * @param troubles  what went wrong with it, so that the log is told once and not a thousand times
- */
-record InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, TroubleLog troubles) {
+/** One version of a tagger, from when its service came: what it is, how far it has come, and what it has done. */
+final class InstalledTagger {
     /** Higher ranking, then newer version, then older service. */
     static final Comparator<InstalledTagger> PREFERRED_FIRST = Comparator.comparingInt(
                     (InstalledTagger tagger) -> -tagger.declaration.ranking())
-            .thenComparing(tagger -> parse(tagger.declaration.version()), Comparator.reverseOrder())
-            .thenComparing(tagger -> tagger.declaration.name())
+            .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
+            .thenComparing(InstalledTagger::name)
             .thenComparingLong(InstalledTagger::serviceId);
 
     /** As people read a list: by name, then newest first. */
-    static final Comparator<InstalledTagger> BY_NAME = Comparator.comparing(
-                    (InstalledTagger tagger) -> tagger.declaration.name())
-            .thenComparing(tagger -> parse(tagger.declaration.version()), Comparator.reverseOrder())
+    static final Comparator<InstalledTagger> BY_NAME = Comparator.comparing(InstalledTagger::name)
+            .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
             .thenComparingLong(InstalledTagger::serviceId);
 
+    private final Declaration declaration;
+    private final Tagger tagger;
+    private final long serviceId;
+    private final TroubleLog troubles;
+    private final Circuit circuit = new Circuit(System::nanoTime);
+    private final Permits permits = new Permits();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private volatile Progress progress;
+
+    /**
+     * How far it has come.
+     *
+     * @param state  {@code NEW} to {@code READY}, or {@code FAILED}: whether it serves is the generation's business
+     * @param reason why it failed, or what it waits for
+     */
+    record Progress(State state, Instant since, String reason, Optional<TaggerInfo.Check> check) {
+        static Progress now(State state) {
+            return new Progress(state, Instant.now(), "", Optional.empty());
+        }
+    }
+
+    /** One that is ready. */
     InstalledTagger(Declaration declaration, Tagger tagger, long serviceId) {
-        this(declaration, tagger, serviceId, new TroubleLog(declaration));
+        this(declaration, tagger, serviceId, State.READY);
+    }
+
+    InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, State state) {
+        this.declaration = declaration;
+        this.tagger = tagger;
+        this.serviceId = serviceId;
+        troubles = new TroubleLog(declaration);
+        progress = Progress.now(state);
+    }
+
+    /** The same code as if it were ready, with figures of its own. */
+    InstalledTagger onTrial() {
+        return new InstalledTagger(declaration, tagger, serviceId);
+    }
+
+    /** Stands for this one, which is gone, in plans that are not to be run. */
+    InstalledTagger ghost() {
+        return new InstalledTagger(
+                declaration,
+                text -> {
+                    throw new IllegalStateException(this + " is gone");
+                },
+                -serviceId);
+    }
+
+    /** The same code under a changed declaration. */
+    InstalledTagger declaring(Declaration changed) {
+        InstalledTagger same = new InstalledTagger(changed, tagger, serviceId);
+        same.progress = progress;
+        return same;
+    }
+
+    Declaration declaration() {
+        return declaration;
+    }
+
+    Tagger tagger() {
+        return tagger;
+    }
+
+    /** Older services have lower ones. */
+    long serviceId() {
+        return serviceId;
+    }
+
+    /** What went wrong with it, so that the log is told once and not a thousand times. */
+    TroubleLog troubles() {
+        return troubles;
+    }
+
+    Circuit circuit() {
+        return circuit;
+    }
+
+    Permits permits() {
+        return permits;
     }
 
     String name() {
         return declaration.name();
     }
 
-    TaggerInfo info(TaggerInfo.State state, String reason) {
+    String version() {
+        return declaration.version();
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    void progress(Progress next) {
+        progress = next;
+    }
+
+    boolean isReady() {
+        return progress.state() == State.READY;
+    }
+
+    /** One that is under way; it may come to be ready yet. */
+    boolean isCandidate() {
+        return !isReady() && progress.state() != State.FAILED;
+    }
+
+    void called() {
+        calls.increment();
+    }
+
+    void succeeded() {
+        circuit.succeeded();
+    }
+
+    void failed() {
+        failures.increment();
+        circuit.failed();
+    }
+
+    TaggerInfo info(State state, Instant since, String reason, int share) {
+        String open = circuit.reason();
         return new TaggerInfo(
-                declaration.name(),
-                declaration.version(),
+                name(),
+                version(),
                 declaration.requires(),
                 declaration.produces(),
                 declaration.languages(),
@@ -44,7 +156,11 @@ record InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, T
                 declaration.bundle(),
                 declaration.bundleId(),
                 state,
-                reason);
+                since,
+                reason.isEmpty() ? open : reason,
+                share,
+                progress.check(),
+                new TaggerInfo.Traffic(calls.sum(), failures.sum(), permits.taken(), circuit.state()));
     }
 
     /** A plugin's own {@code equals} has no say here. */
@@ -56,6 +172,11 @@ record InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, T
     @Override
     public int hashCode() {
         return Long.hashCode(serviceId);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + version();
     }
 
     /** {@code tagger.version} may hold anything; what is not a version is older than any that is. */

@@ -6,13 +6,60 @@ import java.time.Duration;
  * How much the engine does at once, and for how long.
  *
  * @param sideBySideFrom length in UTF-16 units from which independent taggers run at once
+ * @param concurrency    texts that one version of a tagger may be at
+ * @param taggerTime     for one tagger and one text
+ * @param taggerBytes    that one tagger may allocate for one text
+ * @param drain          for which a tagger that goes waits for its texts
+ * @param await          for which a request waits for a tagger that comes back
+ * @param candidateTime  for each of loading, warming up and checking
+ * @param candidateBytes that a candidate may allocate meanwhile
  */
-record Limits(int threads, int queue, Duration time, int retryAfterSeconds, int sideBySideFrom) {
+record Limits(
+        int threads,
+        int queue,
+        Duration time,
+        int retryAfterSeconds,
+        int sideBySideFrom,
+        int concurrency,
+        Duration taggerTime,
+        long taggerBytes,
+        Duration drain,
+        Duration await,
+        Duration candidateTime,
+        long candidateBytes) {
+    private static final long MIB = 1 << 20;
+
     Limits {
-        if (threads < 1 || queue < 1 || time.isNegative() || time.isZero() || retryAfterSeconds < 1) {
-            throw new IllegalArgumentException("threads " + threads + ", queue " + queue + ", time limit " + time
-                    + " and retry after " + retryAfterSeconds + " s must be positive");
+        if (threads < 1 || queue < 1 || retryAfterSeconds < 1 || concurrency < 1) {
+            throw new IllegalArgumentException("threads " + threads + ", queue " + queue + ", concurrency "
+                    + concurrency + " and retry after " + retryAfterSeconds + " s must be positive");
         }
+        if (!isPositive(time) || !isPositive(taggerTime) || !isPositive(candidateTime)) {
+            throw new IllegalArgumentException("time limits must be positive: " + time + " for a text, " + taggerTime
+                    + " for a tagger, " + candidateTime + " for a candidate");
+        }
+        if (taggerBytes < 1 || candidateBytes < 1 || drain.isNegative() || await.isNegative()) {
+            throw new IllegalArgumentException("bytes for a tagger " + taggerBytes + " and for a candidate "
+                    + candidateBytes + " must be positive, draining " + drain + " and waiting " + await
+                    + " not negative");
+        }
+    }
+
+    /** Those that a broker cannot do without; the rest as by default. */
+    Limits(int threads, int queue, Duration time, int retryAfterSeconds, int sideBySideFrom) {
+        this(
+                threads,
+                queue,
+                time,
+                retryAfterSeconds,
+                sideBySideFrom,
+                threads,
+                time.multipliedBy(2),
+                512 * MIB,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                2048 * MIB);
     }
 
     static Limits of(EngineConfig config) {
@@ -23,6 +70,17 @@ record Limits(int threads, int queue, Duration time, int retryAfterSeconds, int 
                 config.queue(),
                 Duration.ofSeconds(config.timeLimitSeconds()),
                 config.retryAfterSeconds(),
-                config.sideBySideFrom());
+                config.sideBySideFrom(),
+                config.taggerConcurrency() == 0 ? Math.max(1, threads - 1) : config.taggerConcurrency(),
+                Duration.ofSeconds(config.taggerTimeLimitSeconds()),
+                config.taggerMaxMegabytes() * MIB,
+                Duration.ofSeconds(config.drainSeconds()),
+                Duration.ofSeconds(config.awaitSeconds()),
+                Duration.ofSeconds(config.candidateTimeLimitSeconds()),
+                config.candidateMaxMegabytes() * MIB);
+    }
+
+    private static boolean isPositive(Duration time) {
+        return !time.isNegative() && !time.isZero();
     }
 }

@@ -6,6 +6,7 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineRun implements Runnable {
     private static final int MESSAGE_LENGTH = 300;
+    /** How often a run is looked at that is not done; most are done before the first time. */
+    private static final long WATCH = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** The generation that the tagger runs for which this thread is in: what it asks the broker is of the same. */
+    private static final ThreadLocal<@Nullable Generation> INSIDE = new ThreadLocal<>();
 
     private final Generation generation;
+    private final Plans plans;
+    private final Shadows shadows;
     private final AnnotationRequest request;
     private final Limits limits;
     private final Workers workers;
@@ -37,8 +45,13 @@ final class PipelineRun implements Runnable {
     private boolean detecting;
     private Turn[] turns;
     private int running;
+    /** Threads in a tagger for this: those that are waited for, and those that no longer are. */
+    private int inside;
+
     private boolean started;
     private boolean closed;
+    private boolean left;
+    private Generation.@Nullable Ghost ghost;
     private Layers layers = Layers.none();
     private final Map<String, LayerError> failed = new HashMap<>();
     private final SortedMap<String, String> versions = new TreeMap<>();
@@ -49,26 +62,44 @@ final class PipelineRun implements Runnable {
         private final Step step;
         private boolean taken;
         private @Nullable Thread thread;
+        private long since;
+        private long bytes = -1;
 
         Turn(Step step) {
             this.step = step;
         }
     }
 
-    PipelineRun(Generation generation, AnnotationRequest request, Limits limits, Workers workers) {
+    /** @param generation that the caller holds; {@link #leave} lets go of it */
+    PipelineRun(Generation generation, AnnotationRequest request, Limits limits, Workers workers, Shadows shadows) {
         this.generation = generation;
+        this.shadows = shadows;
+        plans = generation.hasCanaries()
+                ? generation.plans(request.key().isEmpty() ? request.text() : request.key())
+                : generation.plans();
         this.request = request;
         this.limits = limits;
         this.workers = workers;
         sideBySide = request.text().length() >= limits.sideBySideFrom();
         if (request.language().isEmpty()) {
-            generation.check(request.layers());
-            detecting = generation.detection().isPresent();
-            plan = generation.detection().orElseGet(() -> generation.planDetected("", request.layers()));
+            plans.check(request.layers());
+            detecting = plans.detection().isPresent();
+            plan = plans.detection().orElseGet(() -> plans.planDetected("", request.layers()));
         } else {
-            plan = generation.plan(request.language(), request.layers());
+            plan = plans.plan(request.language(), request.layers());
         }
         turns = turns(plan);
+        ghost = generation.ghostIn(plan).orElse(null);
+    }
+
+    /** The generation of the run in which the current thread is inside a tagger; null where it is in none. */
+    static @Nullable Generation inside() {
+        return INSIDE.get();
+    }
+
+    /** The tagger that this cannot do without and that is not there; it has done nothing that counts then. */
+    synchronized Generation.@Nullable Ghost ghost() {
+        return ghost;
     }
 
     @Override
@@ -84,28 +115,45 @@ final class PipelineRun implements Runnable {
         while (!closed) {
             Turn next = null;
             int ready = 0;
+            boolean parked = false;
             for (Turn turn : turns) {
                 if (!turn.taken && isSettled(turn.step.requires())) {
                     if (skip(turn)) {
                         continue;
                     }
-                    ready++;
-                    next = next == null ? turn : next;
+                    if (next != null) {
+                        ready++;
+                    } else if (!turn.step.tagger().permits().enter(this, limits.concurrency())) {
+                        parked = true;
+                    } else if (turn.step.tagger().circuit().enter()) {
+                        ready++;
+                        next = turn;
+                    } else {
+                        turn.taken = true;
+                        turn.step.tagger().permits().leave();
+                        fail(
+                                turn.step,
+                                Type.SUSPENDED,
+                                turn.step.tagger().circuit().reason());
+                    }
                 }
             }
             if (next != null) {
                 next.taken = true;
+                next.since = System.nanoTime();
                 next.thread = Thread.currentThread();
+                next.step.tagger().called();
                 versions.put(next.step.name(), next.step.tagger().declaration().version());
                 running++;
+                inside++;
                 for (int more = 1; sideBySide && more < ready; more++) {
                     // where the queue is full these threads do it one after the other
                     workers.offer(this);
                 }
                 return next;
             }
-            if (running > 0) {
-                return null;
+            if (running > 0 || parked) {
+                return null; // whoever runs goes on with it, or whoever gives a permit back
             }
             if (!detecting) {
                 closed = true;
@@ -113,8 +161,13 @@ final class PipelineRun implements Runnable {
                 return null;
             }
             detecting = false;
-            plan = generation.planDetected(detectedLanguage(), request.layers());
+            plan = plans.planDetected(detectedLanguage(), request.layers());
             turns = turns(plan);
+            ghost = generation.ghostIn(plan).orElse(null);
+            if (ghost != null) {
+                closed = true;
+                done.countDown();
+            }
         }
         return null;
     }
@@ -150,6 +203,8 @@ final class PipelineRun implements Runnable {
         AnnotatedText text = input(step);
         Layers made = Layers.none();
         Throwable trouble = null;
+        Generation outer = INSIDE.get();
+        INSIDE.set(generation);
         long begin = System.nanoTime();
         try {
             made = step.perform(text);
@@ -157,14 +212,64 @@ final class PipelineRun implements Runnable {
             // whatever a plugin throws, LinkageError and OutOfMemoryError included, costs its own layers only
             trouble = anything;
         }
-        long end = System.nanoTime();
-        boolean late = settle(turn, made, trouble, TimeUnit.NANOSECONDS.toMicros(end - begin));
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+        if (outer == null) {
+            INSIDE.remove();
+        } else {
+            INSIDE.set(outer);
+        }
+        boolean late = settle(turn, made, trouble, micros);
+        handBack(step);
         if (late) {
             workers.returned();
         } else if (trouble != null) {
+            step.tagger().failed();
             boolean ours = trouble instanceof InvalidLayersException;
             step.tagger().troubles().warn(message(trouble), ours ? null : trouble);
+        } else {
+            step.tagger().succeeded();
+            if (!generation.shadowed().isEmpty()) {
+                shadow(step, text, made, micros);
+            }
         }
+    }
+
+    /** Gives the permit back, and has the run go on that waits for it. */
+    private void handBack(Step step) {
+        Permits permits = step.tagger().permits();
+        permits.leave();
+        for (PipelineRun next = permits.next(); next != null; next = permits.next()) {
+            if (next.isIn(step.tagger())) {
+                if (!workers.offer(next)) {
+                    next.close("too many texts wait");
+                }
+                return;
+            }
+        }
+    }
+
+    /** Whether it still has to come to {@code tagger}. */
+    private synchronized boolean isIn(InstalledTagger tagger) {
+        if (!closed) {
+            for (Turn turn : turns) {
+                if (!turn.taken && turn.step.tagger().equals(tagger)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void shadow(Step step, AnnotatedText text, Layers made, long micros) {
+        Generation.Shadowed pair = generation.shadowed().get(step.name());
+        if (pair != null && pair.main().equals(step.tagger())) {
+            shadows.offer(pair, new AnnotatedText(text.text(), text.language(), there(pair.candidate())), made, micros);
+        }
+    }
+
+    private synchronized Layers there(InstalledTagger candidate) {
+        List<String> required = candidate.declaration().requires();
+        return layers.names().containsAll(required) ? layers.only(required) : Layers.none();
     }
 
     private synchronized AnnotatedText input(Step step) {
@@ -174,9 +279,16 @@ final class PipelineRun implements Runnable {
 
     /** True where nobody waits for it any more. */
     private synchronized boolean settle(Turn turn, Layers made, @Nullable Throwable trouble, long micros) {
-        turn.thread = null;
-        running--;
-        if (closed) {
+        inside--;
+        if (left && inside == 0) {
+            generation.leave();
+        }
+        boolean late = closed || turn.thread == null;
+        if (turn.thread != null) {
+            turn.thread = null;
+            running--;
+        }
+        if (late) {
             // the interrupt was for this text and must not meet the next one
             Thread.interrupted();
             return true;
@@ -200,15 +312,67 @@ final class PipelineRun implements Runnable {
     /** Waits until all is done or the time is up; null where the time was up before a worker was free. */
     @Nullable
     AnnotationResult await() {
+        long deadline = System.nanoTime() + limits.time().toNanos();
         try {
-            if (!done.await(limits.time().toNanos(), TimeUnit.NANOSECONDS)) {
-                close("not done within " + seconds() + " s");
+            while (!done.await(Math.min(WATCH, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                if (deadline - System.nanoTime() <= 0) {
+                    close("not done within " + seconds(limits.time()) + " s");
+                    break;
+                }
+                watch();
             }
         } catch (InterruptedException stop) {
             close("whoever asked was interrupted");
             Thread.currentThread().interrupt();
         }
         return result();
+    }
+
+    /** Lets go of the generation, as soon as no thread is inside a tagger for this any more. */
+    synchronized void leave() {
+        left = true;
+        if (inside == 0) {
+            generation.leave();
+        }
+    }
+
+    /** Takes the text away from taggers that take too long for it, or too much. */
+    private synchronized void watch() {
+        for (Turn turn : turns) {
+            Thread thread = turn.thread;
+            if (thread == null || closed) {
+                continue;
+            }
+            long allocated = Allocation.bytesOf(thread);
+            if (turn.bytes < 0) {
+                turn.bytes = allocated;
+            }
+            if (System.nanoTime() - turn.since > limits.taggerTime().toNanos()) {
+                abandon(turn, Type.TIMED_OUT, "not done within " + seconds(limits.taggerTime()) + " s");
+            } else if (allocated - turn.bytes > limits.taggerBytes()) {
+                abandon(turn, Type.FAILED, "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text");
+            }
+        }
+    }
+
+    /** Its thread is not waited for; what does not need its layers goes on. */
+    private void abandon(Turn turn, Type type, String why) {
+        interrupt(turn, why);
+        running--;
+        fail(turn.step, type, why);
+        workers.lost(1);
+        if (!workers.offer(this)) {
+            close(why);
+        }
+    }
+
+    private static void interrupt(Turn turn, String why) {
+        if (turn.thread != null) {
+            turn.thread.interrupt();
+            turn.thread = null;
+        }
+        turn.step.tagger().failed();
+        turn.step.tagger().troubles().warn(why, null);
     }
 
     /** Takes the text away from its workers: what is done by now is done. */
@@ -219,13 +383,12 @@ final class PipelineRun implements Runnable {
         closed = true;
         int lost = 0;
         for (Turn turn : turns) {
-            Thread thread = turn.thread;
-            if (thread != null) {
-                thread.interrupt();
+            boolean inside = turn.thread != null;
+            if (inside) {
+                interrupt(turn, why);
                 lost++;
-                turn.step.tagger().troubles().warn(why, null);
             }
-            if (thread != null || !turn.taken) {
+            if (inside || !turn.taken) {
                 if (!isSettled(turn.step.requires()) || !skip(turn)) {
                     fail(turn.step, Type.TIMED_OUT, why);
                 }
@@ -234,6 +397,7 @@ final class PipelineRun implements Runnable {
         if (lost > 0) {
             workers.lost(lost);
         }
+        done.countDown();
     }
 
     synchronized @Nullable AnnotationResult result() {
@@ -263,12 +427,12 @@ final class PipelineRun implements Runnable {
     private String detectedLanguage() {
         return layers.get(Layers.LANGUAGE).stream()
                 .findFirst()
-                .map(generation::likeliestLanguage)
+                .map(plans::likeliestLanguage)
                 .orElse("");
     }
 
-    private String seconds() {
-        long millis = limits.time().toMillis();
+    private static String seconds(Duration time) {
+        long millis = time.toMillis();
         return millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0);
     }
 
@@ -281,7 +445,7 @@ final class PipelineRun implements Runnable {
     }
 
     /** Class and message; the exception is a plugin's, so even asking it may fail. */
-    private static String message(Throwable trouble) {
+    static String message(Throwable trouble) {
         if (trouble instanceof InvalidLayersException invalid) {
             return String.valueOf(invalid.getMessage());
         }

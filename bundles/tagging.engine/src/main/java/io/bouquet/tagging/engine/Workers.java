@@ -1,5 +1,7 @@
 package io.bouquet.tagging.engine;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,6 +46,20 @@ final class Workers {
                 work -> new Worker(work, number.incrementAndGet()));
         // here and not in the first caller's thread, whose protection domains a new thread would keep
         pool.prestartAllCoreThreads();
+    }
+
+    /**
+     * A thread with no thread-locals, class loader or protection domains of whoever happened to ask for it: they may be
+     * those of a bundle that is to go away.
+     */
+    @SuppressWarnings("removal") // there is no other way to leave the caller's protection domains out
+    static Thread daemon(String name, Runnable work) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            Thread thread = new Thread(null, work, name, 0, false);
+            thread.setContextClassLoader(Workers.class.getClassLoader());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** False where the queue is full. */

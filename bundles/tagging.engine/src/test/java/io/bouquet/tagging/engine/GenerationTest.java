@@ -26,14 +26,14 @@ class GenerationTest {
                 tagger("tokens").requires("sentences"),
                 tagger("sentences"),
                 tagger("lemmas").requires("tokens", "pos"));
-        assertThat(steps(generation.plan("en", List.of("lemmas"))))
+        assertThat(steps(generation.plans().plan("en", List.of("lemmas"))))
                 .containsExactly("sentences", "tokens", "pos", "lemmas");
     }
 
     @Test
     void runsOnlyWhatIsNeeded() {
         Generation generation = of(tagger("sentences"), tagger("tokens").requires("sentences"), tagger("entities"));
-        assertThat(steps(generation.plan("en", List.of("sentences")))).containsExactly("sentences");
+        assertThat(steps(generation.plans().plan("en", List.of("sentences")))).containsExactly("sentences");
     }
 
     @Test
@@ -42,7 +42,7 @@ class GenerationTest {
                 tagger("tokens"),
                 tagger("emphasis").anyLanguage().requires("tokens"),
                 tagger("pos").languages("de"));
-        assertThat(generation.plan("en", List.of()).layers()).containsExactly("tokens", "emphasis");
+        assertThat(generation.plans().plan("en", List.of()).layers()).containsExactly("tokens", "emphasis");
     }
 
     @Test
@@ -50,7 +50,7 @@ class GenerationTest {
         Generation generation = of(
                 tagger("any").produces("tokens").anyLanguage().ranking(9),
                 tagger("english").produces("tokens"));
-        assertThat(steps(generation.plan("en", List.of("tokens")))).containsExactly("english");
+        assertThat(steps(generation.plans().plan("en", List.of("tokens")))).containsExactly("english");
     }
 
     @Test
@@ -61,7 +61,7 @@ class GenerationTest {
                 tagger("c").produces("x").version("1.10.0"),
                 tagger("z").produces("y").ranking(1),
                 tagger("d").produces("y").version("2.0.0"));
-        assertThat(steps(generation.plan("en", List.of("x", "y")))).containsExactly("a", "z");
+        assertThat(steps(generation.plans().plan("en", List.of("x", "y")))).containsExactly("a", "z");
     }
 
     @Test
@@ -69,7 +69,7 @@ class GenerationTest {
         Generation generation = of(
                 tagger("both").produces("tokens", "pos"),
                 tagger("better").produces("pos").ranking(1));
-        assertThat(generation.plan("en", List.of("tokens", "pos")).steps())
+        assertThat(generation.plans().plan("en", List.of("tokens", "pos")).steps())
                 .extracting(Step::name, Step::keeps)
                 .containsExactly(tuple("both", List.of("tokens")), tuple("better", List.of("pos")));
     }
@@ -77,7 +77,8 @@ class GenerationTest {
     @Test
     void runsATaggerOfSeveralLayersOnce() {
         Generation generation = of(tagger("both").produces("tokens", "pos"));
-        assertThat(steps(generation.plan("en", List.of("pos", "tokens")))).containsExactly("both");
+        assertThat(steps(generation.plans().plan("en", List.of("pos", "tokens"))))
+                .containsExactly("both");
     }
 
     @Test
@@ -86,12 +87,12 @@ class GenerationTest {
                 tagger("refined").produces("tokens").requires("pos").ranking(1),
                 tagger("plain").produces("tokens"),
                 tagger("pos").requires("tokens"));
-        assertThat(steps(generation.plan("en", List.of("pos")))).containsExactly("plain", "pos");
+        assertThat(steps(generation.plans().plan("en", List.of("pos")))).containsExactly("plain", "pos");
     }
 
     @Test
     void refusesALayerThatNobodyProduces() {
-        assertThatThrownBy(() -> of(tagger("tokens")).plan("en", List.of("tokens", "mood")))
+        assertThatThrownBy(() -> of(tagger("tokens")).plans().plan("en", List.of("tokens", "mood")))
                 .isInstanceOf(UnknownLayerException.class)
                 .hasMessageContaining("'mood'")
                 .hasMessageContaining("serving: tokens");
@@ -103,7 +104,7 @@ class GenerationTest {
                 tagger("sentences"),
                 tagger("lemmas").requires("pos"),
                 tagger("pos").requires("tokens"));
-        assertThatThrownBy(() -> generation.plan("en", List.of("lemmas")))
+        assertThatThrownBy(() -> generation.plans().plan("en", List.of("lemmas")))
                 .isInstanceOf(UnknownLayerException.class)
                 .hasMessageContaining("'lemmas' would, but no tagger produces the layer 'tokens'")
                 .hasMessageContaining("which 'pos' requires");
@@ -111,8 +112,9 @@ class GenerationTest {
 
     @Test
     void refusesALanguageThatNoTaggerNames() {
-        assertThatThrownBy(() ->
-                        of(tagger("tokens"), tagger("emphasis").anyLanguage()).plan("fi", List.of()))
+        assertThatThrownBy(() -> of(tagger("tokens"), tagger("emphasis").anyLanguage())
+                        .plans()
+                        .plan("fi", List.of()))
                 .isInstanceOf(UnknownLanguageException.class)
                 .hasMessageContaining("'fi'")
                 .hasMessageContaining("serving: en");
@@ -137,7 +139,7 @@ class GenerationTest {
         Generation generation =
                 of(tagger("tokens"), tagger("emphasis").anyLanguage().requires("tokens"));
         assertThat(states(generation)).containsExactly("emphasis SERVING", "tokens SERVING");
-        assertThat(generation.pipelines())
+        assertThat(generation.plans().pipelines())
                 .containsExactly(new Pipeline("en", List.of("tokens", "emphasis"), List.of("tokens", "emphasis")));
     }
 
@@ -159,7 +161,7 @@ class GenerationTest {
                 of(tagger("tokens").version("1.9.0"), tagger("tokens").version("1.10.0"));
         assertThat(generation.taggers())
                 .extracting(TaggerInfo::version, TaggerInfo::state)
-                .containsExactly(tuple("1.10.0", State.SERVING), tuple("1.9.0", State.STANDBY));
+                .containsExactly(tuple("1.10.0", State.SERVING), tuple("1.9.0", State.READY));
         assertThat(generation.taggers().get(1).reason()).contains("1.10.0");
     }
 
@@ -168,6 +170,7 @@ class GenerationTest {
         Generation generation = of(
                 tagger("tokens").version("1.0.0").ranking(1), tagger("tokens").version("2.0.0"));
         assertThat(generation
+                        .plans()
                         .plan("en", List.of("tokens"))
                         .steps()
                         .get(0)
@@ -190,26 +193,27 @@ class GenerationTest {
                 tagger("tokens").version("1.0.0").produces("tokens", "shapes"),
                 tagger("tokens").version("2.0.0"),
                 tagger("names").requires("shapes"));
-        assertThat(states(generation)).containsExactly("names WAITING", "tokens SERVING", "tokens STANDBY");
+        assertThat(states(generation)).containsExactly("names WAITING", "tokens SERVING", "tokens READY");
     }
 
     @Test
     void takesTheLikeliestLanguageThatHasTaggers() {
         Generation generation = of(tagger("tokens").languages("en", "de"));
-        assertThat(generation.likeliestLanguage(detected("vo", "ceb de en"))).isEqualTo("de");
-        assertThat(generation.likeliestLanguage(detected("en", "de"))).isEqualTo("en");
-        assertThat(generation.likeliestLanguage(detected("fr", "ca"))).isEqualTo("fr");
+        assertThat(generation.plans().likeliestLanguage(detected("vo", "ceb de en")))
+                .isEqualTo("de");
+        assertThat(generation.plans().likeliestLanguage(detected("en", "de"))).isEqualTo("en");
+        assertThat(generation.plans().likeliestLanguage(detected("fr", "ca"))).isEqualTo("fr");
     }
 
     @Test
     void remembersABoundedNumberOfPlans() {
         Generation generation = of(tagger("tokens"), tagger("pos"));
-        Plan first = generation.plan("en", List.of("tokens"));
-        assertThat(generation.plan("en", List.of("tokens"))).isSameAs(first);
+        Plan first = generation.plans().plan("en", List.of("tokens"));
+        assertThat(generation.plans().plan("en", List.of("tokens"))).isSameAs(first);
         for (int i = 0; i < 300; i++) {
-            generation.planDetected("x" + i, List.of());
+            generation.plans().planDetected("x" + i, List.of());
         }
-        assertThat(generation.plan("en", List.of("tokens"))).isNotSameAs(first);
+        assertThat(generation.plans().plan("en", List.of("tokens"))).isNotSameAs(first);
     }
 
     private static Annotation detected(String language, String alternatives) {

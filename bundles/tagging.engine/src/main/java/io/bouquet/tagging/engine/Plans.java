@@ -1,0 +1,151 @@
+package io.bouquet.tagging.engine;
+
+import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.LayerError;
+import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.UnknownLanguageException;
+import io.bouquet.tagging.UnknownLayerException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+
+/** The plans for what may be asked of a fixed set of taggers. Immutable but for its memory of plans. */
+final class Plans {
+    /** More distinct questions than any client asks; past it a hostile one costs time, not memory. */
+    private static final int PLANS_KEPT = 256;
+
+    private final Planner planner;
+    private final BinaryOperator<String> whyNot;
+    private final Set<String> everyLayer = new TreeSet<>();
+    private final Optional<Plan> detection;
+    private final Map<Question, Plan> plans = new ConcurrentHashMap<>();
+
+    private record Question(String language, boolean detected, List<String> layers) {}
+
+    /** @param whyNot says of a language and a layer why it cannot be made; the empty string where there is no reason */
+    Plans(Planner planner, BinaryOperator<String> whyNot) {
+        this.planner = planner;
+        this.whyNot = whyNot;
+        planner.languages().forEach(language -> everyLayer.addAll(planner.layers(language)));
+        everyLayer.addAll(planner.layers(""));
+        detection = planner.layers("").contains(Layers.LANGUAGE)
+                ? Optional.of(
+                        new Plan("", planner.steps("", List.of(Layers.LANGUAGE)), List.of(Layers.LANGUAGE), List.of()))
+                : Optional.empty();
+    }
+
+    Set<String> languages() {
+        return planner.languages();
+    }
+
+    List<Pipeline> pipelines() {
+        List<Pipeline> pipelines = new ArrayList<>();
+        Set<String> languages = new TreeSet<>(planner.languages());
+        languages.add("");
+        for (String language : languages) {
+            Set<String> layers = planner.layers(language);
+            if (!layers.isEmpty()) {
+                List<String> names =
+                        planner.steps(language, layers).stream().map(Step::name).toList();
+                pipelines.add(new Pipeline(language, names, List.copyOf(layers)));
+            }
+        }
+        return pipelines;
+    }
+
+    /** How the language of a text is found out; empty where no tagger can. */
+    Optional<Plan> detection() {
+        return detection;
+    }
+
+    /** The likeliest of the languages that {@code detected} names and that have taggers; its label where none has. */
+    String likeliestLanguage(Annotation detected) {
+        String alternatives = detected.attributes().getOrDefault(Layers.ALTERNATIVES, "");
+        return Stream.concat(Stream.of(detected.label()), Stream.of(alternatives.split(" ")))
+                .filter(planner.languages()::contains)
+                .findFirst()
+                .orElse(detected.label());
+    }
+
+    /** Refuses what cannot be answered in any language, before the language of the text is known. */
+    void check(Collection<String> layers) {
+        for (String layer : layers) {
+            if (!everyLayer.contains(layer)) {
+                throw new UnknownLayerException(layer, whyNot.apply("", layer), "", everyLayer);
+            }
+        }
+    }
+
+    /**
+     * The plan for {@code layers}, or for all that the language has where there are none.
+     *
+     * @param language as the caller gave it
+     */
+    Plan plan(String language, List<String> layers) {
+        return plans(new Question(language, false, layers));
+    }
+
+    /**
+     * The same for a language that the caller did not choose: layers that it does not have are named in the answer,
+     * not refused.
+     *
+     * @param language the empty string where it could not be told
+     */
+    Plan planDetected(String language, List<String> layers) {
+        return plans(new Question(language, true, layers));
+    }
+
+    private Plan plans(Question question) {
+        Plan known = plans.get(question);
+        if (known != null) {
+            return known;
+        }
+        Plan plan = question.detected() ? forDetected(question) : forGiven(question);
+        if (plans.size() >= PLANS_KEPT) {
+            plans.clear();
+        }
+        plans.put(question, plan);
+        return plan;
+    }
+
+    private Plan forGiven(Question question) {
+        String language = question.language();
+        if (!planner.languages().contains(language)) {
+            throw new UnknownLanguageException(language, planner.languages());
+        }
+        Set<String> makeable = planner.layers(language);
+        Set<String> layers = question.layers().isEmpty() ? makeable : new LinkedHashSet<>(question.layers());
+        for (String layer : layers) {
+            if (!makeable.contains(layer)) {
+                throw new UnknownLayerException(layer, whyNot.apply(language, layer), language, makeable);
+            }
+        }
+        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), List.of());
+    }
+
+    private Plan forDetected(Question question) {
+        String language = question.language();
+        Set<String> makeable = planner.layers(language);
+        Set<String> layers = new LinkedHashSet<>(question.layers().isEmpty() ? makeable : question.layers());
+        List<LayerError> unavailable = new ArrayList<>();
+        for (String layer : layers) {
+            if (!makeable.contains(layer)) {
+                String why = language.isEmpty()
+                        ? "the language of the text is unknown"
+                        : "no tagger produces it for the detected language '" + language + "'";
+                unavailable.add(new LayerError(layer, "", LayerError.Type.UNAVAILABLE, why));
+            }
+        }
+        layers.retainAll(makeable);
+        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), unavailable);
+    }
+}

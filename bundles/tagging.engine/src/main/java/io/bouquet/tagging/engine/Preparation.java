@@ -1,0 +1,308 @@
+package io.bouquet.tagging.engine;
+
+import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
+import io.bouquet.tagging.LayerError;
+import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TaggerInfo.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes candidates from {@code NEW} to {@code READY} or {@code FAILED}, on threads of its own: two at once, so that one
+ * that hangs does not keep all others waiting until its time is up.
+ */
+final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+    private static final int AT_ONCE = 2;
+    private static final long WATCH_MILLIS = 20;
+    /** Rounds over the samples before a version takes over from another: the JVM compiles what runs often. */
+    private static final Duration WARM_UP = Duration.ofMillis(300);
+
+    private static final int ROUNDS = 50;
+    private static final Duration SETTLE = Duration.ofMillis(50);
+
+    private final Supplier<Limits> limits;
+    private final Supplier<Workers> workers;
+    private final Function<InstalledTagger, Generation> trials;
+    private final Predicate<InstalledTagger> takesOver;
+    private final Runnable changed;
+    private final Deque<Candidate> waiting = new ArrayDeque<>();
+    private final List<Candidate> withoutLayers = new ArrayList<>();
+    private int running;
+    private boolean closed;
+
+    /** @param samples reads the gold samples; it throws {@link IllegalArgumentException} where they are wrong */
+    private record Candidate(InstalledTagger tagger, Supplier<GoldSamples> samples, boolean isWarm) {}
+
+    /** What a candidate does that may fail, hang, or take too much. */
+    private interface Stage {
+        void run() throws Exception;
+    }
+
+    /** Why a candidate does not serve, in words. */
+    private static final class RejectedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RejectedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * @param trials    a generation of what is ready now, with a candidate in the place of its other versions
+     * @param takesOver whether requests are under way that a candidate will have to answer as fast as another version
+     * @param changed   runs when a candidate is ready, or has failed
+     */
+    Preparation(
+            Supplier<Limits> limits,
+            Supplier<Workers> workers,
+            Function<InstalledTagger, Generation> trials,
+            Predicate<InstalledTagger> takesOver,
+            Runnable changed) {
+        this.limits = limits;
+        this.workers = workers;
+        this.trials = trials;
+        this.takesOver = takesOver;
+        this.changed = changed;
+    }
+
+    synchronized void add(InstalledTagger tagger, Supplier<GoldSamples> samples) {
+        enqueue(new Candidate(tagger, samples, false));
+    }
+
+    private synchronized void enqueue(Candidate candidate) {
+        if (closed) {
+            return;
+        }
+        waiting.add(candidate);
+        if (running < AT_ONCE) {
+            running++;
+            Workers.daemon("bouquet-candidates-" + running, this::work).start();
+        }
+    }
+
+    /** Looks again at candidates whose samples need layers that were not there. */
+    synchronized void retry() {
+        List<Candidate> again = List.copyOf(withoutLayers);
+        withoutLayers.clear();
+        again.forEach(this::enqueue);
+    }
+
+    synchronized void remove(InstalledTagger tagger) {
+        waiting.removeIf(candidate -> candidate.tagger().equals(tagger));
+        withoutLayers.removeIf(candidate -> candidate.tagger().equals(tagger));
+    }
+
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
+        withoutLayers.clear();
+    }
+
+    private synchronized @Nullable Candidate next() {
+        Candidate next = waiting.poll();
+        if (next == null) {
+            running--;
+        }
+        return next;
+    }
+
+    private void work() {
+        for (Candidate candidate = next(); candidate != null; candidate = next()) {
+            InstalledTagger tagger = candidate.tagger();
+            try {
+                prepare(candidate);
+            } catch (RejectedException rejected) {
+                fail(tagger, String.valueOf(rejected.getMessage()));
+            } catch (RuntimeException | LinkageError unexpected) {
+                LOG.error("candidate {} could not be prepared", tagger, unexpected);
+                fail(tagger, unexpected.toString());
+            }
+        }
+    }
+
+    private void fail(InstalledTagger tagger, String reason) {
+        LOG.warn(
+                "tagger {} of bundle {} [{}] never serves: {}",
+                tagger,
+                tagger.declaration().bundle(),
+                tagger.declaration().bundleId(),
+                reason);
+        tagger.progress(new InstalledTagger.Progress(
+                State.FAILED, Instant.now(), reason, tagger.progress().check()));
+        changed.run();
+    }
+
+    private void prepare(Candidate candidate) throws RejectedException {
+        InstalledTagger tagger = candidate.tagger();
+        if (!candidate.isWarm()) {
+            if (takesOver.test(tagger)) {
+                pause(); // its bundle registers one tagger after the other, and they are to be published in one step
+            }
+            enter(tagger, State.LOADING);
+            within(tagger, "loading", tagger.tagger()::load);
+            enter(tagger, State.WARMING);
+            within(tagger, "warming up", tagger.tagger()::warmUp);
+        }
+        GoldSamples samples;
+        try {
+            samples = candidate.samples().get();
+            samples.requireThatItMakes(tagger.declaration());
+        } catch (IllegalArgumentException wrong) {
+            throw new RejectedException("its gold samples cannot be used: " + wrong.getMessage());
+        }
+        if (samples.isEmpty()) {
+            ready(tagger, Optional.empty());
+            return;
+        }
+        Generation trial = trials.apply(tagger);
+        if (!trial.serves(tagger)) {
+            String reason = trial.taggers().stream()
+                    .filter(info -> info.state() == State.WAITING
+                            && info.name().equals(tagger.name())
+                            && info.version().equals(tagger.version()))
+                    .map(TaggerInfo::reason)
+                    .findFirst()
+                    .orElse("what it requires is not there");
+            tagger.progress(new InstalledTagger.Progress(
+                    State.WAITING, Instant.now(), "its samples wait: " + reason, Optional.empty()));
+            synchronized (this) {
+                withoutLayers.add(new Candidate(tagger, () -> samples, true));
+            }
+            if (trials.apply(tagger).serves(tagger)) {
+                retry(); // it came in between
+            }
+            return;
+        }
+        enter(tagger, State.CHECKING);
+        TaggerInfo.Check[] check = new TaggerInfo.Check[1];
+        within(tagger, "its check", () -> check[0] = check(tagger, samples, trial));
+        TaggerInfo.Check done = check[0];
+        if (done.score() < done.threshold()) {
+            tagger.progress(new InstalledTagger.Progress(State.CHECKING, Instant.now(), "", Optional.of(done)));
+            throw new RejectedException(String.format(
+                    Locale.ROOT,
+                    "its gold samples score F1 %.3f of %d samples, below the threshold %.3f",
+                    done.score(),
+                    done.samples(),
+                    done.threshold()));
+        }
+        ready(tagger, Optional.of(done));
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(SETTLE.toNanos());
+    }
+
+    private void enter(InstalledTagger tagger, State state) {
+        tagger.progress(InstalledTagger.Progress.now(state));
+    }
+
+    private void ready(InstalledTagger tagger, Optional<TaggerInfo.Check> check) {
+        tagger.progress(new InstalledTagger.Progress(State.READY, Instant.now(), "", check));
+        changed.run();
+    }
+
+    private TaggerInfo.Check check(InstalledTagger tagger, GoldSamples samples, Generation trial)
+            throws RejectedException {
+        List<Layers> made = annotate(tagger, samples, trial);
+        if (takesOver.test(tagger)) {
+            long until = System.nanoTime() + WARM_UP.toNanos();
+            for (int round = 0; round < ROUNDS && System.nanoTime() - until < 0; round++) {
+                annotate(tagger, samples, trial);
+            }
+        }
+        return new TaggerInfo.Check(samples.samples().size(), samples.score(made), samples.threshold());
+    }
+
+    private List<Layers> annotate(InstalledTagger tagger, GoldSamples samples, Generation trial)
+            throws RejectedException {
+        List<Layers> made = new ArrayList<>();
+        for (GoldSamples.Sample sample : samples.samples()) {
+            AnnotationRequest request = new AnnotationRequest(
+                    sample.text(), List.copyOf(sample.layers().keySet()), language(tagger, sample));
+            trial.hold();
+            PipelineRun run = new PipelineRun(trial, request, limits.get(), workers.get(), new Shadows());
+            run.run();
+            AnnotationResult result = run.await();
+            run.leave();
+            if (result == null) {
+                throw new RejectedException("its samples found no thread");
+            }
+            for (LayerError error : result.errors()) {
+                throw new RejectedException("it fails on its gold sample '" + sample.text() + "': layer '"
+                        + error.layer() + "': " + error.message());
+            }
+            made.add(result.layers());
+        }
+        return made;
+    }
+
+    private static String language(InstalledTagger tagger, GoldSamples.Sample sample) {
+        List<String> languages = tagger.declaration().languages();
+        return sample.language().isEmpty() && !languages.isEmpty() ? languages.get(0) : sample.language();
+    }
+
+    /** Runs {@code stage} on a thread that can be given up. */
+    private void within(InstalledTagger tagger, String what, Stage stage) throws RejectedException {
+        Limits bounds = limits.get();
+        CountDownLatch done = new CountDownLatch(1);
+        Throwable[] trouble = new Throwable[1];
+        Thread thread = Workers.daemon("bouquet-candidate-" + tagger.name(), () -> {
+            try {
+                stage.run();
+            } catch (Throwable anything) {
+                // whatever a plugin throws, LinkageError and OutOfMemoryError included
+                trouble[0] = anything;
+            } finally {
+                done.countDown();
+            }
+        });
+        thread.setPriority(Thread.MIN_PRIORITY);
+        long deadline = System.nanoTime() + bounds.candidateTime().toNanos();
+        thread.start();
+        try {
+            while (!done.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - deadline > 0) {
+                    thread.interrupt();
+                    throw new RejectedException(what + " did not end within "
+                            + bounds.candidateTime().toSeconds() + " s");
+                }
+                if (Allocation.bytesOf(thread) > bounds.candidateBytes()) {
+                    thread.interrupt();
+                    throw new RejectedException(
+                            what + " allocated more than " + (bounds.candidateBytes() >> 20) + " MiB");
+                }
+            }
+        } catch (InterruptedException stop) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new RejectedException(what + " was interrupted");
+        }
+        Throwable thrown = trouble[0];
+        if (thrown instanceof RejectedException rejected) {
+            throw rejected;
+        }
+        if (thrown != null) {
+            LOG.debug("{} of candidate {} failed", what, tagger, thrown);
+            throw new RejectedException(what + " failed: " + PipelineRun.message(thrown));
+        }
+    }
+}
