@@ -136,11 +136,11 @@ class GoldSamplesTest {
     }
 
     @Test
-    void namesLayersThatTheTaggerDoesNotProduce() {
-        GoldSamples samples = new GoldSamples(parse("[{'text': 'x', 'layers': {'a': [], 'b': []}}]"), 1);
+    void namesLayersThatTheTaggerDoesNotProduce() throws IOException {
+        file("a.json", "[{\"text\": \"x\", \"layers\": {\"a\": [], \"b\": []}}]");
         Declaration tagger = Declaration.of(
                 Map.of("tagger.name", "a", "tagger.produces", "a"), Version.emptyVersion, "the.bundle", 7);
-        assertThatThrownBy(() -> samples.requireThatItMakes(tagger))
+        assertThatThrownBy(() -> GoldSamples.of(bundle("a.json"), tagger))
                 .hasMessage("the samples of 'a' expect the layers [b], which it does not produce; it produces [a]");
     }
 
