@@ -1,3 +1,4 @@
+/** Keeps receipts in the database. */
 @NullMarked
 package io.bouquet.deploy.jpa;
 
