@@ -69,17 +69,6 @@ record GoldSamples(List<Sample> samples, double threshold) {
     }
 
     /**
-     * The same for a tagger whose declaration is known.
-     *
-     * @throws IllegalArgumentException also where a sample expects a layer that the tagger does not produce
-     */
-    static GoldSamples of(Bundle bundle, Declaration tagger) {
-        GoldSamples samples = of(bundle, tagger.name());
-        samples.requireThatItMakes(tagger);
-        return samples;
-    }
-
-    /**
      * The samples that {@code bundle} has for {@code tagger}; {@link #NONE} where it names no file for it.
      *
      * @throws IllegalArgumentException where header or file are not as they must be; the message is for their author
@@ -243,7 +232,8 @@ record GoldSamples(List<Sample> samples, double threshold) {
         return layers;
     }
 
-    private void requireThatItMakes(Declaration tagger) {
+    /** @throws IllegalArgumentException where a sample expects a layer that {@code tagger} does not produce */
+    void requireThatItMakes(Declaration tagger) {
         Set<String> others = layers();
         others.removeAll(tagger.produces());
         if (!others.isEmpty()) {

@@ -68,7 +68,7 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
             return null; // gone already, or refused
         }
         InstalledTagger candidate = new InstalledTagger(declaration, tagger, id(service), State.NEW);
-        broker.prepare(candidate, () -> GoldSamples.of(bundle, declaration));
+        broker.prepare(candidate, () -> GoldSamples.of(bundle, declaration.name()));
         return candidate;
     }
 

@@ -136,11 +136,11 @@ class GoldSamplesTest {
     }
 
     @Test
-    void namesLayersThatTheTaggerDoesNotProduce() throws IOException {
-        file("a.json", "[{\"text\": \"x\", \"layers\": {\"a\": [], \"b\": []}}]");
+    void namesLayersThatTheTaggerDoesNotProduce() {
+        GoldSamples samples = new GoldSamples(parse("[{'text': 'x', 'layers': {'a': [], 'b': []}}]"), 1);
         Declaration tagger = Declaration.of(
                 Map.of("tagger.name", "a", "tagger.produces", "a"), Version.emptyVersion, "the.bundle", 7);
-        assertThatThrownBy(() -> GoldSamples.of(bundle("a.json"), tagger))
+        assertThatThrownBy(() -> samples.requireThatItMakes(tagger))
                 .hasMessage("the samples of 'a' expect the layers [b], which it does not produce; it produces [a]");
     }
 
