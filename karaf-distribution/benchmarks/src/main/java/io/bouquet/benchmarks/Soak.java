@@ -11,6 +11,8 @@ import java.util.TreeMap;
 
 /** Swaps plugins of a platform that is under load, and tells what its clients saw of it. */
 public final class Soak {
+    private static final int WARM_UP_CONNECTIONS = 4;
+    private static final int WARM_UP_REQUESTS = 100;
     private static final double COOL_SECONDS = 3;
 
     private final Operator operator;
@@ -119,14 +121,17 @@ public final class Soak {
         }
     }
 
-    /** More and more: all of it at once would find a server that is not compiled yet, and a queue would stay. */
+    /** In a closed loop: an open one would outrun a server that is not compiled yet, and its queue would stay. */
     private void warmUp(Plan plan) throws IOException, InterruptedException {
-        for (double part : List.of(0.1, 0.3, 0.6, 1.0)) {
-            OpenLoad load = new OpenLoad(operator.port(), scenario.endpoints(part * plan.perSecond()), new Ledger());
-            load.start();
-            sleep(plan.warmUpSeconds() / 4);
-            load.stop();
+        List<byte[]> requests = new ArrayList<>();
+        for (long number = 0; number < WARM_UP_REQUESTS; number++) {
+            for (Endpoint endpoint : scenario.endpoints(plan.perSecond())) {
+                if (endpoint.isQuick()) {
+                    requests.add(endpoint.request().apply(number));
+                }
+            }
         }
+        Load.run(operator.port(), WARM_UP_CONNECTIONS, (long) (1e9 * plan.warmUpSeconds()), requests);
     }
 
     private List<Swaps.Kind> kinds(List<String> names) {
@@ -143,10 +148,10 @@ public final class Soak {
         return kinds;
     }
 
-    /** The names of those that need no deployments. */
+    /** The names of those that need no deployments; less features, which would start again what was stopped. */
     List<String> inPlace() {
         return swaps.kinds().values().stream()
-                .filter(Swaps.Kind::inPlace)
+                .filter(kind -> kind.inPlace() && !kind.name().equals("feature"))
                 .map(Swaps.Kind::name)
                 .toList();
     }

@@ -29,7 +29,7 @@ final class SoakBenchmark implements Benchmark {
                     Integer.parseInt(bench.option("swaps", bench.quick() ? "20" : "200")),
                     Double.parseDouble(bench.option("pause", bench.quick() ? "0.4" : "2")),
                     all ? List.of() : kinds);
-            boolean hasGate = server.operator().shell("bundle:list -s").contains(GATE);
+            boolean hasGate = server.operator().shell("bundle:list -s -t 0").contains(GATE);
             report(bench, "soak" + (hasGate ? "" : ", without gate"), soak.run(plan));
             if (hasGate && bench.option("baseline", "yes").equals("yes")) {
                 server.operator().shell("bundle:stop " + GATE);
