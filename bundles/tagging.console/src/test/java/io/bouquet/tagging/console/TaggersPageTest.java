@@ -40,7 +40,6 @@ class TaggersPageTest {
                         "0.93 of 0.80",
                         "English",
                         "people &amp; places, 2 MB",
-                        "io.bouquet.models <small>42</small>",
                         "<small>0.9.0</small>",
                         "<span class=\"state ready\">ready</span><small>1.0.0 is preferred</small>",
                         "<span class=\"state waiting\">waiting</span>")
@@ -81,6 +80,7 @@ class TaggersPageTest {
                         "5 gold samples",
                         "gold samples: 0.93 of 0.80",
                         "12,345",
+                        "io.bouquet.models (42)",
                         "Version 0.9.0",
                         "<li class=\"\" aria-current=\"step\">Ready</li><li class=\"\">Serving</li>",
                         "<p class=\"note\">1.0.0 is preferred</p>",
