@@ -6,6 +6,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +100,12 @@ public final class LeakWatch {
 
     /** One wiring of a bundle: what it is made of is its own until the next. */
     private record Wired(
-            String name, String version, String revision, WeakReference<BundleWiring> wiring, Set<Trace> traces) {}
+            String name,
+            String version,
+            List<String> sources,
+            WeakReference<BundleWiring> wiring,
+            Set<Trace> traces,
+            Set<List<String>> starters) {}
 
     /** What is left of a wiring that is gone. */
     private static final class Retired {
@@ -249,6 +256,7 @@ public final class LeakWatch {
     private void bundleChanged(BundleEvent event) {
         switch (event.getType()) {
             case BundleEvent.RESOLVED -> remember(event.getBundle());
+            case BundleEvent.STARTING -> rememberStarter(event.getBundle().getBundleId());
             case BundleEvent.UNRESOLVED, BundleEvent.UPDATED, BundleEvent.UNINSTALLED ->
                 retire(event.getBundle().getBundleId());
             default -> {
@@ -280,15 +288,37 @@ public final class LeakWatch {
                     new Wired(
                             bundle.getSymbolicName(),
                             bundle.getVersion().toString(),
-                            wiring.getRevision().toString(),
+                            sources(bundle, wiring.getRevision()),
                             new WeakReference<>(wiring),
-                            traces));
+                            traces,
+                            ConcurrentHashMap.newKeySet()));
         }
         ServiceReference<?>[] services = bundle.getRegisteredServices();
         for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
             if (List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(Tagger.class.getName())
                     && Constants.SCOPE_SINGLETON.equals(service.getProperty(Constants.SERVICE_SCOPE))) {
                 remember(service);
+            }
+        }
+    }
+
+    /**
+     * How Felix calls a revision: in the protection domain of its classes, and in their code source, which is all that is
+     * left of the domain where an account started the bundle.
+     */
+    private static List<String> sources(Bundle bundle, BundleRevision revision) {
+        URL root = bundle.getEntry("/");
+        String domain = "[" + revision + "]";
+        return root == null ? List.of(domain) : List.of(domain, root.getHost() + ":");
+    }
+
+    /** Told in the thread that starts the bundle. */
+    private void rememberStarter(long bundleId) {
+        List<String> context = Leftovers.context(Thread.currentThread());
+        synchronized (retired) {
+            Wired wired = current.get(bundleId);
+            if (wired != null) {
+                wired.starters().add(context);
             }
         }
     }
@@ -421,7 +451,7 @@ public final class LeakWatch {
                 .flatMap(object -> object instanceof ClassLoader found ? Stream.of(found) : Stream.empty())
                 .findFirst()
                 .orElse(null);
-        Leftovers leftovers = new Leftovers(loader, one.wired.revision());
+        Leftovers leftovers = new Leftovers(loader, one.wired.sources(), one.wired.starters());
         Map<Thread, String> threads = leftovers.threads();
         threads.forEach((thread, words) -> {
             if (one.threads.add(thread)) {

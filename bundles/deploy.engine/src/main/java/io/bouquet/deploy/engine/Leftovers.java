@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,25 +29,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leftovers {
     private static final int ELEMENTS = 200;
-    private static final ProtectionDomain[] NO_DOMAINS = {};
+    private static final String FELIX_DOMAIN = "org.apache.felix.framework.BundleProtectionDomain";
 
     /** Null once it is collected. */
     private final @Nullable ClassLoader loader;
-    /** What Felix calls the protection domain of the bundle's classes. It outlives the class loader in threads. */
-    private final String domain;
+    /** How its code is called in what threads remember of the code that was on the stack when they were made. */
+    private final List<String> sources;
+    /** What the threads that started it remember. */
+    private final Set<List<String>> starters;
 
-    /** @param revision the name of the bundle's revision */
-    Leftovers(@Nullable ClassLoader loader, String revision) {
+    Leftovers(@Nullable ClassLoader loader, List<String> sources, Set<List<String>> starters) {
         this.loader = loader;
-        this.domain = "[" + revision + "]";
+        this.sources = sources;
+        this.starters = starters;
     }
 
     /** Its own threads: those of its classes, and those that its code started. */
     Map<Thread, String> threads() {
         List<Thread> running = running().toList();
-        Set<List<ProtectionDomain>> contexts =
-                running.stream().map(thread -> List.of(context(thread))).collect(Collectors.toCollection(HashSet::new));
-        contexts.add(List.of());
+        Set<List<String>> contexts =
+                running.stream().map(Leftovers::context).collect(Collectors.toCollection(HashSet::new));
+        contexts.addAll(starters);
         Map<Thread, String> threads = new LinkedHashMap<>();
         for (Thread thread : running) {
             if (isOurs(thread) || isOurs(target(thread))) {
@@ -94,25 +96,35 @@ final class Leftovers {
                 : get("java.lang.Thread$FieldHolder", "target", get(Thread.class, "holder", thread));
     }
 
-    /** Of the code that was on the stack when a thread was made: first what its maker had from its own maker. */
-    private static ProtectionDomain[] context(Thread thread) {
+    /** Where the code came from that was on the stack when a thread was made: first what its maker had from its own. */
+    static List<String> context(Thread thread) {
         Object context = get(
                 "java.security.AccessControlContext",
                 "context",
                 get(Thread.class, "inheritedAccessControlContext", thread));
         return context instanceof ProtectionDomain[] domains
-                ? Stream.of(domains).filter(Objects::nonNull).toArray(ProtectionDomain[]::new)
-                : NO_DOMAINS;
+                ? Stream.of(domains).map(Leftovers::source).toList()
+                : List.of();
+    }
+
+    private static String source(@Nullable ProtectionDomain domain) {
+        if (domain == null) {
+            return "";
+        }
+        CodeSource code = domain.getCodeSource();
+        String location = code == null ? "" : String.valueOf(code.getLocation());
+        // of others the name is long, and costly
+        return FELIX_DOMAIN.equals(domain.getClass().getName()) ? location + " " + domain : location;
     }
 
     /**
      * Whether its code made a thread by itself. Where that of others stands before it, it called them, and the thread is
      * theirs: a pool, as a rule.
      */
-    private boolean startedBy(ProtectionDomain[] context, Set<List<ProtectionDomain>> known) {
-        for (int i = 0; i < context.length; i++) {
-            if (loader != null && context[i].getClassLoader() == loader || domain.equals(context[i].toString())) {
-                return known.contains(List.of(context).subList(0, i));
+    private boolean startedBy(List<String> context, Set<List<String>> known) {
+        for (int i = 0; i < context.size(); i++) {
+            if (sources.stream().anyMatch(context.get(i)::contains)) {
+                return i == 0 || known.contains(context.subList(0, i));
             }
         }
         return false;
