@@ -95,22 +95,19 @@ final class Bundles {
         }
     }
 
-    /** Resolves an archive's bundle without starting it, and uninstalls it: what it misses, in words. */
+    /**
+     * What an archive's bundle misses, in words. It is installed for that and uninstalled at once, and not resolved:
+     * Karaf looks into what was resolved a moment later, and others might be wired to it.
+     */
     List<String> trial(String receipt, Archive archive) throws IOException {
         Bundle trial;
         try (InputStream in = Files.newInputStream(archive.file())) {
             trial = context.installBundle(TRIAL + receipt, in);
         } catch (BundleException e) {
-            return List.of("the framework does not take it: " + Words.of(e));
+            return List.of("a framework that takes it; this one says: " + Words.of(e));
         }
         try {
-            List<String> missing = new MissingRequirements(framework).of(trial);
-            // a singleton does not resolve beside another, which says nothing of its update
-            boolean resolved = !missing.isEmpty() || isSingleton(archive) || framework.resolveBundles(List.of(trial));
-            return resolved
-                    ? missing
-                    : List.of("all that it needs is there, but does not fit together: two of its imports come with"
-                            + " different versions of a third package, or a provider does not resolve itself");
+            return new MissingRequirements(framework).of(trial);
         } finally {
             uninstall(trial);
         }
