@@ -51,6 +51,11 @@ final class Absences {
         return false;
     }
 
+    /** What is expected of a bundle. */
+    List<Absence> of(long bundle) {
+        return absent.stream().filter(absence -> absence.bundle == bundle).toList();
+    }
+
     /** Those whose routes the whiteboard has let go of. */
     List<Absence> begun() {
         return absent.stream().filter(Absence::hasBegun).toList();

@@ -16,11 +16,11 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.annotations.Activate;
@@ -75,7 +75,8 @@ public final class WebGate {
     private final Gate gate;
     private final GateFilter filter;
     private final BundleContext context;
-    private final BundleListener bundleListener = this::bundleChanged;
+    // synchronous, so that an absence is not taken for one of an earlier update
+    private final SynchronousBundleListener bundleListener = this::bundleChanged;
     private final ServiceListener runtimeListener = event -> refreshSoon();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ScheduledExecutorService books;
@@ -189,7 +190,11 @@ public final class WebGate {
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         switch (event.getType()) {
-            case BundleEvent.STARTED -> soon(() -> goOn(bundle), GRACE_MILLIS);
+            case BundleEvent.STARTED -> {
+                // by then it may be on its way to the next update
+                List<Absence> expected = absences.of(bundle.getBundleId());
+                soon(() -> absences.end(expected::contains, Absence.End.GO_ON), GRACE_MILLIS);
+            }
             case BundleEvent.STOPPED -> {
                 BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
                 if (level == null || !level.isPersistentlyStarted()) {

@@ -31,6 +31,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
             case 404 -> "nothing answers at this path";
             case 405 -> "this path does not take the method";
             case 500 -> "the platform failed to answer; its log says why, under the id of the request";
+            case 503 -> "what answers here is being replaced and not back yet; try again soon";
             default -> Problem.title(status);
         };
     }

@@ -19,6 +19,7 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -37,7 +38,11 @@ import org.slf4j.LoggerFactory;
  * The one door of the HTTP server: names each request, asks for an account, and keeps foreign pages and endless bodies
  * out. A preprocessor, since it comes before every servlet of every bundle.
  */
-@Component(service = Preprocessor.class, configurationPid = RequestGuard.PID)
+@Component(
+        service = Preprocessor.class,
+        configurationPid = RequestGuard.PID,
+        // the highest comes first: before the gate, and before what plugins put here
+        property = Constants.SERVICE_RANKING + ":Integer=1000")
 @Designate(ocd = RequestGuard.Config.class)
 public final class RequestGuard implements Preprocessor {
     static final String PID = "io.bouquet.web";
@@ -52,6 +57,12 @@ public final class RequestGuard implements Preprocessor {
     @interface Config {
         @AttributeDefinition(description = "Bytes that the body of a request may have; more are refused with 413")
         long maxBodyBytes() default 8 * 1024 * 1024;
+
+        @AttributeDefinition(description = "Paths, with all below them, whose bodies may have maxUploadBytes")
+        String[] uploadPaths() default {"/api/plugins", "/console/plugins"};
+
+        @AttributeDefinition(description = "Bytes that a body sent to uploadPaths may have; more are refused with 413")
+        long maxUploadBytes() default 512L * 1024 * 1024;
     }
 
     private volatile Config config;
@@ -87,7 +98,7 @@ public final class RequestGuard implements Preprocessor {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         GuardedResponse response = new GuardedResponse((HttpServletResponse) servletResponse);
-        String id = RequestId.begin(request.getHeader(RequestId.HEADER));
+        String id = RequestId.begin(request);
         try {
             response.setHeader(RequestId.HEADER, id);
             response.setHeader("X-Content-Type-Options", "nosniff");
@@ -111,7 +122,7 @@ public final class RequestGuard implements Preprocessor {
             send(new Problem(403, "a page of another site may not change anything here"), response);
             return;
         }
-        long maxBodyBytes = config.maxBodyBytes();
+        long maxBodyBytes = maxBodyBytes(request.getRequestURI());
         if (request.getContentLengthLong() > maxBodyBytes) {
             send(new BodyTooLargeException(maxBodyBytes).problem(), response);
             return;
@@ -127,6 +138,16 @@ public final class RequestGuard implements Preprocessor {
         } else {
             refuse(asked, request, response);
         }
+    }
+
+    private long maxBodyBytes(String path) {
+        Config limits = config;
+        for (String upload : limits.uploadPaths()) {
+            if (path.equals(upload) || path.startsWith(upload + "/")) {
+                return limits.maxUploadBytes();
+            }
+        }
+        return limits.maxBodyBytes();
     }
 
     private static boolean hasUnknownCharset(HttpServletRequest request) {

@@ -2,24 +2,34 @@ package io.bouquet.web.internal;
 
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Names the request that a thread works on, in answers and in the log. */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
 
+    private static final String ATTRIBUTE = "io.bouquet.web.request";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
 
     private RequestId() {}
 
-    /** The caller's own name for the request where it is safe to repeat, else a random one. */
-    static String begin(@Nullable String header) {
-        String id = header != null && SANE.matcher(header).matches()
-                ? header
-                : UUID.randomUUID().toString();
+    /**
+     * The caller's own name for the request where it is safe to repeat, else a random one; the same where the request
+     * is dispatched again.
+     */
+    static String begin(HttpServletRequest request) {
+        String id = request.getAttribute(ATTRIBUTE) instanceof String known ? known : of(request.getHeader(HEADER));
+        request.setAttribute(ATTRIBUTE, id);
         CURRENT.set(id);
         return id;
+    }
+
+    private static String of(@Nullable String header) {
+        return header != null && SANE.matcher(header).matches()
+                ? header
+                : UUID.randomUUID().toString();
     }
 
     static void end() {

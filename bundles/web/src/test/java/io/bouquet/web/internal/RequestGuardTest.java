@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestGuardTest {
@@ -190,6 +191,18 @@ class RequestGuardTest {
         assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/house/uploads, 2000, 200",
+        "/house/uploads/more, 2000, 200",
+        "/house/uploads, 2001, 413",
+        "/house/uploadsnot, 2000, 413"
+    })
+    void letsLargerBodiesInWhereUploadsBelong(String path, int size, int status) throws Exception {
+        HttpResponse<String> answer = server.send(asAda(path).POST(BodyPublishers.ofByteArray(new byte[size])));
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
     @Test
     void refusesACharsetThatNobodyKnows() throws Exception {
         HttpResponse<String> answer = server.send(asAda("/house/size")
@@ -251,7 +264,7 @@ class RequestGuardTest {
         }
 
         @POST
-        @Path("size")
+        @Path("{any:size|uploads.*}")
         public String size(byte[] body) {
             return String.valueOf(body.length);
         }

@@ -26,6 +26,16 @@ final class Stubs {
             }
 
             @Override
+            public String[] uploadPaths() {
+                return new String[] {"/house/uploads"};
+            }
+
+            @Override
+            public long maxUploadBytes() {
+                return 2 * maxBodyBytes;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RequestGuard.Config.class;
             }
