@@ -1,12 +1,15 @@
 package io.bouquet.health;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +60,7 @@ public final class CheckRunner {
     private static final long DOWN_CACHE_MILLIS = 50;
     private static final Duration GRACE = Duration.ofSeconds(60);
 
-    private record Cached(List<?> checks, long until, List<Outcome> outcomes) {}
+    private record Cached(WeakReference<List<?>> checks, long until, List<Outcome> outcomes) {}
 
     private final Config config;
     private final LongSupplier nanoTime;
@@ -65,10 +68,10 @@ public final class CheckRunner {
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
     /** Tags whose checks were all up once. */
     private final Set<String> wereUp = ConcurrentHashMap.newKeySet();
-    /** When each check was last up. */
-    private final Map<HealthCheck, Long> lastUp = new ConcurrentHashMap<>();
+    /** When each check was last up. Weak, as is all that is kept by check: between two probes its bundle may go. */
+    private final Map<HealthCheck, Long> lastUp = Collections.synchronizedMap(new WeakHashMap<>());
     /** By the check itself: one that hangs keeps one thread, not one a probe. */
-    private final Map<HealthCheck, Future<Outcome>> running = new ConcurrentHashMap<>();
+    private final Map<HealthCheck, Future<Outcome>> running = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Reference(
             service = HealthCheck.class,
@@ -101,7 +104,7 @@ public final class CheckRunner {
     List<Outcome> run(String tag) {
         List<Map.Entry<Map<String, ?>, HealthCheck>> now = checks;
         Cached cached = cache.get(tag);
-        if (cached != null && cached.checks() == now && nanoTime.getAsLong() - cached.until() < 0) {
+        if (cached != null && cached.checks().refersTo(now) && nanoTime.getAsLong() - cached.until() < 0) {
             return cached.outcomes();
         }
         Map<Map.Entry<Map<String, ?>, HealthCheck>, Future<Outcome>> started = new HashMap<>();
@@ -114,7 +117,6 @@ public final class CheckRunner {
                 nanoTime.getAsLong() + Duration.ofMillis(config.timeoutMillis()).toNanos();
         List<Outcome> outcomes = new ArrayList<>();
         started.forEach((check, outcome) -> outcomes.add(await(check, outcome, end)));
-        lastUp.keySet().retainAll(now.stream().map(Map.Entry::getValue).toList());
         outcomes.sort(Comparator.comparing(Outcome::name));
         boolean up = outcomes.stream().allMatch(Outcome::up);
         if (up && !outcomes.isEmpty()) {
@@ -124,7 +126,7 @@ public final class CheckRunner {
         long until = nanoTime.getAsLong()
                 + Duration.ofMillis(up ? config.cacheMillis() : Math.min(config.cacheMillis(), DOWN_CACHE_MILLIS))
                         .toNanos();
-        cache.put(tag, new Cached(now, until, List.copyOf(outcomes)));
+        cache.put(tag, new Cached(new WeakReference<>(now), until, List.copyOf(outcomes)));
         return List.copyOf(outcomes);
     }
 

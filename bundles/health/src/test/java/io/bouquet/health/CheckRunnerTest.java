@@ -1,9 +1,11 @@
 package io.bouquet.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bouquet.health.CheckRunner.Outcome;
 import java.lang.annotation.Annotation;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,28 @@ class CheckRunnerTest {
         assertThat(runs).hasValue(2);
         runner.checks = List.of(counting, check("new", "ready", () -> new Result(Status.CRITICAL, "no")));
         assertThat(runner.run("ready")).hasSize(2);
+    }
+
+    @Test
+    void keepsNothingOfAChecksBundleThatIsGone() {
+        WeakReference<HealthCheck> gone = new WeakReference<>(runOnce());
+        runner.checks = List.of();
+        await().until(() -> {
+            System.gc();
+            return gone.refersTo(null);
+        });
+    }
+
+    private HealthCheck runOnce() {
+        Map.Entry<Map<String, ?>, HealthCheck> check = check("goes", "ready", new HealthCheck() {
+            @Override
+            public Result execute() {
+                return new Result(Status.OK, "fine");
+            }
+        });
+        runner.checks = List.of(check);
+        assertThat(runner.run("ready").get(0).up()).isTrue();
+        return check.getValue();
     }
 
     static Map.Entry<Map<String, ?>, HealthCheck> check(String name, String tag, HealthCheck check) {
