@@ -1,0 +1,66 @@
+package io.bouquet.deploy.rest;
+
+import io.bouquet.deploy.Leak;
+import io.bouquet.web.ApiResource;
+import io.bouquet.web.ProblemException;
+import java.time.Instant;
+import java.util.List;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.SecurityContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
+
+/** {@code /api/leaks}: what bundles that are gone have left behind. */
+@Component(service = LeaksResource.class)
+@ApiResource
+@JSONRequired
+@Path("leaks")
+@Produces(MediaType.APPLICATION_JSON)
+public final class LeaksResource {
+    private final LiveDeployments deployments;
+
+    @Activate
+    public LeaksResource(@Reference LiveDeployments deployments) {
+        this.deployments = deployments;
+    }
+
+    @GET
+    public Leaks list(@Context SecurityContext caller) {
+        LiveDeployments.requireAdmin(caller);
+        return new Leaks(
+                deployments.ask(all -> all.leaks().stream().map(WireLeak::of).toList()));
+    }
+
+    /** Looks for the path by which a leak is held, which pauses the platform for a moment. */
+    @POST
+    @Path("{id}/holder")
+    public Holder holder(@PathParam("id") String id, @Context SecurityContext caller) {
+        LiveDeployments.requireAdmin(caller);
+        try {
+            long leak = Long.parseLong(id);
+            return new Holder(deployments.ask(all -> all.findHolder(leak)));
+        } catch (IllegalArgumentException none) {
+            throw ProblemException.notFound(
+                    "no leak has the id '" + id + "' now; GET /api/leaks lists those there are");
+        }
+    }
+
+    record Leaks(List<WireLeak> leaks) {}
+
+    /** @param path from a root to the class loader */
+    record Holder(List<String> path) {}
+
+    record WireLeak(long id, String bundle, String version, Instant since, List<String> holders) {
+        static WireLeak of(Leak leak) {
+            return new WireLeak(leak.id(), leak.bundle(), leak.version(), leak.since(), leak.holders());
+        }
+    }
+}

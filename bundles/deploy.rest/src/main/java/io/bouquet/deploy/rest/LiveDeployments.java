@@ -1,0 +1,60 @@
+package io.bouquet.deploy.rest;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.web.ProblemException;
+import java.util.function.Function;
+import javax.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The deployments as long as they are there, for those who may; what they refuse becomes a problem. */
+@Component(service = LiveDeployments.class)
+public final class LiveDeployments {
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the engine
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Deployments deployments;
+
+    /** Asks them. */
+    <T> T ask(Function<Deployments, T> question) {
+        Deployments serving = deployments;
+        if (serving == null) {
+            throw ProblemException.unavailable(
+                    "nothing can be deployed at the moment; try again soon", RETRY_AFTER_SECONDS);
+        }
+        try {
+            return question.apply(serving);
+        } catch (RefusedException refused) {
+            throw problem(refused);
+        }
+    }
+
+    /** @throws ProblemException 403 where the account may not deploy */
+    static void requireAdmin(SecurityContext caller) {
+        if (!caller.isUserInRole(Account.ADMIN)) {
+            throw ProblemException.of(403, "this is for accounts of the group '" + Account.ADMIN + "'");
+        }
+    }
+
+    private static ProblemException problem(RefusedException refused) {
+        String detail = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case BAD_ARCHIVE -> ProblemException.of(422, detail);
+            case TOO_LARGE -> ProblemException.tooLarge(detail);
+            case NOT_FOUND -> ProblemException.notFound(detail);
+            case CONFLICT -> ProblemException.of(409, detail);
+            case FORBIDDEN -> ProblemException.of(403, detail);
+            case UNAVAILABLE -> ProblemException.unavailable(detail, RETRY_AFTER_SECONDS);
+        };
+    }
+}

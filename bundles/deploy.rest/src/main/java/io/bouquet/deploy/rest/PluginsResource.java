@@ -1,0 +1,205 @@
+package io.bouquet.deploy.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Plugin;
+import io.bouquet.web.ApiResource;
+import io.bouquet.web.FieldError;
+import io.bouquet.web.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.DefaultValue;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.SecurityContext;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
+
+/**
+ * {@code /api/plugins}: plugins are installed, upgraded, taken back and removed. An archive is the body of the request.
+ * Each change answers 202 and its receipt, whose progress is at its {@code Location}; with {@code plan=true} it answers
+ * what it would do, and does nothing.
+ */
+@Component(service = PluginsResource.class)
+@ApiResource
+@JSONRequired
+@Path("plugins")
+@Produces(MediaType.APPLICATION_JSON)
+public final class PluginsResource {
+    private static final String ARCHIVE = "application/java-archive";
+    private static final String ZIP = "application/zip";
+
+    private final LiveDeployments deployments;
+
+    @Activate
+    public PluginsResource(@Reference LiveDeployments deployments) {
+        this.deployments = deployments;
+    }
+
+    @GET
+    public PluginList list() {
+        return new PluginList(deployments.ask(
+                all -> all.plugins().stream().map(WirePlugin::of).toList()));
+    }
+
+    @GET
+    @Path("{name}")
+    public WirePlugin get(@PathParam("name") String name) {
+        List<Plugin> all = deployments.ask(it -> it.plugins());
+        return all.stream()
+                .filter(plugin -> plugin.name().equals(name))
+                .findFirst()
+                .map(WirePlugin::of)
+                .orElseThrow(() -> ProblemException.notFound("no plugin '" + name + "' was installed here; there are: "
+                        + (all.isEmpty()
+                                ? "none"
+                                : String.join(
+                                        ", ", all.stream().map(Plugin::name).toList()))));
+    }
+
+    /** @param name of the file, for people */
+    @POST
+    @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    public Response install(
+            InputStream archive,
+            @QueryParam("name") @DefaultValue("") String name,
+            @QueryParam("plan") @DefaultValue("false") String plan,
+            @Context SecurityContext caller) {
+        return respond(upload(archive, file -> Change.install(file, name), plan, caller));
+    }
+
+    /** @param name of the file, for people */
+    @PUT
+    @Path("{plugin}")
+    @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    public Response upgrade(
+            InputStream archive,
+            @PathParam("plugin") String plugin,
+            @QueryParam("name") @DefaultValue("") String name,
+            @QueryParam("downgrade") @DefaultValue("false") String downgrade,
+            @QueryParam("plan") @DefaultValue("false") String plan,
+            @Context SecurityContext caller) {
+        boolean down = flag("downgrade", downgrade);
+        return respond(upload(archive, file -> Change.upgrade(plugin, file, name, down), plan, caller));
+    }
+
+    @POST
+    @Path("{plugin}/rollback")
+    public Response rollback(
+            @PathParam("plugin") String plugin,
+            @QueryParam("plan") @DefaultValue("false") String plan,
+            @Context SecurityContext caller) {
+        return respond(change(Change.rollback(plugin), plan, caller));
+    }
+
+    @DELETE
+    @Path("{plugin}")
+    public Response remove(
+            @PathParam("plugin") String plugin,
+            @QueryParam("plan") @DefaultValue("false") String plan,
+            @Context SecurityContext caller) {
+        return respond(change(Change.remove(plugin), plan, caller));
+    }
+
+    /** A receipt or a plan. */
+    Object upload(
+            InputStream archive, Function<java.nio.file.Path, Change> change, String plan, SecurityContext caller) {
+        LiveDeployments.requireAdmin(caller); // before anything is read
+        java.nio.file.Path file = null;
+        try {
+            file = Files.createTempFile("bouquet-upload", ".jar");
+            Files.copy(archive, file, StandardCopyOption.REPLACE_EXISTING);
+            return change(change.apply(file), plan, caller);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the archive could not be received", e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    /** What is to be kept was copied before the change began. */
+    private static void delete(java.nio.file.@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    /** A receipt or a plan. */
+    Object change(Change change, String plan, SecurityContext caller) {
+        LiveDeployments.requireAdmin(caller);
+        if (flag("plan", plan)) {
+            return WirePlan.of(deployments.ask(all -> all.plan(change)));
+        }
+        String account = caller.getUserPrincipal().getName();
+        return WireReceipt.of(deployments.ask(all -> all.begin(change, account)));
+    }
+
+    private static Response respond(Object answer) {
+        return answer instanceof WireReceipt receipt
+                ? Response.accepted(receipt)
+                        .location(URI.create("receipts/" + receipt.id()))
+                        .build()
+                : Response.ok(answer).build();
+    }
+
+    private static boolean flag(String name, String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw ProblemException.unprocessable(List.of(
+                    new FieldError("bool_parsing", List.of("query", name), "must be true or false", value, Map.of())));
+        }
+        return value.equals("true");
+    }
+
+    record PluginList(List<WirePlugin> plugins) {}
+
+    /**
+     * @param standby  version that would serve at once after a rollback; missing where none does
+     * @param previous version that a rollback goes to; missing where there is none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WirePlugin(
+            String name,
+            String version,
+            @Nullable String standby,
+            @Nullable String previous,
+            String format,
+            String origin,
+            Instant since) {
+        static WirePlugin of(Plugin plugin) {
+            return new WirePlugin(
+                    plugin.name(),
+                    plugin.version(),
+                    plugin.standby().orElse(null),
+                    plugin.previous().orElse(null),
+                    plugin.format().name().toLowerCase(Locale.ROOT),
+                    plugin.origin(),
+                    plugin.since());
+        }
+    }
+}
