@@ -46,6 +46,10 @@ record Declaration(
                 bundleId);
     }
 
+    Declaration ranking(int other) {
+        return new Declaration(name, version, other, requires, produces, languages, model, bundle, bundleId);
+    }
+
     boolean speaks(String language) {
         return languages.isEmpty() || languages.contains(language);
     }

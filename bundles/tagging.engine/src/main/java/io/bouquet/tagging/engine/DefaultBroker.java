@@ -19,13 +19,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -51,6 +54,7 @@ public final class DefaultBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultBroker.class);
     private static final Duration LISTED = Duration.ofMinutes(10);
     private static final int LISTED_AT_MOST = 20;
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** By service id: two services with one name, as during an update, must not remove each other. */
     private final Map<Long, InstalledTagger> installed = new HashMap<>();
@@ -102,7 +106,12 @@ public final class DefaultBroker implements Broker {
 
     private Preparation preparation() {
         return new Preparation(
-                () -> engine.limits(), () -> engine.workers(), this::trial, this::takesOver, this::progressed);
+                () -> engine.limits(),
+                () -> engine.workers(),
+                this::trial,
+                this::isComplete,
+                this::takesOver,
+                this::progressed);
     }
 
     @Modified
@@ -168,7 +177,9 @@ public final class DefaultBroker implements Broker {
             preparation.remove(tagger);
             leaving.add(tagger);
             if (!back.isZero() && generation.serves(tagger)) {
-                ghosts.put(tagger.name(), new Generation.Ghost(tagger.ghost(), System.nanoTime() + back.toNanos()));
+                ghosts.put(
+                        tagger.name(),
+                        new Generation.Ghost(tagger.ghost(), System.nanoTime() + back.toNanos(), new AtomicInteger()));
             }
             publish();
         }
@@ -209,18 +220,60 @@ public final class DefaultBroker implements Broker {
                 return;
             }
         }
+        awaitThreads(tagger, deadline);
     }
 
-    /** The candidate in the place of all other versions of its tagger, among those that are ready. */
+    /** Those of requests that were answered without it, since it took too long. */
+    private static void awaitThreads(InstalledTagger tagger, long deadline) {
+        while (tagger.permits().taken() > 0 && !Thread.currentThread().isInterrupted()) {
+            if (deadline - System.nanoTime() <= 0) {
+                LOG.warn(
+                        "tagger {} goes while {} threads hang in it",
+                        tagger,
+                        tagger.permits().taken());
+                return;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN);
+        }
+    }
+
+    /**
+     * The candidate in the place of all other versions of its tagger, and of all that make nothing but what it makes,
+     * among those that are ready. The caller holds it, so that none of these goes in between, and leaves it.
+     */
     private Generation trial(InstalledTagger candidate) {
+        List<String> made = candidate.declaration().produces();
         List<InstalledTagger> taggers = new ArrayList<>();
+        taggers.add(candidate.onTrial());
         synchronized (installed) {
             installed.values().stream()
-                    .filter(other -> other.isReady() && !other.name().equals(candidate.name()))
+                    .filter(other -> other.isReady()
+                            && !other.name().equals(candidate.name())
+                            && !made.containsAll(other.declaration().produces()))
                     .forEach(taggers::add);
+            Generation trial = new Generation(0, taggers);
+            trial.hold();
+            draining.add(trial);
+            trial.retire(() -> draining.remove(trial));
+            return trial;
         }
-        taggers.add(candidate.onTrial());
-        return new Generation(0, taggers);
+    }
+
+    /** Whether its bundle has registered all that it replaces of an older one of its name. */
+    private boolean isComplete(InstalledTagger candidate) {
+        Declaration its = candidate.declaration();
+        synchronized (installed) {
+            Set<String> here = new HashSet<>();
+            Set<String> older = new HashSet<>();
+            for (InstalledTagger other : installed.values()) {
+                if (other.declaration().bundleId() == its.bundleId()) {
+                    here.add(other.name());
+                } else if (other.declaration().bundle().equals(its.bundle()) && other.isReady()) {
+                    older.add(other.name());
+                }
+            }
+            return here.containsAll(older);
+        }
     }
 
     private boolean takesOver(InstalledTagger candidate) {
@@ -242,11 +295,24 @@ public final class DefaultBroker implements Broker {
         Generation.Ghost ghost = ghosts.get(name);
         if (ghost != null && ghost.tagger().declaration().bundleId() == bundleId) {
             ghosts.remove(name);
+            if (ghost.waited().get() > 0) {
+                LOG.info("{} texts waited for the tagger {}", ghost.waited(), ghost.tagger());
+            }
         }
     }
 
+    /** One whose time is up stays while what comes in its place is on its way: nobody waits for it, but all may retry. */
+    private boolean isOver(Generation.Ghost ghost) {
+        return ghost.deadline() - System.nanoTime() <= 0
+                && installed.values().stream()
+                        .noneMatch(candidate -> candidate.isCandidate()
+                                && candidate.name().equals(ghost.tagger().name())
+                                && candidate.declaration().bundleId()
+                                        == ghost.tagger().declaration().bundleId());
+    }
+
     private void publish() {
-        ghosts.values().removeIf(ghost -> ghost.deadline() - System.nanoTime() <= 0);
+        ghosts.values().removeIf(this::isOver);
         Generation last = generation;
         Generation next = new Generation(
                 last.id() + 1,
@@ -333,7 +399,7 @@ public final class DefaultBroker implements Broker {
             }
             return new Answer(null, run.ghost());
         } finally {
-            run.leave();
+            held.leave();
         }
     }
 
@@ -348,6 +414,7 @@ public final class DefaultBroker implements Broker {
             waiting.decrementAndGet();
             throw overloaded(engine);
         }
+        ghost.waited().incrementAndGet();
         boolean waited = false;
         try {
             synchronized (published) {
@@ -366,11 +433,8 @@ public final class DefaultBroker implements Broker {
         } finally {
             waiting.decrementAndGet();
         }
-        if (generation.ghosts().contains(ghost)) {
-            giveUp(ghost);
-            if (waited) {
-                throw awaited(ghost);
-            }
+        if (generation.ghosts().contains(ghost) && (!giveUp(ghost) || waited)) {
+            throw awaited(ghost);
         }
     }
 
@@ -380,12 +444,17 @@ public final class DefaultBroker implements Broker {
                 ghost.tagger().name(), limits.await().toSeconds(), limits.retryAfterSeconds());
     }
 
-    private void giveUp(Generation.Ghost ghost) {
+    /** Whether no generation plans with it any more. */
+    private boolean giveUp(Generation.Ghost ghost) {
         synchronized (installed) {
+            if (!isOver(ghost)) {
+                return !ghosts.containsValue(ghost);
+            }
             if (ghosts.remove(ghost.tagger().name(), ghost)) {
                 LOG.warn("tagger {} did not come back in time; requests no longer wait for it", ghost.tagger());
                 publish();
             }
+            return true;
         }
     }
 
@@ -457,7 +526,7 @@ public final class DefaultBroker implements Broker {
     }
 
     private boolean isHeld(InstalledTagger tagger) {
-        return draining.stream().anyMatch(old -> old.holders() > 0 && old.serves(tagger));
+        return draining.stream().anyMatch(old -> old.id() > 0 && old.holders() > 0 && old.serves(tagger));
     }
 
     @Override

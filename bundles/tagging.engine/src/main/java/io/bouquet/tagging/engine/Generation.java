@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which version of which tagger serves. Immutable, but for the count of those who hold it. A request holds one from its
- * start to its end, so that it finishes on it whatever is deployed meanwhile.
+ * start to its end, so that it finishes on it whatever is deployed meanwhile. A tagger that hangs for a request that was
+ * answered without it does not hold it: that would keep all others from being replaced.
  */
 final class Generation {
     /** Canaries that may run at once; each doubles the plans that there may be. */
@@ -52,8 +53,12 @@ final class Generation {
     /** A version that serves and one that runs beside it. */
     record Shadowed(InstalledTagger main, InstalledTagger candidate) {}
 
-    /** A tagger that went and is expected back; it is planned with, so that who needs it waits. */
-    record Ghost(InstalledTagger tagger, long deadline) {}
+    /**
+     * A tagger that went and is expected back; it is planned with, so that who needs it waits.
+     *
+     * @param waited how many did
+     */
+    record Ghost(InstalledTagger tagger, long deadline, AtomicInteger waited) {}
 
     /** All of {@code installed}, with the newest versions serving. */
     Generation(long id, Collection<InstalledTagger> installed) {
@@ -335,12 +340,20 @@ final class Generation {
 
     private String whyNot(String language, String layer) {
         return standings.stream()
-                .filter(it -> (it.state() == State.WAITING || it.state() == State.FAILED)
+                .filter(it -> it.state() != State.SERVING
+                        && it.state() != State.READY
                         && it.tagger().declaration().produces().contains(layer)
                         && (language.isEmpty() || it.tagger().declaration().speaks(language)))
                 .findFirst()
-                .map(it -> "'" + it.tagger().name() + "' would, but "
-                        + (it.state() == State.FAILED ? "it failed: " : "") + it.reason())
+                .map(it -> "'" + it.tagger().name() + "' would, but " + whyNot(it))
                 .orElse("");
+    }
+
+    private static String whyNot(Standing standing) {
+        return switch (standing.state()) {
+            case FAILED -> "it failed: " + standing.reason();
+            case WAITING -> standing.reason();
+            default -> "it is on its way; try again soon";
+        };
     }
 }

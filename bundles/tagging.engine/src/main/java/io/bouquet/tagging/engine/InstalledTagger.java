@@ -58,9 +58,9 @@ final class InstalledTagger {
         progress = Progress.now(state);
     }
 
-    /** The same code as if it were ready, with figures of its own. */
+    /** The same code as if it were ready and preferred to all others, with figures of its own. */
     InstalledTagger onTrial() {
-        return new InstalledTagger(declaration, tagger, serviceId);
+        return new InstalledTagger(declaration.ranking(Integer.MAX_VALUE), tagger, serviceId);
     }
 
     /** Stands for this one, which is gone, in plans that are not to be run. */

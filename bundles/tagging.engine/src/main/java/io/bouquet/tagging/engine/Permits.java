@@ -41,6 +41,11 @@ final class Permits {
         return parked.poll();
     }
 
+    /** Forgets a run that is not done any more. */
+    void remove(PipelineRun run) {
+        parked.removeIf(run::equals);
+    }
+
     int taken() {
         return taken.get();
     }

@@ -6,6 +6,7 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.TaggerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,12 +46,8 @@ final class PipelineRun implements Runnable {
     private boolean detecting;
     private Turn[] turns;
     private int running;
-    /** Threads in a tagger for this: those that are waited for, and those that no longer are. */
-    private int inside;
-
     private boolean started;
     private boolean closed;
-    private boolean left;
     private Generation.@Nullable Ghost ghost;
     private Layers layers = Layers.none();
     private final Map<String, LayerError> failed = new HashMap<>();
@@ -70,7 +67,7 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    /** @param generation that the caller holds; {@link #leave} lets go of it */
+    /** @param generation that the caller holds until it has the result */
     PipelineRun(Generation generation, AnnotationRequest request, Limits limits, Workers workers, Shadows shadows) {
         this.generation = generation;
         this.shadows = shadows;
@@ -123,18 +120,21 @@ final class PipelineRun implements Runnable {
                     }
                     if (next != null) {
                         ready++;
-                    } else if (!turn.step.tagger().permits().enter(this, limits.concurrency())) {
-                        parked = true;
-                    } else if (turn.step.tagger().circuit().enter()) {
-                        ready++;
-                        next = turn;
-                    } else {
-                        turn.taken = true;
-                        turn.step.tagger().permits().leave();
-                        fail(
-                                turn.step,
-                                Type.SUSPENDED,
-                                turn.step.tagger().circuit().reason());
+                        continue;
+                    }
+                    switch (enter(turn.step.tagger())) {
+                        case ENTERED -> {
+                            ready++;
+                            next = turn;
+                        }
+                        case PARKED -> parked = true;
+                        case SUSPENDED -> {
+                            turn.taken = true;
+                            fail(
+                                    turn.step,
+                                    Type.SUSPENDED,
+                                    turn.step.tagger().circuit().reason());
+                        }
                     }
                 }
             }
@@ -145,7 +145,6 @@ final class PipelineRun implements Runnable {
                 next.step.tagger().called();
                 versions.put(next.step.name(), next.step.tagger().declaration().version());
                 running++;
-                inside++;
                 for (int more = 1; sideBySide && more < ready; more++) {
                     // where the queue is full these threads do it one after the other
                     workers.offer(this);
@@ -170,6 +169,28 @@ final class PipelineRun implements Runnable {
             }
         }
         return null;
+    }
+
+    private enum Entry {
+        ENTERED,
+        PARKED,
+        SUSPENDED
+    }
+
+    /** A tagger that is left alone is not waited for either: those that hang may hold all permits. */
+    private Entry enter(InstalledTagger tagger) {
+        TaggerInfo.Circuit circuit = tagger.circuit().state();
+        if (circuit == TaggerInfo.Circuit.OPEN) {
+            return Entry.SUSPENDED;
+        }
+        if (!tagger.permits().enter(this, limits.concurrency())) {
+            return circuit == TaggerInfo.Circuit.CLOSED ? Entry.PARKED : Entry.SUSPENDED;
+        }
+        if (tagger.circuit().enter()) {
+            return Entry.ENTERED;
+        }
+        tagger.permits().leave();
+        return Entry.SUSPENDED;
     }
 
     private boolean isSettled(List<String> names) {
@@ -240,9 +261,7 @@ final class PipelineRun implements Runnable {
         permits.leave();
         for (PipelineRun next = permits.next(); next != null; next = permits.next()) {
             if (next.isIn(step.tagger())) {
-                if (!workers.offer(next)) {
-                    next.close("too many texts wait");
-                }
+                workers.resume(next);
                 return;
             }
         }
@@ -279,10 +298,6 @@ final class PipelineRun implements Runnable {
 
     /** True where nobody waits for it any more. */
     private synchronized boolean settle(Turn turn, Layers made, @Nullable Throwable trouble, long micros) {
-        inside--;
-        if (left && inside == 0) {
-            generation.leave();
-        }
         boolean late = closed || turn.thread == null;
         if (turn.thread != null) {
             turn.thread = null;
@@ -328,14 +343,6 @@ final class PipelineRun implements Runnable {
         return result();
     }
 
-    /** Lets go of the generation, as soon as no thread is inside a tagger for this any more. */
-    synchronized void leave() {
-        left = true;
-        if (inside == 0) {
-            generation.leave();
-        }
-    }
-
     /** Takes the text away from taggers that take too long for it, or too much. */
     private synchronized void watch() {
         for (Turn turn : turns) {
@@ -361,9 +368,7 @@ final class PipelineRun implements Runnable {
         running--;
         fail(turn.step, type, why);
         workers.lost(1);
-        if (!workers.offer(this)) {
-            close(why);
-        }
+        workers.resume(this);
     }
 
     private static void interrupt(Turn turn, String why) {
@@ -387,6 +392,10 @@ final class PipelineRun implements Runnable {
             if (inside) {
                 interrupt(turn, why);
                 lost++;
+            } else if (started && !turn.taken && isSettled(turn.step.requires())) {
+                // it waited for a permit, all the time, so the tagger is not well
+                turn.step.tagger().permits().remove(this);
+                turn.step.tagger().failed();
             }
             if (inside || !turn.taken) {
                 if (!isSettled(turn.step.requires()) || !skip(turn)) {

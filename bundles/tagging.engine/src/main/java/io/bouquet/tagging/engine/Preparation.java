@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,15 +38,20 @@ final class Preparation {
     private static final Duration WARM_UP = Duration.ofMillis(300);
 
     private static final int ROUNDS = 50;
-    private static final Duration SETTLE = Duration.ofMillis(50);
+    /** For the taggers of a bundle to come one after the other. */
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
     private final Supplier<Limits> limits;
     private final Supplier<Workers> workers;
     private final Function<InstalledTagger, Generation> trials;
+    private final Predicate<InstalledTagger> complete;
     private final Predicate<InstalledTagger> takesOver;
     private final Runnable changed;
     private final Deque<Candidate> waiting = new ArrayDeque<>();
     private final List<Candidate> withoutLayers = new ArrayList<>();
+    private final Set<InstalledTagger> underWay = ConcurrentHashMap.newKeySet();
     private int running;
     private boolean closed;
 
@@ -66,7 +73,8 @@ final class Preparation {
     }
 
     /**
-     * @param trials    a generation of what is ready now, with a candidate in the place of its other versions
+     * @param trials    a generation of what is ready now, with a candidate in the place of its other versions; held
+     * @param complete  whether all came that the candidate's bundle has to replace in one step
      * @param takesOver whether requests are under way that a candidate will have to answer as fast as another version
      * @param changed   runs when a candidate is ready, or has failed
      */
@@ -74,11 +82,13 @@ final class Preparation {
             Supplier<Limits> limits,
             Supplier<Workers> workers,
             Function<InstalledTagger, Generation> trials,
+            Predicate<InstalledTagger> complete,
             Predicate<InstalledTagger> takesOver,
             Runnable changed) {
         this.limits = limits;
         this.workers = workers;
         this.trials = trials;
+        this.complete = complete;
         this.takesOver = takesOver;
         this.changed = changed;
     }
@@ -105,13 +115,16 @@ final class Preparation {
         again.forEach(this::enqueue);
     }
 
+    /** One that is being prepared is interrupted, and nothing is said of it. */
     synchronized void remove(InstalledTagger tagger) {
+        underWay.remove(tagger);
         waiting.removeIf(candidate -> candidate.tagger().equals(tagger));
         withoutLayers.removeIf(candidate -> candidate.tagger().equals(tagger));
     }
 
     synchronized void close() {
         closed = true;
+        underWay.clear();
         waiting.clear();
         withoutLayers.clear();
     }
@@ -120,6 +133,8 @@ final class Preparation {
         Candidate next = waiting.poll();
         if (next == null) {
             running--;
+        } else {
+            underWay.add(next.tagger());
         }
         return next;
     }
@@ -134,11 +149,16 @@ final class Preparation {
             } catch (RuntimeException | LinkageError unexpected) {
                 LOG.error("candidate {} could not be prepared", tagger, unexpected);
                 fail(tagger, unexpected.toString());
+            } finally {
+                underWay.remove(tagger);
             }
         }
     }
 
     private void fail(InstalledTagger tagger, String reason) {
+        if (!underWay.contains(tagger)) {
+            return; // it is gone
+        }
         LOG.warn(
                 "tagger {} of bundle {} [{}] never serves: {}",
                 tagger,
@@ -153,9 +173,7 @@ final class Preparation {
     private void prepare(Candidate candidate) throws RejectedException {
         InstalledTagger tagger = candidate.tagger();
         if (!candidate.isWarm()) {
-            if (takesOver.test(tagger)) {
-                pause(); // its bundle registers one tagger after the other, and they are to be published in one step
-            }
+            awaitSiblings(tagger);
             enter(tagger, State.LOADING);
             within(tagger, "loading", tagger.tagger()::load);
             enter(tagger, State.WARMING);
@@ -173,6 +191,14 @@ final class Preparation {
             return;
         }
         Generation trial = trials.apply(tagger);
+        try {
+            tryOut(tagger, samples, trial);
+        } finally {
+            trial.leave();
+        }
+    }
+
+    private void tryOut(InstalledTagger tagger, GoldSamples samples, Generation trial) throws RejectedException {
         if (!trial.serves(tagger)) {
             String reason = trial.taggers().stream()
                     .filter(info -> info.state() == State.WAITING
@@ -186,9 +212,11 @@ final class Preparation {
             synchronized (this) {
                 withoutLayers.add(new Candidate(tagger, () -> samples, true));
             }
-            if (trials.apply(tagger).serves(tagger)) {
+            Generation now = trials.apply(tagger);
+            if (now.serves(tagger)) {
                 retry(); // it came in between
             }
+            now.leave();
             return;
         }
         enter(tagger, State.CHECKING);
@@ -207,8 +235,11 @@ final class Preparation {
         ready(tagger, Optional.of(done));
     }
 
-    private static void pause() {
-        LockSupport.parkNanos(SETTLE.toNanos());
+    private void awaitSiblings(InstalledTagger tagger) {
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        while (!complete.test(tagger) && underWay.contains(tagger) && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     private void enter(InstalledTagger tagger, State state) {
@@ -238,11 +269,9 @@ final class Preparation {
         for (GoldSamples.Sample sample : samples.samples()) {
             AnnotationRequest request = new AnnotationRequest(
                     sample.text(), List.copyOf(sample.layers().keySet()), language(tagger, sample));
-            trial.hold();
             PipelineRun run = new PipelineRun(trial, request, limits.get(), workers.get(), new Shadows());
             run.run();
             AnnotationResult result = run.await();
-            run.leave();
             if (result == null) {
                 throw new RejectedException("its samples found no thread");
             }
@@ -280,6 +309,10 @@ final class Preparation {
         thread.start();
         try {
             while (!done.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!underWay.contains(tagger)) {
+                    thread.interrupt();
+                    throw new RejectedException(what + " is of no use any more");
+                }
                 if (System.nanoTime() - deadline > 0) {
                     thread.interrupt();
                     throw new RejectedException(what + " did not end within "

@@ -39,11 +39,12 @@ public final class TaggersHealthCheck implements HealthCheck {
         for (TaggerInfo tagger : broker.taggers()) {
             if (tagger.state() == TaggerInfo.State.SERVING) {
                 serving++;
-                served.addAll(tagger.produces());
-            } else {
+            } else if (tagger.state() != TaggerInfo.State.RETIRED) {
                 log.info("tagger '{}' {}: {}", tagger.name(), tagger.state(), tagger.reason());
             }
         }
+        // pipelines have also what is being replaced: who needs that waits for a moment, and is answered
+        broker.pipelines().forEach(pipeline -> served.addAll(pipeline.layers()));
         for (String layer : requiredLayers) {
             if (!served.contains(layer)) {
                 log.temporarilyUnavailable("no tagger produces the layer '{}'", layer);

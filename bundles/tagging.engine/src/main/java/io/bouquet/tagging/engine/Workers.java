@@ -17,6 +17,7 @@ final class Workers {
     private static final int REPLACED = 4;
 
     private final int threads;
+    private final int queue;
     private final ThreadPoolExecutor pool;
     private int lost;
 
@@ -36,13 +37,15 @@ final class Workers {
 
     Workers(int threads, int queue) {
         this.threads = threads;
+        this.queue = queue;
         AtomicInteger number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(queue),
+                // bounded by offer, for what goes on with a text that was taken on must never be refused
+                new LinkedBlockingQueue<>(),
                 work -> new Worker(work, number.incrementAndGet()));
         // here and not in the first caller's thread, whose protection domains a new thread would keep
         pool.prestartAllCoreThreads();
@@ -62,13 +65,25 @@ final class Workers {
         });
     }
 
-    /** False where the queue is full. */
+    /** False where the queue is full; of many who offer at one moment, a few more may get in. */
     boolean offer(Runnable work) {
+        if (pool.getQueue().size() >= queue) {
+            return false;
+        }
         try {
             pool.execute(work);
             return true;
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException closed) {
             return false;
+        }
+    }
+
+    /** Goes on with what was begun, however much waits; in this thread where there are no others any more. */
+    void resume(Runnable begun) {
+        try {
+            pool.execute(begun);
+        } catch (RejectedExecutionException closed) {
+            begun.run();
         }
     }
 
