@@ -1,5 +1,8 @@
 package io.bouquet.web.gate;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.util.Set;
 
 /**
@@ -12,9 +15,17 @@ record Dispatch(Thread thread, int depth, String type, String method) {
     /** What calls hooks and listeners: Felix, Equinox. */
     private static final Set<String> DISPATCHING = Set.of("fireServiceEvent", "publishServiceEvent");
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     /** That which the calling hook is called in. */
     static Dispatch current() {
-        return of(Thread.currentThread(), Thread.currentThread().getStackTrace());
+        return of(Thread.currentThread(), stack(Thread.currentThread()));
+    }
+
+    /** Not {@link Thread#getStackTrace}: the calling thread's has no frames of lambdas, which another thread's has. */
+    private static StackTraceElement[] stack(Thread thread) {
+        ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+        return info == null ? new StackTraceElement[0] : info.getStackTrace();
     }
 
     static Dispatch of(Thread thread, StackTraceElement[] stack) {
@@ -35,7 +46,7 @@ record Dispatch(Thread thread, int depth, String type, String method) {
 
     /** Whether listeners may still be at work. */
     boolean isGoingOn() {
-        return isOn(thread.getStackTrace());
+        return isOn(stack(thread));
     }
 
     /** Whether this goes on around {@code inner}, which the same thread is in. */
