@@ -34,6 +34,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import javax.management.ObjectName;
 import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,7 @@ class LeakWatchTest {
 
         assertThat(isCollected(id)).isTrue();
         assertThat(watch.leaks()).isEmpty();
+        assertThat(new LeaksHealthCheck(watch).execute().isOk()).isTrue();
     }
 
     @Test
@@ -113,6 +115,9 @@ class LeakWatchTest {
                     .startsWith(
                             "thread 'ticker-1' still runs: io.bouquet.deploy.engine.leaky.RunningThread.waitForever(");
         });
+        Result health = new LeaksHealthCheck(watch).execute();
+        assertThat(health.getStatus()).as("what serves, serves").isEqualTo(Result.Status.WARN);
+        assertThat(health.toString()).contains("com.example.leaky 1.0.0", "thread 'ticker-1' still runs");
         interrupt("ticker-1");
         assertThat(isCollected(id)).isTrue();
         assertThat(watch.leaks()).isEmpty();
