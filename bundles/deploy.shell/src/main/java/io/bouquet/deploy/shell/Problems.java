@@ -4,6 +4,7 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -58,16 +59,18 @@ record Problems(
         boolean tags = false;
         if (broker != null) {
             for (TaggerInfo tagger : broker.taggers()) {
-                if (tagger.bundleId() == bundle.getBundleId()) {
+                if (tagger.bundleId() == bundle.getBundleId() && tagger.state() != TaggerInfo.State.RETIRED) {
                     tags = true;
                     if (tagger.state() != TaggerInfo.State.SERVING) {
-                        problems.add("the tagger '" + tagger.name() + "' does not serve: " + tagger.reason());
+                        problems.add("the tagger '" + tagger.name() + "' does not serve, it is "
+                                + tagger.state().name().toLowerCase(Locale.ROOT)
+                                + (tagger.reason().isEmpty() ? "" : ": " + tagger.reason()));
                     }
                 }
             }
         }
         if (!tags && Contributions.header(bundle, Contributions.MODEL_HEADER) != null) {
-            problems.add("its model does not serve; it may still be read, or the log has the cause");
+            problems.add("its model does not serve: its header is wrong, and the log says how");
         }
         if (rest != null) {
             for (FailedResourceDTO failed : rest.failedResourceDTOs) {

@@ -1,0 +1,63 @@
+package io.bouquet.deploy.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A plugin's archive as a command names it.
+ *
+ * @param fetched whether it was copied from elsewhere, and is to be deleted
+ */
+record ArchiveFile(Path path, String origin, boolean fetched) implements AutoCloseable {
+    /**
+     * The file that {@code named} is, or a copy of what it points to.
+     *
+     * @param named a path, where relative one from the folder in which the platform was started; or a URL, such as
+     *              {@code file:} or {@code mvn:}
+     */
+    static ArchiveFile of(String named) throws IOException {
+        if (named.matches("[a-z]{2,}:.*") && !named.startsWith("file:")) {
+            return fetch(named);
+        }
+        Path path = named.startsWith("file:") ? pathOf(named) : Path.of(named);
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalArgumentException(
+                    "there is no file " + path.toAbsolutePath().normalize()
+                            + " on the machine of the platform; give an absolute path, or a URL");
+        }
+        return new ArchiveFile(path, String.valueOf(path.getFileName()), false);
+    }
+
+    /** Also {@code file:a/b}, which is no URI of a file to the letter. */
+    private static Path pathOf(String url) {
+        String rest = url.substring("file:".length());
+        return rest.startsWith("//") ? Path.of(URI.create(url)) : Path.of(rest);
+    }
+
+    private static ArchiveFile fetch(String url) throws IOException {
+        Path copy = Files.createTempFile("bouquet-archive", ".jar");
+        try (InputStream in = new URL(url).openStream()) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new ArchiveFile(copy, url, true);
+        } catch (MalformedURLException e) {
+            Files.delete(copy);
+            throw new IllegalArgumentException("'" + url + "' is no URL that is known here: " + e.getMessage(), e);
+        } catch (IOException e) {
+            Files.delete(copy);
+            throw new IllegalArgumentException("'" + url + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (fetched) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.bouquet.deploy.shell;
+
+import io.bouquet.deploy.Plan;
+import io.bouquet.deploy.Receipt;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.karaf.shell.support.table.ShellTable;
+
+/** Plans and receipts as text. */
+final class ReceiptText {
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private ReceiptText() {}
+
+    static void print(Plan plan, PrintStream out) {
+        out.println(lower(plan.kind()) + " " + plan.plugin() + " " + way(plan.from(), plan.to())
+                + (plan.sideBySide() ? ", side by side" : ""));
+        ShellTable table = new ShellTable();
+        Stream.of("Action", "Bundle", "Version").forEach(table::column);
+        table.emptyTableText("no bundle is touched");
+        plan.bundles().forEach(step -> table.addRow().addContent(lower(step.action()), step.bundle(), step.version()));
+        table.print(out);
+        if (plan.standstill().isEmpty()) {
+            out.println("nothing stands still");
+        }
+        plan.standstill()
+                .forEach(one -> out.println("requests for the " + one.kind() + " " + one.name() + " wait, "
+                        + took(one.atMost()) + " at most"));
+        plan.notes().forEach(note -> out.println("note: " + note));
+    }
+
+    static void print(Receipt receipt, PrintStream out) {
+        out.println("receipt " + receipt.id() + ": " + lower(receipt.kind()) + " " + receipt.plugin() + " "
+                + way(receipt.from(), receipt.to()) + ": " + lower(receipt.outcome()));
+        row(out, "by", receipt.account() + ", " + TIME.format(receipt.began()) + took(receipt));
+        row(out, "archive", receipt.origin());
+        row(out, "serves", receipt.serves().isEmpty() ? "nothing" : receipt.serves());
+        row(out, "reason", receipt.reason());
+        for (Receipt.Check check : receipt.checks()) {
+            row(out, "check", (check.passed() ? "passed: " : "failed: ") + check.what() + detail(check.detail()));
+        }
+        receipt.traffic().ifPresent(cut -> {
+            row(
+                    out,
+                    "requests",
+                    cut.inFlight() + " in flight at the cut, drained in " + took(cut.drained()) + ", " + cut.waited()
+                            + " waited, " + cut.failed() + " failed");
+            row(
+                    out,
+                    "p99",
+                    micros(cut.p99Before()) + " before, " + micros(cut.p99During()) + " during, "
+                            + (cut.p99After() == 0 ? "not known yet" : micros(cut.p99After())) + " after");
+        });
+        receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", bytes / 1000 + " kB"));
+    }
+
+    private static String took(Receipt receipt) {
+        return receipt.ended()
+                .map(end -> ", in " + took(Duration.between(receipt.began(), end)))
+                .orElse("");
+    }
+
+    private static String detail(String detail) {
+        return detail.isEmpty() ? "" : " (" + detail + ")";
+    }
+
+    private static void row(PrintStream out, String name, String value) {
+        if (!value.isEmpty()) {
+            out.println(String.format(Locale.ROOT, "  %-9s %s", name, value));
+        }
+    }
+
+    static String line(Receipt.Step step) {
+        return String.format(Locale.ROOT, "  %8s  %s", took(step.took()), step.what());
+    }
+
+    /** From a version to a version; one of them may be none. */
+    static String way(String from, String to) {
+        return Stream.of(from, to)
+                .filter(version -> !version.isEmpty())
+                .distinct()
+                .reduce((one, other) -> one + " → " + other)
+                .orElse("");
+    }
+
+    static String took(Duration time) {
+        long millis = time.toMillis();
+        return millis < 10_000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
+    }
+
+    private static String micros(long micros) {
+        return micros < 10_000
+                ? String.format(Locale.ROOT, "%.1f ms", micros / 1000.0)
+                : Math.round(micros / 1000.0) + " ms";
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String orDash(Optional<String> value) {
+        return value.orElse("-");
+    }
+}
