@@ -1,4 +1,7 @@
-/** The {@code route} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
+/**
+ * The {@code route} and {@code web} commands. Karaf makes a new instance of a command for each call, so their fields need
+ * no guarding.
+ */
 @Header(name = "Karaf-Commands", value = "io.bouquet.web.shell")
 @NullMarked
 package io.bouquet.web.shell;
