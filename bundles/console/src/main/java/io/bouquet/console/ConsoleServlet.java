@@ -4,6 +4,7 @@ import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.console.ConsolePages.Mounted;
 import io.bouquet.console.Frame.Viewer;
+import io.bouquet.console.spi.ConsolePage;
 import io.bouquet.console.spi.PageException;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
@@ -178,7 +179,11 @@ public final class ConsoleServlet extends HttpServlet {
         Viewer viewer = Viewer.of(account, csrf, navigation, page.orElse(null));
         try {
             boolean submitted = request.getMethod().equals("POST");
-            Form form = submitted ? Form.ofBody(request, LONGEST_FORM) : Form.ofQuery(request);
+            Optional<Upload> upload =
+                    submitted && Upload.isOne(request) ? Optional.of(Upload.of(request)) : Optional.empty();
+            Form form = upload.isPresent()
+                    ? upload.get().form()
+                    : submitted ? Form.ofBody(request, LONGEST_FORM) : Form.ofQuery(request);
             if (submitted && !Secret.same(csrf, form.get("csrf"))) {
                 throw new PageException(
                         403,
@@ -207,20 +212,32 @@ public final class ConsoleServlet extends HttpServlet {
                         form.parameters(),
                         origin(request),
                         groups(request, session));
-                show(response, viewer, page.get(), asked, submitted);
+                show(
+                        response,
+                        viewer,
+                        page.get(),
+                        it -> upload.isPresent()
+                                ? it.upload(
+                                        asked, upload.get().file(), upload.get().content())
+                                : submitted ? it.submit(asked) : it.show(asked));
             }
         } catch (PageException e) {
             frame.sendProblem(response, e.status(), viewer, title(e.status()), e.getMessage(), "");
         }
     }
 
-    private void show(
-            HttpServletResponse response, Viewer viewer, Mounted mounted, PageRequest request, boolean submitted)
+    /** Asks a page for its answer. */
+    @FunctionalInterface
+    private interface Question {
+        PageView ask(ConsolePage page) throws IOException;
+    }
+
+    private void show(HttpServletResponse response, Viewer viewer, Mounted mounted, Question question)
             throws IOException {
         String html;
         PageView view;
         try {
-            view = submitted ? mounted.page().submit(request) : mounted.page().show(request);
+            view = question.ask(mounted.page());
             html = view.redirect() == null ? mounted.renderer().render(view, viewer.csrf()) : "";
         } catch (PageException e) {
             throw e;

@@ -21,7 +21,7 @@ final class Form {
 
     private final Map<String, List<String>> parameters;
 
-    private Form(Map<String, List<String>> parameters) {
+    Form(Map<String, List<String>> parameters) {
         this.parameters = parameters;
     }
 

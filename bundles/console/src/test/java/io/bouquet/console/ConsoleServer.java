@@ -148,6 +148,21 @@ final class ConsoleServer {
                     BodyHandlers.ofString());
         }
 
+        /** Sends a form with a file, whose content is {@code content}. */
+        HttpResponse<String> upload(String path, String csrf, String content) throws Exception {
+            String body = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n" + csrf
+                    + "\r\n--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nwith a note"
+                    + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\x\\a.jar\"\r\n"
+                    + "Content-Type: application/java-archive\r\n\r\n" + content + "\r\n--b--\r\n";
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(server + path))
+                            .header("Accept", "text/html,*/*;q=0.8")
+                            .header("Content-Type", "multipart/form-data; boundary=b")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+
         HttpResponse<String> logIn(String password, String next) throws Exception {
             String form = get("/console/login").body();
             return post(

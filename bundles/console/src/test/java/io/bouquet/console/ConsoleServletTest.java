@@ -64,6 +64,19 @@ class ConsoleServletTest {
     }
 
     @Test
+    void givesAPageTheFileOfAFormThatItShowed() throws Exception {
+        browser.loggedIn();
+        String csrf = Browser.csrf(browser.get("/console/note").body());
+
+        assertThat(location(browser.upload("/console/note", csrf, "content"))).isEqualTo("/console/note");
+        assertThat(page.note).isEqualTo("a.jar with a note: content");
+
+        HttpResponse<String> foreign = browser.upload("/console/note", "x".repeat(43), "evil");
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(page.note).doesNotContain("evil");
+    }
+
+    @Test
     void leavesARequestOfAProgramToOtherCredentials() throws Exception {
         assertThat(browser.get("/console/note", "Accept", "application/json").statusCode())
                 .as("two Accept headers are one list")

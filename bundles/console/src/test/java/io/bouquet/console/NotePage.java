@@ -3,6 +3,9 @@ package io.bouquet.console;
 import io.bouquet.console.spi.ConsolePage;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Shows one note, which a form changes. */
@@ -22,6 +25,13 @@ final class NotePage implements ConsolePage {
     @Override
     public PageView submit(PageRequest request) {
         note = request.parameter("note");
+        return PageView.redirect("note");
+    }
+
+    @Override
+    public PageView upload(PageRequest request, String file, InputStream content) throws IOException {
+        note = file + " " + request.parameter("note") + ": "
+                + new String(content.readAllBytes(), StandardCharsets.UTF_8);
         return PageView.redirect("note");
     }
 }

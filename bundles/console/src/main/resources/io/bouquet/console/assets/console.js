@@ -36,6 +36,21 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
     button.setAttribute('aria-busy', 'true');
   });
 }
+// a file may be dropped anywhere on a page that takes one
+for (const form of document.querySelectorAll('form[data-drop]')) {
+  const input = form.querySelector('input[type=file]');
+  const over = event => {
+    if (![...event.dataTransfer.types].includes('Files')) return;
+    event.preventDefault();
+    form.classList.toggle('over', event.type === 'dragover');
+  };
+  for (const type of ['dragover', 'dragleave', 'drop']) document.addEventListener(type, over);
+  document.addEventListener('drop', event => {
+    if (event.dataTransfer.files.length !== 1) return;
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
 // what is on its way shows itself, unless somebody is at a form
 for (const part of document.querySelectorAll('[data-refresh]')) {
   let touched = false;
