@@ -1,3 +1,4 @@
+/** Plugins in the console: what is installed, what a change would do, and what became of each. */
 @NullMarked
 package io.bouquet.deploy.console;
 

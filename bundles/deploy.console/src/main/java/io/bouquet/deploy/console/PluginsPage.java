@@ -1,0 +1,266 @@
+package io.bouquet.deploy.console;
+
+import io.bouquet.console.spi.ConsolePage;
+import io.bouquet.console.spi.ConsolePageService;
+import io.bouquet.console.spi.PageException;
+import io.bouquet.console.spi.PageRequest;
+import io.bouquet.console.spi.PageView;
+import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Leak;
+import io.bouquet.deploy.Plan;
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** The plugins that were installed: upgrade, take back and remove them, and what became of each change. */
+@Component
+@ConsolePageService(path = "plugins", title = "Plugins", order = 40)
+public final class PluginsPage implements ConsolePage {
+    private static final String UPLOAD = "upload/";
+    private static final String PLUGIN = "plugin/";
+    private static final String RECEIPT = "receipts/";
+    private static final String LEAK = "leaks/";
+    private static final String ROLLBACK = "/rollback";
+    private static final String REMOVE = "/remove";
+    /** Seconds between two looks at what is on its way. */
+    private static final int REFRESH = 2;
+
+    private final Deployments deployments;
+    private final Uploads uploads;
+    private final Supplier<Instant> clock;
+
+    /** A leak with the time since when it is one. */
+    record LeakView(long id, String bundle, String version, String stamp, String age, List<String> holders) {
+        static LeakView of(Leak leak, Instant now) {
+            return new LeakView(
+                    leak.id(),
+                    leak.bundle(),
+                    leak.version(),
+                    leak.since().toString(),
+                    Units.age(leak.since(), now),
+                    leak.holders());
+        }
+    }
+
+    @Activate
+    public PluginsPage(@Reference Deployments deployments) {
+        this(deployments, Instant::now);
+    }
+
+    PluginsPage(Deployments deployments, Supplier<Instant> clock) {
+        this.deployments = deployments;
+        this.clock = clock;
+        uploads = new Uploads(clock);
+    }
+
+    @Deactivate
+    void close() {
+        uploads.close();
+    }
+
+    @Override
+    public PageView show(PageRequest request) {
+        String rest = request.rest();
+        if (rest.isEmpty()) {
+            return list(request, "");
+        }
+        if (rest.startsWith(RECEIPT)) {
+            return receipt(rest.substring(RECEIPT.length()));
+        }
+        requireAdmin(request);
+        if (rest.startsWith(UPLOAD)) {
+            Uploads.Upload upload = upload(rest);
+            try {
+                return planned(request, plan(upload));
+            } catch (RefusedException e) {
+                return refused(upload.name(), e);
+            }
+        }
+        Change change = change(rest);
+        try {
+            return planned(request, new Planned(change, deployments.plan(change)));
+        } catch (RefusedException e) {
+            return refused(change.plugin(), e);
+        }
+    }
+
+    @Override
+    public PageView submit(PageRequest request) {
+        requireAdmin(request);
+        String rest = request.rest();
+        if (rest.startsWith(LEAK)) {
+            return holder(rest.substring(LEAK.length()));
+        }
+        boolean uploaded = rest.startsWith(UPLOAD);
+        Change change = uploaded ? confirmed(request, upload(rest)) : change(rest);
+        try {
+            // the archive is copied before this returns
+            Receipt receipt = deployments.begin(change, request.account());
+            if (uploaded) {
+                uploads.drop(rest.substring(UPLOAD.length()));
+            }
+            return PageView.redirect("plugins/" + RECEIPT + receipt.id());
+        } catch (RefusedException e) {
+            return refused(uploaded ? change.origin() : change.plugin(), e);
+        }
+    }
+
+    @Override
+    public PageView upload(PageRequest request, String file, InputStream content) throws IOException {
+        requireAdmin(request);
+        if (!request.rest().isEmpty()) {
+            throw missing(request.rest());
+        }
+        if (file.isEmpty()) {
+            return list(request, "Choose a file first: a JAR or a KAR.");
+        }
+        return PageView.redirect("plugins/" + UPLOAD + uploads.keep(file, content));
+    }
+
+    /** A change with what it would do. */
+    private record Planned(Change change, Plan plan) {}
+
+    /** An upgrade where the plugin is there, also to an older version, else an installation. */
+    private Planned plan(Uploads.Upload upload) {
+        Change up = Change.upgrade("", upload.file(), upload.name(), false);
+        try {
+            return new Planned(up, deployments.plan(up));
+        } catch (RefusedException e) {
+            Change other =
+                    switch (e.reason()) {
+                        case NOT_FOUND -> Change.install(upload.file(), upload.name());
+                        case CONFLICT -> Change.upgrade("", upload.file(), upload.name(), true);
+                        default -> throw e;
+                    };
+            return new Planned(other, deployments.plan(other));
+        }
+    }
+
+    /** What the form says that was shown: what was agreed to is what is done. */
+    private static Change confirmed(PageRequest request, Uploads.Upload upload) {
+        return switch (request.parameter("change")) {
+            case "install" -> Change.install(upload.file(), upload.name());
+            case "upgrade" ->
+                Change.upgrade(
+                        "",
+                        upload.file(),
+                        upload.name(),
+                        request.parameter("downgrade").equals("true"));
+            default -> throw new PageException(400, "This form asks for nothing that the page does.");
+        };
+    }
+
+    private static Change change(String rest) {
+        if (rest.startsWith(PLUGIN) && rest.endsWith(ROLLBACK) && rest.length() > PLUGIN.length() + ROLLBACK.length()) {
+            return Change.rollback(rest.substring(PLUGIN.length(), rest.length() - ROLLBACK.length()));
+        }
+        if (rest.startsWith(PLUGIN) && rest.endsWith(REMOVE) && rest.length() > PLUGIN.length() + REMOVE.length()) {
+            return Change.remove(rest.substring(PLUGIN.length(), rest.length() - REMOVE.length()));
+        }
+        throw missing(rest);
+    }
+
+    private Uploads.Upload upload(String rest) {
+        return uploads.find(rest.substring(UPLOAD.length()))
+                .orElseThrow(() -> new PageException(
+                        404,
+                        "This upload is not kept any more: it was used, or it waited for too long. Upload it again."));
+    }
+
+    private PageView list(PageRequest request, String problem) {
+        Instant now = clock.get();
+        History history = History.of(request);
+        List<Receipt> receipts = deployments.receipts(history.query());
+        Map<String, Object> model = new HashMap<>();
+        model.put("admin", request.isAdmin());
+        model.put("problem", problem);
+        model.put(
+                "plugins",
+                deployments.plugins().stream().map(it -> PluginView.of(it, now)).toList());
+        model.put(
+                "receipts", receipts.stream().map(it -> ReceiptView.of(it, now)).toList());
+        model.put("of", history.plugin());
+        model.put("pages", history.pages(receipts.size(), deployments.count(history.query())));
+        model.put("refresh", receipts.stream().anyMatch(it -> it.outcome() == Receipt.Outcome.RUNNING) ? REFRESH : 0);
+        // for administrators: it says what the plugins of others are made of
+        model.put(
+                "leaks",
+                request.isAdmin()
+                        ? deployments.leaks().stream()
+                                .map(it -> LeakView.of(it, now))
+                                .toList()
+                        : List.of());
+        return PageView.of("plugins", model);
+    }
+
+    private static PageView planned(PageRequest request, Planned planned) {
+        return PageView.of(
+                "plan",
+                Map.of(
+                        "title",
+                        Units.name(planned.plan().kind()),
+                        "address",
+                        "/console/plugins/" + request.rest(),
+                        "plan",
+                        PlanView.of(planned.plan(), planned.change().downgrade())));
+    }
+
+    private static PageView refused(String what, RefusedException e) {
+        if (e.reason() == Reason.NOT_FOUND) {
+            throw new PageException(404, sentence(e));
+        }
+        return PageView.of("refused", Map.of("title", "Refused", "what", what, "problem", sentence(e)));
+    }
+
+    private PageView receipt(String id) {
+        Receipt receipt =
+                deployments.receipt(id).orElseThrow(() -> new PageException(404, "There is no receipt '" + id + "'."));
+        return PageView.of(
+                "receipt",
+                Map.of(
+                        "title",
+                        Units.name(receipt.kind()) + " " + receipt.plugin(),
+                        "receipt",
+                        ReceiptView.of(receipt, clock.get())));
+    }
+
+    private PageView holder(String id) {
+        try {
+            long leak = Long.parseLong(id);
+            List<LeakView> leaks = deployments.leaks().stream()
+                    .filter(it -> it.id() == leak)
+                    .map(it -> LeakView.of(it, clock.get()))
+                    .toList();
+            return PageView.of("holder", Map.of("title", "Leak", "leak", leaks, "path", deployments.findHolder(leak)));
+        } catch (IllegalArgumentException e) {
+            throw new PageException(404, "There is no leak '" + id + "' now: what it left may have gone since.");
+        }
+    }
+
+    private static void requireAdmin(PageRequest request) {
+        if (!request.isAdmin()) {
+            throw new PageException(403, "Only accounts of the group 'admin' may change plugins.");
+        }
+    }
+
+    private static PageException missing(String rest) {
+        return new PageException(404, "There is nothing at 'plugins/" + rest + "'.");
+    }
+
+    private static String sentence(RefusedException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.endsWith(".") ? message : message + ".";
+    }
+}

@@ -1,0 +1,128 @@
+package io.bouquet.deploy.console;
+
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A receipt, as the page draws it.
+ *
+ * @param tone    how the outcome is coloured
+ * @param took    the empty string while it runs
+ * @param freed   the empty string where nothing is seen to be
+ * @param refresh seconds until there may be more to see; 0 where there will not
+ */
+record ReceiptView(
+        String id,
+        String address,
+        String verb,
+        String plugin,
+        String account,
+        String origin,
+        String way,
+        String serves,
+        boolean sideBySide,
+        String stamp,
+        String began,
+        String took,
+        String outcome,
+        String tone,
+        String reason,
+        List<StepView> steps,
+        List<Receipt.Check> checks,
+        List<CutView> traffic,
+        String freed,
+        int refresh) {
+    /** How long the p99 after a change is waited for. */
+    private static final Duration AFTERMATH = Duration.ofMinutes(2);
+
+    /** A step, and where it lies in the time that all took, in percent. */
+    record StepView(String what, String took, String from, String width) {}
+
+    /** Requests around the cut. */
+    record CutView(int inFlight, String drained, String waited, String failed, boolean lost, List<BarView> p99) {}
+
+    /** @param time the empty string where it is not known */
+    record BarView(String when, String time, String width) {}
+
+    static ReceiptView of(Receipt it, Instant now) {
+        Duration whole = Duration.between(it.began(), it.ended().orElse(now));
+        return new ReceiptView(
+                it.id(),
+                "/console/plugins/receipts/" + Units.encoded(it.id()),
+                Units.name(it.kind()),
+                it.plugin(),
+                it.account(),
+                it.origin(),
+                Units.way(it.from(), it.to()),
+                it.serves(),
+                it.sideBySide(),
+                it.began().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Units.time(it.began()),
+                it.ended().isPresent() ? Units.took(whole) : "",
+                Units.lower(it.outcome()),
+                tone(it.outcome()),
+                it.reason(),
+                it.steps().stream()
+                        .map(step -> step(step, it.began(), Math.max(1, whole.toMillis())))
+                        .toList(),
+                it.checks(),
+                it.traffic().map(ReceiptView::cut).stream().toList(),
+                it.bytesFreed().map(Units::bytes).orElse(""),
+                refresh(it, now));
+    }
+
+    private static String tone(Outcome outcome) {
+        return switch (outcome) {
+            case RUNNING -> "ready";
+            case DONE -> "serving";
+            case FAILED -> "failed";
+            case UNDONE -> "waiting";
+        };
+    }
+
+    private static int refresh(Receipt it, Instant now) {
+        if (it.outcome() == Outcome.RUNNING) {
+            return 1;
+        }
+        boolean afterUnknown = it.traffic().filter(cut -> cut.p99After() == 0).isPresent();
+        boolean justNow =
+                it.ended().filter(end -> end.plus(AFTERMATH).isAfter(now)).isPresent();
+        return afterUnknown && justNow ? 5 : 0;
+    }
+
+    private static StepView step(Receipt.Step step, Instant began, long whole) {
+        double from = 100.0 * Duration.between(began, step.at()).toMillis() / whole;
+        double start = Math.max(0, Math.min(99, from));
+        double width = Math.max(1, Math.min(100 - start, 100.0 * step.took().toMillis() / whole));
+        return new StepView(step.what(), Units.took(step.took()), percent(start), percent(width));
+    }
+
+    private static CutView cut(Receipt.Cut cut) {
+        long most = Math.max(1, Math.max(cut.p99Before(), Math.max(cut.p99During(), cut.p99After())));
+        return new CutView(
+                cut.inFlight(),
+                Units.took(cut.drained()),
+                String.format(Locale.ROOT, "%,d", cut.waited()),
+                String.format(Locale.ROOT, "%,d", cut.failed()),
+                cut.failed() > 0,
+                Stream.of(
+                                bar("before", cut.p99Before(), most),
+                                bar("during", cut.p99During(), most),
+                                bar("after", cut.p99After(), most))
+                        .toList());
+    }
+
+    private static BarView bar(String when, long micros, long most) {
+        return new BarView(when, micros == 0 ? "" : Units.micros(micros), percent(100.0 * micros / most));
+    }
+
+    private static String percent(double percent) {
+        return String.format(Locale.ROOT, "%.1f%%", percent);
+    }
+}
