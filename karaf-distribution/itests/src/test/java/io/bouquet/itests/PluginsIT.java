@@ -242,7 +242,7 @@ public class PluginsIT extends PlatformTest {
                                 "Bundle-Version", "1.0.0",
                                 "Bouquet-Model", "model/tokens.bin;kind=tokens;language=en;name=corrupt-en"),
                         Map.of("model/tokens.bin", "garbage".getBytes(StandardCharsets.UTF_8))),
-                "com.example.corrupt");
+                "it is failed: loading failed: ");
         admin().get("/api/taggers/corrupt-en").problem(404);
     }
 

@@ -174,11 +174,21 @@ public final class TaggersResource {
         List<TaggerInfo> all = annotator.broker().taggers();
         List<TaggerInfo> versions =
                 all.stream().filter(tagger -> tagger.name().equals(name)).toList();
-        if (versions.isEmpty()) {
+        // what is gone is in the list for a while, but it is gone
+        if (versions.stream().allMatch(TaggersResource::isGone)) {
             throw ProblemException.notFound(NearNames.notFound(
-                    name, all.stream().map(TaggerInfo::name).distinct().toList()));
+                    name,
+                    all.stream()
+                            .filter(tagger -> !isGone(tagger))
+                            .map(TaggerInfo::name)
+                            .distinct()
+                            .toList()));
         }
         return versions;
+    }
+
+    private static boolean isGone(TaggerInfo tagger) {
+        return tagger.state() == TaggerInfo.State.RETIRED;
     }
 
     private static List<String> eligible(List<TaggerInfo> versions) {

@@ -243,6 +243,14 @@ class TaggersResourceTest {
         assertThat(refused(early::taggers, 503).retryAfterSeconds()).isPositive();
     }
 
+    @Test
+    void doesNotFindATaggerThatIsGone() {
+        broker.taggers.add(info("shout", "1.0.0", State.RETIRED, "uninstalled"));
+        refused(() -> resource.tagger("shout"), 404);
+        twoVersions();
+        assertThat(resource.tagger("pos-en").versions()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
     private void twoVersions() {
         broker.taggers.add(info("pos-en", "1.1.0", State.READY, "1.0.0 is pinned"));
         broker.taggers.add(info("pos-en", "1.0.0", State.SERVING, ""));
