@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The plugins that were installed: upgrade, take back and remove them, and what became of each change. */
 @Component
-@ConsolePageService(path = "plugins", title = "Plugins", order = 40)
+@ConsolePageService(path = "plugins", title = "Plugins", order = 25)
 public final class PluginsPage implements ConsolePage {
     private static final String UPLOAD = "upload/";
     private static final String PLUGIN = "plugin/";

@@ -41,13 +41,15 @@ record ReceiptView(
     /** How long the p99 after a change is waited for. */
     private static final Duration AFTERMATH = Duration.ofMinutes(2);
 
+    private static final String NONE = "no requests";
+
     /** A step, and where it lies in the time that all took, in percent. */
     record StepView(String what, String took, String from, String width) {}
 
     /** Requests around the cut. */
     record CutView(int inFlight, String drained, String waited, String failed, boolean lost, List<BarView> p99) {}
 
-    /** @param time the empty string where it is not known */
+    /** The p99 of one part of the time. */
     record BarView(String when, String time, String width) {}
 
     static ReceiptView of(Receipt it, Instant now) {
@@ -72,7 +74,7 @@ record ReceiptView(
                         .map(step -> step(step, it.began(), Math.max(1, whole.toMillis())))
                         .toList(),
                 it.checks(),
-                it.traffic().map(ReceiptView::cut).stream().toList(),
+                it.traffic().map(cut -> cut(cut, isJustDone(it, now))).stream().toList(),
                 it.bytesFreed().map(Units::bytes).orElse(""),
                 refresh(it, now));
     }
@@ -91,9 +93,11 @@ record ReceiptView(
             return 1;
         }
         boolean afterUnknown = it.traffic().filter(cut -> cut.p99After() == 0).isPresent();
-        boolean justNow =
-                it.ended().filter(end -> end.plus(AFTERMATH).isAfter(now)).isPresent();
-        return afterUnknown && justNow ? 5 : 0;
+        return afterUnknown && isJustDone(it, now) ? 5 : 0;
+    }
+
+    private static boolean isJustDone(Receipt it, Instant now) {
+        return it.ended().filter(end -> end.plus(AFTERMATH).isAfter(now)).isPresent();
     }
 
     private static StepView step(Receipt.Step step, Instant began, long whole) {
@@ -103,7 +107,7 @@ record ReceiptView(
         return new StepView(step.what(), Units.took(step.took()), percent(start), percent(width));
     }
 
-    private static CutView cut(Receipt.Cut cut) {
+    private static CutView cut(Receipt.Cut cut, boolean justDone) {
         long most = Math.max(1, Math.max(cut.p99Before(), Math.max(cut.p99During(), cut.p99After())));
         return new CutView(
                 cut.inFlight(),
@@ -112,14 +116,14 @@ record ReceiptView(
                 String.format(Locale.ROOT, "%,d", cut.failed()),
                 cut.failed() > 0,
                 Stream.of(
-                                bar("before", cut.p99Before(), most),
-                                bar("during", cut.p99During(), most),
-                                bar("after", cut.p99After(), most))
+                                bar("before", cut.p99Before(), most, NONE),
+                                bar("during", cut.p99During(), most, NONE),
+                                bar("after", cut.p99After(), most, justDone ? "not known yet" : NONE))
                         .toList());
     }
 
-    private static BarView bar(String when, long micros, long most) {
-        return new BarView(when, micros == 0 ? "" : Units.micros(micros), percent(100.0 * micros / most));
+    private static BarView bar(String when, long micros, long most, String none) {
+        return new BarView(when, micros == 0 ? none : Units.micros(micros), percent(100.0 * micros / most));
     }
 
     private static String percent(double percent) {

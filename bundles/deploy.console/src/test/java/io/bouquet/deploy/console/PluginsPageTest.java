@@ -177,7 +177,7 @@ class PluginsPageTest {
                         "4.0 ms",
                         "width=\"100.0%\"",
                         "after",
-                        "not known",
+                        "not known yet",
                         "state failed\">failed</span>",
                         "gold samples",
                         "0.50 of &lt;0.80&gt;")
