@@ -41,7 +41,7 @@ class PluginsPageTest {
     void listsPluginsWithWhatTheyGoBackTo() {
         assertThat(html("", Map.of()))
                 .containsSubsequence(
-                        "shout <small>JAR</small>",
+                        "href=\"/console/plugins?plugin&#x3D;shout\" title=\"History of shout\">shout</a> <small>JAR</small>",
                         "1.1.0",
                         "1.0.0</span> <small>stands by</small>",
                         "90 s ago",
@@ -220,7 +220,7 @@ class PluginsPageTest {
         deployments.leaks.add(new Leak(7, "com.example.shout", "1.0.0", DeploymentsStub.NOW, List.of()));
 
         assertThat(render(page.show(request("", Map.of(), Set.of()))))
-                .contains("shout <small>JAR</small>")
+                .contains("shout</a> <small>JAR</small>")
                 .doesNotContain("<form", "/remove", "com.example.shout");
         assertThatExceptionOfType(PageException.class)
                 .isThrownBy(() -> page.upload(request("", Map.of(), Set.of()), "a.jar", content("1.2.0")))
