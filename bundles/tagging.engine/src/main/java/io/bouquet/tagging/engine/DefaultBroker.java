@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -168,25 +169,38 @@ public final class DefaultBroker implements Broker {
      * @param back for which requests are to wait for it to come back; zero where it is not expected
      */
     void remove(long serviceId, Duration back) {
-        InstalledTagger tagger;
+        remove(tagger -> tagger.serviceId() == serviceId, back);
+    }
+
+    /** The same for all taggers of a bundle, in one step: they were published in one, and do not serve without each other. */
+    void removeAll(long bundleId, Duration back) {
+        remove(tagger -> tagger.declaration().bundleId() == bundleId, back);
+    }
+
+    private void remove(Predicate<InstalledTagger> which, Duration back) {
+        List<InstalledTagger> gone;
         synchronized (installed) {
-            tagger = installed.remove(serviceId);
-            if (tagger == null) {
+            gone = installed.values().stream().filter(which).toList();
+            if (gone.isEmpty()) {
                 return;
             }
-            preparation.remove(tagger);
-            leaving.add(tagger);
-            if (!back.isZero() && generation.serves(tagger)) {
-                ghosts.put(
-                        tagger.name(),
-                        new Generation.Ghost(tagger.ghost(), System.nanoTime() + back.toNanos(), new AtomicInteger()));
+            long deadline = System.nanoTime() + back.toNanos();
+            for (InstalledTagger tagger : gone) {
+                installed.remove(tagger.serviceId());
+                preparation.remove(tagger);
+                leaving.add(tagger);
+                if (!back.isZero() && generation.serves(tagger)) {
+                    ghosts.put(tagger.name(), new Generation.Ghost(tagger.ghost(), deadline, new AtomicInteger()));
+                }
             }
             publish();
         }
-        drain(tagger);
+        drain(gone);
         synchronized (retired) {
-            leaving.remove(tagger);
-            retired.addFirst(tagger.info(State.RETIRED, Instant.now(), "its bundle took it back", 0));
+            for (InstalledTagger tagger : gone) {
+                leaving.remove(tagger);
+                retired.addFirst(tagger.info(State.RETIRED, Instant.now(), "its bundle took it back", 0));
+            }
             while (retired.size() > LISTED_AT_MOST) {
                 retired.removeLast();
             }
@@ -202,18 +216,20 @@ public final class DefaultBroker implements Broker {
         }
     }
 
-    private void drain(InstalledTagger tagger) {
-        Duration limit = engine.limits().drain();
-        long deadline = System.nanoTime() + limit.toNanos();
+    private void drain(List<InstalledTagger> gone) {
+        long deadline = System.nanoTime() + engine.limits().drain().toNanos();
+        gone.forEach(tagger -> drain(tagger, deadline));
+    }
+
+    private void drain(InstalledTagger tagger, long deadline) {
         for (Generation old : draining) {
             try {
                 if (old.serves(tagger) && !old.awaitDrained(deadline)) {
                     LOG.warn(
-                            "tagger {} goes while {} requests of generation {} are not done after {} s",
+                            "tagger {} goes while {} requests of generation {} are not done",
                             tagger,
                             old.holders(),
-                            old.id(),
-                            limit.toSeconds());
+                            old.id());
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();

@@ -28,6 +28,8 @@ final class PipelineRun implements Runnable {
     private static final int MESSAGE_LENGTH = 300;
     /** How often a run is looked at that is not done; most are done before the first time. */
     private static final long WATCH = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A tagger that takes longer for one text no longer counts among the threads, so that quick ones need not wait. */
+    private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The generation that the tagger runs for which this thread is in: what it asks the broker is of the same. */
     private static final ThreadLocal<@Nullable Generation> INSIDE = new ThreadLocal<>();
@@ -61,6 +63,8 @@ final class PipelineRun implements Runnable {
         private @Nullable Thread thread;
         private long since;
         private long bytes = -1;
+        /** Another thread is there in place of this one's. */
+        private boolean replaced;
 
         Turn(Step step) {
             this.step = step;
@@ -242,8 +246,9 @@ final class PipelineRun implements Runnable {
         boolean late = settle(turn, made, trouble, micros);
         handBack(step);
         if (late) {
-            workers.returned();
-        } else if (trouble != null) {
+            return;
+        }
+        if (trouble != null) {
             step.tagger().failed();
             boolean ours = trouble instanceof InvalidLayersException;
             step.tagger().troubles().warn(message(trouble), ours ? null : trouble);
@@ -303,6 +308,9 @@ final class PipelineRun implements Runnable {
             turn.thread = null;
             running--;
         }
+        if (turn.replaced) {
+            workers.returned();
+        }
         if (late) {
             // the interrupt was for this text and must not meet the next one
             Thread.interrupted();
@@ -350,6 +358,9 @@ final class PipelineRun implements Runnable {
             if (thread == null || closed) {
                 continue;
             }
+            if (System.nanoTime() - turn.since > SLOW) {
+                replace(turn);
+            }
             long allocated = Allocation.bytesOf(thread);
             if (turn.bytes < 0) {
                 turn.bytes = allocated;
@@ -367,11 +378,19 @@ final class PipelineRun implements Runnable {
         interrupt(turn, why);
         running--;
         fail(turn.step, type, why);
-        workers.lost(1);
         workers.resume(this);
     }
 
-    private static void interrupt(Turn turn, String why) {
+    /** Texts that need other taggers do not wait for those that this one keeps. */
+    private void replace(Turn turn) {
+        if (!turn.replaced) {
+            turn.replaced = true;
+            workers.lost();
+        }
+    }
+
+    private void interrupt(Turn turn, String why) {
+        replace(turn);
         if (turn.thread != null) {
             turn.thread.interrupt();
             turn.thread = null;
@@ -386,12 +405,10 @@ final class PipelineRun implements Runnable {
             return;
         }
         closed = true;
-        int lost = 0;
         for (Turn turn : turns) {
             boolean inside = turn.thread != null;
             if (inside) {
                 interrupt(turn, why);
-                lost++;
             } else if (started && !turn.taken && isSettled(turn.step.requires())) {
                 // it waited for a permit, all the time, so the tagger is not well
                 turn.step.tagger().permits().remove(this);
@@ -402,9 +419,6 @@ final class PipelineRun implements Runnable {
                     fail(turn.step, Type.TIMED_OUT, why);
                 }
             }
-        }
-        if (lost > 0) {
-            workers.lost(lost);
         }
         done.countDown();
     }

@@ -54,8 +54,12 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
 
     @Override
     public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
         if (event.getType() == BundleEvent.UNINSTALLED) {
-            broker.forget(event.getBundle().getBundleId());
+            broker.forget(bundle.getBundleId());
+        } else if (event.getType() == BundleEvent.STOPPING) {
+            // before its services go, one after the other
+            broker.removeAll(bundle.getBundleId(), isComingBack(bundle));
         }
     }
 
@@ -84,8 +88,13 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
 
     @Override
     public void removedService(ServiceReference<Tagger> service, InstalledTagger candidate) {
-        if (!closing) {
-            broker.remove(candidate.serviceId(), isComingBack(service.getBundle()));
+        Bundle bundle = service.getBundle();
+        if (closing) {
+            LOG.debug("{} goes, and so does the broker", candidate);
+        } else if (bundle != null && bundle.getState() == Bundle.STOPPING) {
+            broker.removeAll(bundle.getBundleId(), isComingBack(bundle));
+        } else {
+            broker.remove(candidate.serviceId(), isComingBack(bundle));
         }
         context.ungetService(service);
     }

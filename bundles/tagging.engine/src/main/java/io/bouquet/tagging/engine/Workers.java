@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * replaced until it comes back, up to a bound.
  */
 final class Workers {
-    /** Hung threads that are made good, for each thread of the pool. Past it a machine is better off refusing texts. */
+    /** Threads that are made good, for each of the pool. Past it a machine is better off refusing texts. */
     private static final int REPLACED = 4;
 
     private final int threads;
@@ -101,8 +101,8 @@ final class Workers {
         return Thread.currentThread() instanceof Worker worker && worker.isOf(this);
     }
 
-    synchronized void lost(int count) {
-        lost += count;
+    synchronized void lost() {
+        lost++;
         resize();
     }
 

@@ -14,6 +14,7 @@ import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.Span;
+import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.UnknownLayerException;
 import java.time.Duration;
 import java.util.List;
@@ -195,6 +196,33 @@ class DefaultBrokerTest {
                     .containsExactly(Type.TIMED_OUT);
         }
         assertThat(annotate("en", "quick").errors()).isEmpty();
+    }
+
+    @Test
+    void answersQuicklyWhileASlowTaggerKeepsTheOnlyThread() throws Exception {
+        use(broker(1, 8, LONG));
+        CountDownLatch begun = new CountDownLatch(1);
+        install(
+                tagger("slow").doing(text -> {
+                    begun.countDown();
+                    return waitForRelease(text);
+                }),
+                tagger("quick"));
+        CompletableFuture<AnnotationResult> running = CompletableFuture.supplyAsync(() -> annotate("en", "slow"));
+        begun.await();
+        assertThat(annotate("en", "quick").errors()).isEmpty();
+        assertThat(running).isNotDone();
+        released.set(true);
+        assertThat(running.get(10, TimeUnit.SECONDS).errors()).isEmpty();
+    }
+
+    @Test
+    void takesAllTaggersOfABundleOutOfServiceInOneStep() {
+        install(tagger("tokens"), tagger("pos").requires("tokens"));
+        long before = broker.generation();
+        broker.removeAll(7, Duration.ZERO);
+        assertThat(broker.generation()).isEqualTo(before + 1);
+        assertThat(broker.taggers()).extracting(TaggerInfo::state).containsOnly(TaggerInfo.State.RETIRED);
     }
 
     @Test
