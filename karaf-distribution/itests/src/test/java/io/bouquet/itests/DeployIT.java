@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.StreamSupport;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -92,7 +93,7 @@ public class DeployIT {
 
     private static List<String> serving(String tagger) {
         JsonNode versions = admin().get("/api/taggers/" + tagger).json(200);
-        return versions.findParents("state").stream()
+        return StreamSupport.stream(versions.path("versions").spliterator(), false)
                 .filter(one -> one.path("state").asText().equals("serving"))
                 .map(one -> one.path("version").asText())
                 .toList();
@@ -236,7 +237,11 @@ public class DeployIT {
             assertThat(receipt.path("outcome").asText()).as("%s", receipt).isEqualTo("failed");
             return receipt.path("reason").asText();
         }
-        return answer.problem(status).path("detail").asText();
+        assertThat(answer.header("Content-Type")).as("%s", answer).startsWith("application/problem+json");
+        String detail = answer.json(status).path("detail").asText();
+        // names of bundles are in it, and nothing of the inside
+        assertThat(detail).isNotEmpty().doesNotContain("Exception");
+        return detail;
     }
 
     private static byte[] jar(Map<String, String> headers, String entry) throws IOException {

@@ -30,6 +30,9 @@ final class UnitInfo implements PersistenceUnitInfo {
         properties.putAll(xml.properties());
         // entities are enhanced when they are built, and the change log alone makes tables
         properties.setProperty("openjpa.RuntimeUnenhancedClasses", "unsupported");
+        // a compiled query keeps the parser's Throwable, and its backtrace the classes of whoever asked first: a
+        // plugin's
+        properties.setProperty("openjpa.QueryCompilationCache", "false");
         properties.setProperty("openjpa.DynamicEnhancementAgent", "false");
         properties.remove("openjpa.jdbc.SynchronizeMappings");
         properties.setProperty("openjpa.jdbc.Schema", xml.unit());

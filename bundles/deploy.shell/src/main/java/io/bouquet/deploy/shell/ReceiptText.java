@@ -26,12 +26,16 @@ final class ReceiptText {
         table.emptyTableText("no bundle is touched");
         plan.bundles().forEach(step -> table.addRow().addContent(lower(step.action()), step.bundle(), step.version()));
         table.print(out);
-        if (plan.standstill().isEmpty()) {
+        boolean stays = !plan.to().isEmpty();
+        if (plan.standstill().isEmpty() && stays) {
             out.println("nothing stands still");
         }
         plan.standstill()
-                .forEach(one -> out.println("requests for the " + one.kind() + " " + one.name() + " wait, "
-                        + took(one.atMost()) + " at most"));
+                .forEach(one -> out.println(
+                        !stays
+                                ? "the " + one.kind() + " " + one.name() + " is gone"
+                                : "requests for the " + one.kind() + " " + one.name() + " wait, " + took(one.atMost())
+                                        + " at most"));
         plan.notes().forEach(note -> out.println("note: " + note));
     }
 
@@ -54,8 +58,8 @@ final class ReceiptText {
             row(
                     out,
                     "p99",
-                    micros(cut.p99Before()) + " before, " + micros(cut.p99During()) + " during, "
-                            + (cut.p99After() == 0 ? "not known yet" : micros(cut.p99After())) + " after");
+                    p99(cut.p99Before()) + " before, " + p99(cut.p99During()) + " during, " + p99(cut.p99After())
+                            + " after");
         });
         receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", bytes / 1000 + " kB"));
     }
@@ -94,7 +98,10 @@ final class ReceiptText {
         return millis < 10_000 ? millis + " ms" : Math.round(millis / 1000.0) + " s";
     }
 
-    private static String micros(long micros) {
+    private static String p99(long micros) {
+        if (micros == 0) {
+            return "no requests";
+        }
         return micros < 10_000
                 ? String.format(Locale.ROOT, "%.1f ms", micros / 1000.0)
                 : Math.round(micros / 1000.0) + " ms";

@@ -63,7 +63,7 @@ class ReceiptTextTest {
                 .contains("serves    1.0.0")
                 .contains("check     failed: gold samples (F1 0.5 of 4)")
                 .contains("3 in flight at the cut, drained in 12 ms, 4 waited, 0 failed")
-                .contains("5.1 ms before, 6.2 ms during, not known yet after");
+                .contains("5.1 ms before, 6.2 ms during, no requests after");
     }
 
     private static String printed(Consumer<PrintStream> print) {
