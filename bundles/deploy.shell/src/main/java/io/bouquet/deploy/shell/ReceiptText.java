@@ -4,6 +4,7 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import org.apache.karaf.shell.support.table.ShellTable;
 final class ReceiptText {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private static final Duration COUNTED = Duration.ofSeconds(15);
 
     private ReceiptText() {}
 
@@ -62,6 +65,14 @@ final class ReceiptText {
                             + " after");
         });
         receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", bytes / 1000 + " kB"));
+    }
+
+    /** Requests after it are counted for some seconds yet. */
+    private static boolean isFresh(Receipt receipt) {
+        return receipt.traffic().map(Receipt.Cut::p99After).orElse(0L) == 0
+                && receipt.ended()
+                        .map(end -> end.plus(COUNTED).isAfter(Instant.now()))
+                        .orElse(true);
     }
 
     private static String took(Receipt receipt) {
