@@ -23,8 +23,9 @@ public final class JpaReceiptStore implements ReceiptStore {
         this.transactions = transactions;
     }
 
+    // one at a time: of two who save a new one at once, both would see that it is not there
     @Override
-    public void save(Receipt receipt) {
+    public synchronized void save(Receipt receipt) {
         StoredReceipt row = new StoredReceipt(receipt.id(), receipt.plugin(), json.write(receipt));
         transactions.run(entities -> {
             if (entities.find(StoredReceipt.class, receipt.id()) == null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,12 @@ class JpaReceiptStoreTest {
         store.save(done("1", "a"));
         assertThat(store.receipt("1")).contains(done("1", "a"));
         assertThat(store.count(new ReceiptQuery("", 0, 10))).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAReceiptThatSeveralSaveAtOnce() {
+        IntStream.range(0, 200).parallel().forEach(i -> store.save(running("r" + i / 4, "a")));
+        assertThat(store.count(new ReceiptQuery("", 0, 10))).isEqualTo(50);
     }
 
     @Test
