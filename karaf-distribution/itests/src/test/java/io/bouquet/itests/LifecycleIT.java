@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -197,6 +198,12 @@ public class LifecycleIT {
         assertThat(quickstart.forTheTerminal()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(quickstart.forTheShell()).hasSizeGreaterThanOrEqualTo(4);
         for (String command : quickstart.forTheTerminal()) {
+            Optional<String> inShell = Quickstart.inShell(command, root);
+            if (inShell.isPresent()) {
+                PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", inShell.get())
+                        .ok();
+                continue;
+            }
             String here = command.replace("localhost:8181", "localhost:" + PLATFORM.httpPort())
                     .replace(" data/", " " + PLATFORM.data() + "/")
                     .replaceFirst("^curl ", "curl --fail --silent --show-error ");
