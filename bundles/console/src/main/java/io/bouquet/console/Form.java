@@ -2,6 +2,7 @@ package io.bouquet.console;
 
 import io.bouquet.console.spi.PageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Form {
     private static final String TYPE = "application/x-www-form-urlencoded";
+    /** Of what is too large, how many times the limit is read all the same. */
+    private static final int PATIENCE = 8;
 
     private final Map<String, List<String>> parameters;
 
@@ -35,12 +38,12 @@ final class Form {
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE)) {
             throw new PageException(415, "A form is sent as " + TYPE + "; this was " + type + ".");
         }
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(limit);
-        }
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        InputStream input = request.getInputStream();
+        byte[] body = input.readNBytes(limit + 1);
         if (body.length > limit) {
-            throw tooLarge(limit);
+            // a browser that is still sending when the connection closes shows its own page instead of ours
+            input.skip(PATIENCE * (long) limit);
+            throw new PageException(413, "The form is too large: it may have " + limit / 1024 + " KiB.");
         }
         return parse(new String(body, StandardCharsets.UTF_8));
     }
@@ -77,9 +80,5 @@ final class Form {
         } catch (IllegalArgumentException e) {
             throw new PageException(400, "The form or the address has a % that is not followed by two hex digits.");
         }
-    }
-
-    private static PageException tooLarge(int limit) {
-        return new PageException(413, "The form is too large: it may have " + limit / 1024 + " KiB.");
     }
 }
