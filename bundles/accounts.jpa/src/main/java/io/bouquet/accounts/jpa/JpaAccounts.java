@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import javax.persistence.PersistenceException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -60,27 +61,53 @@ public final class JpaAccounts implements Accounts {
     @Override
     public Optional<Account> authenticate(String givenName, String password) {
         String name = givenName.toLowerCase(Locale.ROOT);
-        Optional<Account> known = verified.find(name, password);
-        if (known.isPresent()) {
-            return known;
-        }
-        if (!failed.mayTry(name)) {
-            return Optional.empty();
+        Optional<VerifiedLogins.Verified> known = verified.find(name, password);
+        if (known.isPresent() && known.get().isFresh()) {
+            return known.map(VerifiedLogins.Verified::account);
         }
         long stamp = verified.stamp();
         boolean fit = NAME.matcher(name).matches();
         StoredAccount stored = fit ? transactions.call(em -> em.find(StoredAccount.class, name)) : null;
-        if (matches(stored == null ? nobody : stored.password(), password) && stored != null) {
-            Account account = stored.toAccount();
-            failed.forgive(name);
-            verified.add(name, password, account, stamp);
-            return Optional.of(account);
+        if (stored != null && known.isPresent() && known.get().password().isSameAs(stored.password())) {
+            return Optional.of(verified(name, password, stored, stamp));
         }
-        // names without an account too: that they are never slowed down would tell them apart
-        if (fit && failed.add(name) == FailedLogins.FREE) {
-            LOG.warn("{} wrong passwords in a row for the account '{}'; more are slowed down", FailedLogins.FREE, name);
+        if (!failed.mayTry(name)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return hashing(name, password, stored, stamp).or(() -> {
+            // names without an account too: that they are never slowed down would tell them apart
+            if (fit && failed.add(name) == FailedLogins.FREE) {
+                LOG.warn(
+                        "{} wrong passwords in a row for the account '{}'; more are slowed down",
+                        FailedLogins.FREE,
+                        name);
+            }
+            return Optional.empty();
+        });
+    }
+
+    private Optional<Account> hashing(String name, String password, @Nullable StoredAccount stored, long stamp) {
+        hashing.acquireUninterruptibly();
+        try {
+            // of many that come at once with the same password, the first has found out for all
+            Optional<VerifiedLogins.Verified> meanwhile = verified.find(name, password);
+            if (meanwhile.isPresent() && meanwhile.get().isFresh()) {
+                return meanwhile.map(VerifiedLogins.Verified::account);
+            }
+            PasswordHash hash = stored == null ? nobody : stored.password();
+            return hash.matches(password) && stored != null
+                    ? Optional.of(verified(name, password, stored, stamp))
+                    : Optional.empty();
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private Account verified(String name, String password, StoredAccount stored, long stamp) {
+        Account account = stored.toAccount();
+        failed.forgive(name);
+        verified.add(name, password, account, stored.password(), stamp);
+        return account;
     }
 
     @Override
@@ -143,15 +170,6 @@ public final class JpaAccounts implements Accounts {
         });
         verified.forget(name);
         failed.forgive(name);
-    }
-
-    private boolean matches(PasswordHash hash, String password) {
-        hashing.acquireUninterruptibly();
-        try {
-            return hash.matches(password);
-        } finally {
-            hashing.release();
-        }
     }
 
     private static IllegalArgumentException taken(String name) {

@@ -52,6 +52,13 @@ final class PasswordHash {
         return MessageDigest.isEqual(hash, hash(password, salt, iterations));
     }
 
+    /** Whether it was made from the same password at the same time, so that what matches one matches the other. */
+    boolean isSameAs(PasswordHash other) {
+        return MessageDigest.isEqual(hash, other.hash)
+                && MessageDigest.isEqual(salt, other.salt)
+                && iterations == other.iterations;
+    }
+
     String hashText() {
         return Base64.getEncoder().encodeToString(hash);
     }

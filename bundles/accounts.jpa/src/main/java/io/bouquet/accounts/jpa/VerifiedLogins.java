@@ -14,12 +14,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Logins that were right a short while ago, so that a client that sends its password with each request does not cost a
- * password hash each time. Passwords are not in it, only their HMAC under a key that this process never shows.
- * Thread-safe.
+ * password hash each time. One that is older than {@link #FRESH_NANOS} is good only for the hash that it was verified against.
+ * Passwords are not in it, only their HMAC under a key that this process never shows. Thread-safe.
  */
 final class VerifiedLogins {
     static final int MAX_SIZE = 1_000;
-    static final long LIFETIME_NANOS = 300_000_000_000L;
+    static final long FRESH_NANOS = 60_000_000_000L;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -42,19 +42,18 @@ final class VerifiedLogins {
         this.nanoTime = nanoTime;
     }
 
-    Optional<Account> find(String name, String password) {
+    /** A login that was right. */
+    record Verified(Account account, PasswordHash password, long since, boolean isFresh) {}
+
+    Optional<Verified> find(String name, String password) {
         ByteBuffer login = hmac(name, password);
+        Verified verified;
         synchronized (this) {
-            Verified verified = byLogin.get(login);
-            if (verified == null) {
-                return Optional.empty();
-            }
-            if (nanoTime.getAsLong() - verified.since >= LIFETIME_NANOS) {
-                byLogin.remove(login);
-                return Optional.empty();
-            }
-            return Optional.of(verified.account);
+            verified = byLogin.get(login);
         }
+        return Optional.ofNullable(verified)
+                .map(known -> new Verified(
+                        known.account, known.password, known.since, nanoTime.getAsLong() - known.since < FRESH_NANOS));
     }
 
     /** To be asked for before the password is read from the database. */
@@ -63,11 +62,11 @@ final class VerifiedLogins {
     }
 
     /** Does nothing where a password was changed since {@code stamp}: it may be the old one that was verified. */
-    void add(String name, String password, Account account, long stamp) {
+    void add(String name, String password, Account account, PasswordHash hash, long stamp) {
         ByteBuffer login = hmac(name, password);
         synchronized (this) {
             if (stamp == forgotten) {
-                byLogin.put(login, new Verified(account, nanoTime.getAsLong()));
+                byLogin.put(login, new Verified(account, hash, nanoTime.getAsLong(), true));
             }
         }
     }
@@ -88,6 +87,4 @@ final class VerifiedLogins {
             throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
         }
     }
-
-    private record Verified(Account account, long since) {}
 }

@@ -98,6 +98,31 @@ class JpaAccountsTest {
     }
 
     @Test
+    void seesWhatOthersChangedWithinAMinute() {
+        accounts.create("ada", "correct horse", List.of());
+        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
+        JpaAccounts elsewhere = new JpaAccounts(unit, clock);
+        elsewhere.changePassword("ada", "battery staple");
+        clock.pass(1, TimeUnit.MINUTES);
+        assertThat(accounts.authenticate("ada", "correct horse")).isEmpty();
+        assertThat(accounts.authenticate("ada", "battery staple")).isPresent();
+    }
+
+    @Test
+    void letsInManyAtOnceAlsoWhereTheLoginIsNoLongerFresh() {
+        accounts.create("ada", "correct horse", List.of());
+        for (int minute = 0; minute < 3; minute++) {
+            assertThat(IntStream.range(0, 20)
+                            .parallel()
+                            .filter(i -> accounts.authenticate("ada", "correct horse")
+                                    .isPresent())
+                            .count())
+                    .isEqualTo(20);
+            clock.pass(1, TimeUnit.MINUTES);
+        }
+    }
+
+    @Test
     void slowsDownGuessingButNotWhoIsLoggedIn() {
         accounts.create("ada", "correct horse", List.of());
         accounts.create("bob", "correct horse", List.of());

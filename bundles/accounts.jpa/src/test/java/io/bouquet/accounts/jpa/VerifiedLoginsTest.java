@@ -10,31 +10,33 @@ import org.junit.jupiter.api.Test;
 
 class VerifiedLoginsTest {
     private static final Account ADA = new Account("ada", Set.of());
+    private static final PasswordHash HASH = PasswordHash.ofNobody(new SecureRandom());
 
     private final Clock clock = new Clock();
     private final VerifiedLogins logins = new VerifiedLogins(new SecureRandom(), clock);
 
     @Test
     void knowsOnlyWhatWasAdded() {
-        logins.add("ada", "secret", ADA, logins.stamp());
-        assertThat(logins.find("ada", "secret")).contains(ADA);
+        logins.add("ada", "secret", ADA, HASH, logins.stamp());
+        assertThat(logins.find("ada", "secret"))
+                .contains(new VerifiedLogins.Verified(ADA, HASH, clock.getAsLong(), true));
         assertThat(logins.find("ada", "secret2")).isEmpty();
         assertThat(logins.find("adas", "ecret")).isEmpty();
     }
 
     @Test
-    void forgetsAfterFiveMinutes() {
-        logins.add("ada", "secret", ADA, logins.stamp());
-        clock.pass(299, TimeUnit.SECONDS);
-        assertThat(logins.find("ada", "secret")).isPresent();
+    void isFreshForAMinute() {
+        logins.add("ada", "secret", ADA, HASH, logins.stamp());
+        clock.pass(59, TimeUnit.SECONDS);
+        assertThat(logins.find("ada", "secret").orElseThrow().isFresh()).isTrue();
         clock.pass(1, TimeUnit.SECONDS);
-        assertThat(logins.find("ada", "secret")).isEmpty();
+        assertThat(logins.find("ada", "secret").orElseThrow().isFresh()).isFalse();
     }
 
     @Test
     void forgetsOneNameOnly() {
-        logins.add("ada", "secret", ADA, logins.stamp());
-        logins.add("bob", "hidden", new Account("bob", Set.of()), logins.stamp());
+        logins.add("ada", "secret", ADA, HASH, logins.stamp());
+        logins.add("bob", "hidden", new Account("bob", Set.of()), HASH, logins.stamp());
         logins.forget("ada");
         assertThat(logins.find("ada", "secret")).isEmpty();
         assertThat(logins.find("bob", "hidden")).isPresent();
@@ -44,15 +46,15 @@ class VerifiedLoginsTest {
     void doesNotLearnAPasswordThatWasChangedWhileItWasVerified() {
         long stamp = logins.stamp();
         logins.forget("ada");
-        logins.add("ada", "old", ADA, stamp);
+        logins.add("ada", "old", ADA, HASH, stamp);
         assertThat(logins.find("ada", "old")).isEmpty();
     }
 
     @Test
     void staysBounded() {
-        logins.add("ada", "first", ADA, logins.stamp());
+        logins.add("ada", "first", ADA, HASH, logins.stamp());
         for (int i = 0; i < VerifiedLogins.MAX_SIZE; i++) {
-            logins.add("ada", "other" + i, ADA, logins.stamp());
+            logins.add("ada", "other" + i, ADA, HASH, logins.stamp());
         }
         assertThat(logins.find("ada", "first")).isEmpty();
         assertThat(logins.find("ada", "other0")).isPresent();
