@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts requests on the way from the gate to a resource, where a rewiring would lose them, and keeps more from coming.
+ * Counts requests on the way from the gate to a resource of one application, where a rewiring would lose them, and keeps more from coming.
  * An open gate costs two counter steps. Thread-safe.
  */
 final class Entry {
@@ -99,9 +99,12 @@ final class Entry {
         }
     }
 
-    /** Waits until none is entering any more, once closed; false where that took too long. */
-    boolean drain(long nanos) {
-        long end = System.nanoTime() + nanos;
+    /**
+     * Waits until none is entering any more, once closed; false where that took too long.
+     *
+     * @param end of {@link System#nanoTime}
+     */
+    boolean drain(long end) {
         for (int i = 0; i < STRIPES; i++) {
             while (entering.get(i * APART) > 0) {
                 if (System.nanoTime() - end >= 0) {

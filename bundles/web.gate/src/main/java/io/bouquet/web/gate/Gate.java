@@ -1,37 +1,44 @@
 package io.bouquet.web.gate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closed while the JAX-RS whiteboard rewires, which it does on the thread that dispatches a service event: from before
+ * Closed to the applications that the JAX-RS whiteboard rewires, while it does so, which is on the thread that dispatches a service event: from before
  * the whiteboard hears of it until the thread has left the dispatch. Thread-safe.
  */
 final class Gate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final long LOOK_AGAIN_NANOS = 200_000;
+    /** To look at a stack stops all threads for a moment, so the gate looks often only where the end is near. */
+    private static final long LOOK_SOON_NANOS = 100_000;
+
+    private static final long LOOK_AGAIN_NANOS = 2_000_000;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** What holds a request up on its way to a resource, such as a filter of a plugin's, must not hold up all. */
     private static final long ENTERING_NANOS = 2 * SECOND_NANOS;
 
     private static final long PASSING_NANOS = SECOND_NANOS / 20;
 
-    /** What the gate is closed for. */
+    /** What the gate is closed for, to some applications. */
     final class Rewiring {
         private final Dispatch dispatch;
+        private final Set<Entry> closed;
+        private final long begin = System.nanoTime();
         private volatile boolean over;
 
-        private Rewiring(Dispatch dispatch) {
+        private Rewiring(Dispatch dispatch, Set<Entry> closed) {
             this.dispatch = dispatch;
+            this.closed = closed;
         }
 
         boolean isOver() {
@@ -39,7 +46,6 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    final Entry entry = new Entry();
     final Counts counts;
     private final Map<Bundle, Set<Ticket>> users = new ConcurrentHashMap<>();
     private final Runnable onOpen;
@@ -49,8 +55,11 @@ final class Gate implements AutoCloseable {
     /** Guarded by the lock, as is what follows. */
     private final List<Rewiring> rewirings = new ArrayList<>();
 
-    private Entry.@Nullable Closure closure;
+    private final Map<Entry, Entry.Closure> closures = new HashMap<>();
     private long closedAt;
+    private volatile boolean isClosed;
+    private volatile long lookIn = LOOK_AGAIN_NANOS;
+    private volatile Entries entries = new Entries();
     private volatile boolean isOpenForever;
 
     /** @param onOpen runs on a thread that requests wait for: must be short */
@@ -73,59 +82,77 @@ final class Gate implements AutoCloseable {
         users.remove(bundle);
     }
 
-    /** Whether the gate is closed already for what the same thread does around {@code dispatch}. */
-    boolean covers(Dispatch dispatch) {
+    Entries entries() {
+        return entries;
+    }
+
+    /** Of {@code concerned}, to which the gate is not closed by what the same thread does around {@code dispatch}. */
+    Set<Entry> open(Dispatch dispatch, Set<Entry> concerned) {
+        Set<Entry> open = new HashSet<>(concerned);
         synchronized (lock) {
             for (Rewiring rewiring : rewirings) {
                 if (rewiring.dispatch.contains(dispatch)) {
-                    return true;
+                    open.removeAll(rewiring.closed);
                 }
             }
-            return false;
         }
+        return open;
     }
 
-    /** Closes the gate until the dispatch is over, and waits until no request is on its way to a resource. */
-    Rewiring close(Dispatch dispatch) {
-        letPass(dispatch.thread());
-        Rewiring rewiring = new Rewiring(dispatch);
+    /**
+     * Closes the gate to some applications until the dispatch is over, and the one around it where there is one, and
+     * waits until no request is on its way to a resource of them.
+     */
+    Rewiring close(Dispatch dispatch, Set<Entry> concerned) {
+        letPass(dispatch);
+        Rewiring rewiring;
         synchronized (lock) {
-            if (closure == null) {
-                closure = entry.close();
+            Dispatch outermost = rewirings.stream()
+                    .map(one -> one.dispatch)
+                    .filter(around -> around.contains(dispatch))
+                    .findFirst()
+                    .orElse(dispatch);
+            rewiring = new Rewiring(outermost, concerned);
+            if (closures.isEmpty()) {
                 closedAt = System.nanoTime();
             }
+            concerned.forEach(entry -> closures.computeIfAbsent(entry, Entry::close));
             rewirings.add(rewiring);
+            isClosed = true;
         }
+        lookIn = LOOK_SOON_NANOS;
         LockSupport.unpark(watcher);
-        if (!entry.drain(ENTERING_NANOS)) {
-            counts.overdue.incrementAndGet();
-            LOG.warn(
-                    "a request took over {} ms to its resource; the whiteboard rewires meanwhile",
-                    ENTERING_NANOS / 1_000_000);
+        long end = System.nanoTime() + ENTERING_NANOS;
+        for (Entry entry : concerned) {
+            if (!entry.drain(end)) {
+                counts.overdue.incrementAndGet();
+                LOG.warn(
+                        "a request took over {} ms to its resource; the whiteboard rewires meanwhile",
+                        ENTERING_NANOS / 1_000_000);
+                break;
+            }
         }
         return rewiring;
     }
 
+    /** Where applications are from here on; closed to those that come, go or move, where there may be requests. */
+    void place(Entries next) {
+        // those who are held look again which way is theirs
+        entries = next;
+    }
+
     /** One event after the other on one thread: those who waited for the first go on before the next. */
-    private void letPass(Thread thread) {
-        Entry.Closure was;
+    private void letPass(Dispatch dispatch) {
+        Map<Entry, Entry.Closure> opened;
         synchronized (lock) {
-            was = closure;
-            boolean mine = false;
             for (Rewiring rewiring : List.copyOf(rewirings)) {
-                if (rewiring.dispatch.thread() == thread) {
+                if (rewiring.dispatch.thread() == dispatch.thread() && !rewiring.dispatch.contains(dispatch)) {
                     end(rewiring);
-                    mine = true;
                 }
             }
-            if (!mine) {
-                return;
-            }
-            openWhereNoneIsLeft();
+            opened = openWhereNoneIsLeft();
         }
-        if (was != null) {
-            entry.awaitHeld(was, PASSING_NANOS);
-        }
+        opened.forEach((entry, was) -> entry.awaitHeld(was, PASSING_NANOS));
     }
 
     /** Opens before the dispatch is over, since the thread waits for something in the hook. */
@@ -141,21 +168,36 @@ final class Gate implements AutoCloseable {
         rewiring.over = true;
     }
 
-    private void openWhereNoneIsLeft() {
-        Entry.Closure shut = closure;
-        if (shut != null && rewirings.isEmpty()) {
-            closure = null;
-            counts.wasClosed(System.nanoTime() - closedAt);
-            entry.open(shut);
+    private Map<Entry, Entry.Closure> openWhereNoneIsLeft() {
+        Map<Entry, Entry.Closure> opened = new HashMap<>(closures);
+        rewirings.forEach(rewiring -> opened.keySet().removeAll(rewiring.closed));
+        if (!opened.isEmpty()) {
+            closures.keySet().removeAll(opened.keySet());
+            opened.forEach(Entry::open);
+            if (closures.isEmpty()) {
+                isClosed = false;
+                counts.wasClosed(System.nanoTime() - closedAt);
+            }
             onOpen.run();
+        }
+        return opened;
+    }
+
+    /** The whiteboard says that it has rewired; it may have more to do, and others may. */
+    void endIsNear() {
+        if (isClosed) {
+            lookIn = LOOK_SOON_NANOS;
+            LockSupport.unpark(watcher);
         }
     }
 
     private void watch() {
         while (!isOpenForever) {
-            if (entry.isClosed()) {
+            if (isClosed) {
+                long pause = lookIn;
+                lookIn = Math.min(2 * pause, LOOK_AGAIN_NANOS);
+                LockSupport.parkNanos(pause);
                 look();
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             } else {
                 LockSupport.park(this);
             }
@@ -167,14 +209,13 @@ final class Gate implements AutoCloseable {
             for (Rewiring rewiring : List.copyOf(rewirings)) {
                 if (!rewiring.dispatch.isGoingOn()) {
                     end(rewiring);
+                } else if (System.nanoTime() - rewiring.begin > boundNanos) {
+                    counts.overdue.incrementAndGet();
+                    LOG.warn(
+                            "the whiteboard has not rewired in {} ms; requests no longer wait for it",
+                            boundNanos / 1_000_000);
+                    end(rewiring);
                 }
-            }
-            if (closure != null && System.nanoTime() - closedAt > boundNanos) {
-                counts.overdue.incrementAndGet();
-                LOG.warn(
-                        "the whiteboard has not rewired in {} ms; requests no longer wait for it",
-                        boundNanos / 1_000_000);
-                List.copyOf(rewirings).forEach(this::end);
             }
             openWhereNoneIsLeft();
         }

@@ -76,7 +76,8 @@ final class GateFilter implements Preprocessor {
             chain.doFilter(request, response);
             return;
         }
-        enter(ticket);
+        String place = place(request, path);
+        ticket.enter(place);
         // asked for only after entering, so that who makes a route absent and closes the gate misses no request
         if (!absences.isEmpty() && !ticket.isMatched()) {
             Absence absence = absences.find(path);
@@ -91,7 +92,7 @@ final class GateFilter implements Preprocessor {
                     giveUp(response);
                     return;
                 }
-                enter(ticket);
+                ticket.enter(place);
             }
         }
         chain.doFilter(request, response);
@@ -106,8 +107,13 @@ final class GateFilter implements Preprocessor {
         }
     }
 
-    private void enter(Ticket ticket) {
-        ticket.entering(gate.entry.enter(ticket::waited));
+    /** As the server has understood the path, where it may be another than it seems. */
+    private static String place(HttpServletRequest request, String path) {
+        if (path.indexOf('%') < 0 && !path.contains("/.")) {
+            return path;
+        }
+        String info = request.getPathInfo();
+        return info == null ? request.getServletPath() : request.getServletPath() + info;
     }
 
     private static boolean isHtml(HttpServletResponse response) {

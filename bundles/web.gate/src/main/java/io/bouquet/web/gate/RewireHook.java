@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.Filter;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -35,13 +32,21 @@ final class RewireHook implements EventListenerHook {
     private final BundleContext context;
     private final Gate gate;
     private final Absences absences;
+    private final Applications applications;
     private final Whiteboards whiteboards;
     private final WebGate.Config config;
 
-    RewireHook(BundleContext context, Gate gate, Absences absences, Whiteboards whiteboards, WebGate.Config config) {
+    RewireHook(
+            BundleContext context,
+            Gate gate,
+            Absences absences,
+            Applications applications,
+            Whiteboards whiteboards,
+            WebGate.Config config) {
         this.context = context;
         this.gate = gate;
         this.absences = absences;
+        this.applications = applications;
         this.whiteboards = whiteboards;
         this.config = config;
     }
@@ -49,36 +54,64 @@ final class RewireHook implements EventListenerHook {
     @Override
     public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
         ServiceReference<?> service = event.getServiceReference();
+        if (isRuntime(service)) {
+            gate.endIsNear();
+            return;
+        }
         if (!concernsTheWhiteboard(service)) {
             return;
         }
+        boolean leaves = event.getType() == ServiceEvent.UNREGISTERING;
+        if (Applications.isOne(service)) {
+            // one at a time, so that none puts back what another has placed
+            synchronized (applications) {
+                Entries next = gate.entries().at(applications.bases(leaves ? service : null));
+                Set<Entry> all = next.all();
+                all.addAll(gate.entries().all());
+                rewire(service, leaves, all);
+                gate.place(next);
+            }
+        } else if (event.getType() == ServiceEvent.MODIFIED) {
+            // may have belonged to others before
+            rewire(service, false, gate.entries().all());
+        } else {
+            Entries entries = gate.entries();
+            rewire(service, leaves, applications.of(service).map(entries::of).orElseGet(entries::all));
+        }
+    }
+
+    private void rewire(ServiceReference<?> service, boolean leaves, Set<Entry> concerned) {
         Dispatch dispatch = Dispatch.current();
-        if (gate.covers(dispatch)) {
+        Set<Entry> open = gate.open(dispatch, concerned);
+        if (open.isEmpty()) {
             return;
         }
         gate.counts.rewires.incrementAndGet();
         Bundle bundle = service.getBundle();
-        if (event.getType() == ServiceEvent.UNREGISTERING && bundle != null) {
-            leave(service, bundle, dispatch);
+        if (leaves && bundle != null) {
+            leave(service, bundle, dispatch, open);
         } else {
-            gate.close(dispatch);
+            gate.close(dispatch, open);
         }
+    }
+
+    private static boolean isRuntime(ServiceReference<?> service) {
+        return List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(RUNTIME);
     }
 
     private static boolean concernsTheWhiteboard(ServiceReference<?> service) {
         for (String key : service.getPropertyKeys()) {
             if (key.startsWith(PREFIX)) {
-                return !Set.of((String[]) service.getProperty(Constants.OBJECTCLASS))
-                        .contains(RUNTIME);
+                return true;
             }
         }
         return false;
     }
 
-    private void leave(ServiceReference<?> service, Bundle bundle, Dispatch dispatch) {
+    private void leave(ServiceReference<?> service, Bundle bundle, Dispatch dispatch, Set<Entry> concerned) {
         List<Absence> gone = comesBack(bundle) ? absent(service, bundle) : List.of();
         absences.add(gone);
-        Gate.Rewiring rewiring = gate.close(dispatch);
+        Gate.Rewiring rewiring = gate.close(dispatch, concerned);
         // from here on no request is between the gate and a method, so that these are all that the bundle answers
         List<Ticket> answering = gate.users(bundle).stream()
                 .filter(ticket -> !ticket.isOnThread())
@@ -87,7 +120,7 @@ final class RewireHook implements EventListenerHook {
             gate.open(rewiring);
             answering.forEach(Ticket::end);
             drain(answering, bundle);
-            rewiring = gate.close(dispatch);
+            rewiring = gate.close(dispatch, concerned);
         }
         for (Absence absence : gone) {
             absence.beginsWith(rewiring);
@@ -137,40 +170,14 @@ final class RewireHook implements EventListenerHook {
     /** The routes that go with a service: its own, those of its application, those that need its extension. */
     private List<Absence> absent(ServiceReference<?> service, Bundle bundle) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(config.awaitSeconds());
+        long id = (Long) service.getProperty(Constants.SERVICE_ID);
+        Set<Long> dependents = applications.dependents(service).stream()
+                .map(dependent -> (Long) dependent.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toSet());
         return whiteboards.routes().stream()
-                .filter(route -> goesWith(service, route))
+                .filter(route ->
+                        route.service() == id || route.application() == id || dependents.contains(route.service()))
                 .map(route -> new Absence(route, bundle.getBundleId(), deadline))
                 .toList();
-    }
-
-    private boolean goesWith(ServiceReference<?> service, Route route) {
-        long id = (Long) service.getProperty(Constants.SERVICE_ID);
-        return route.service() == id || route.application() == id || needs(route.service(), service);
-    }
-
-    private boolean needs(long needing, ServiceReference<?> extension) {
-        ServiceReference<?> resource = service(needing);
-        if (resource == null) {
-            return false;
-        }
-        Object selects = resource.getProperty("osgi.jaxrs.extension.select");
-        List<?> filters =
-                selects instanceof Object[] many ? List.of(many) : selects == null ? List.of() : List.of(selects);
-        for (Object filter : filters) {
-            try {
-                Filter parsed = FrameworkUtil.createFilter(String.valueOf(filter));
-                if (parsed.match(extension)) {
-                    return true;
-                }
-            } catch (InvalidSyntaxException e) {
-                // the whiteboard says so, as a failure of the resource
-                LOG.debug("{} selects by {}", resource, filter, e);
-            }
-        }
-        return false;
-    }
-
-    private @Nullable ServiceReference<?> service(long id) {
-        return whiteboards.service(id);
     }
 }

@@ -20,6 +20,7 @@ final class Ticket implements RequestLease {
     private final AtomicInteger stripe = new AtomicInteger(NOT_ENTERING);
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<Runnable> onEnding = new ArrayList<>();
+    private volatile Entry entry;
     private volatile @Nullable Bundle bundle;
     private volatile @Nullable Thread thread;
     private volatile boolean ending;
@@ -28,10 +29,21 @@ final class Ticket implements RequestLease {
 
     Ticket(Gate gate) {
         this.gate = gate;
+        this.entry = gate.entries().of("");
     }
 
-    /** Counts as entering from here on. */
-    void entering(int inStripe) {
+    /** Enters the application that a path leads to, waiting while the gate is closed to it. */
+    void enter(String path) {
+        Entry into = gate.entries().of(path);
+        int inStripe = into.enter(this::waited);
+        for (Entry now = gate.entries().of(path);
+                now != into;
+                now = gate.entries().of(path)) {
+            into.leave(inStripe);
+            into = now;
+            inStripe = into.enter(this::waited);
+        }
+        entry = into;
         stripe.set(inStripe);
         thread = Thread.currentThread();
     }
@@ -40,7 +52,7 @@ final class Ticket implements RequestLease {
     void entered() {
         int was = stripe.getAndSet(NOT_ENTERING);
         if (was != NOT_ENTERING) {
-            gate.entry.leave(was);
+            entry.leave(was);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.bouquet.web.gate;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
@@ -29,9 +30,13 @@ final class Whiteboards {
         if (whiteboard == null) {
             return List.of();
         }
+        ServiceReference<?>[] registered = whiteboard.getRegisteredServices();
+        Set<Object> ofRest = Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
+                .map(service -> service.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toSet());
         return ask(
                 HttpServiceRuntime.class,
-                runtime -> Routes.plain(runtime.getRuntimeDTO(), id -> whiteboard.equals(bundle(id))),
+                runtime -> Routes.plain(runtime.getRuntimeDTO(), ofRest::contains),
                 List.of());
     }
 
@@ -46,21 +51,5 @@ final class Whiteboards {
         } finally {
             context.ungetService(reference);
         }
-    }
-
-    @Nullable
-    ServiceReference<?> service(long id) {
-        try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(null, "(" + Constants.SERVICE_ID + "=" + id + ")");
-            return found == null ? null : found[0];
-        } catch (InvalidSyntaxException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
-    private @Nullable Bundle bundle(long id) {
-        ServiceReference<?> service = service(id);
-        return service == null ? null : service.getBundle();
     }
 }

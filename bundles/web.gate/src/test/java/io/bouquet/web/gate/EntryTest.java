@@ -28,7 +28,9 @@ final class EntryTest {
         CountDownLatch held = new CountDownLatch(1);
         CompletableFuture<Integer> entering = CompletableFuture.supplyAsync(() -> entry.enter(held::countDown));
         assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(entry.drain(LONG)).as("who is held does not count").isTrue();
+        assertThat(entry.drain(System.nanoTime() + LONG))
+                .as("who is held does not count")
+                .isTrue();
         assertThat(entering).isNotDone();
         entry.open(closure);
         entry.leave(entering.get(10, TimeUnit.SECONDS));
@@ -38,8 +40,8 @@ final class EntryTest {
     void waitsForWhoIsEntering() throws Exception {
         int stripe = entry.enter(() -> {});
         entry.close();
-        assertThat(entry.drain(1_000_000)).isFalse();
-        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> entry.drain(LONG));
+        assertThat(entry.drain(System.nanoTime() + 1_000_000)).isFalse();
+        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> entry.drain(System.nanoTime() + LONG));
         entry.leave(stripe);
         assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -66,7 +68,7 @@ final class EntryTest {
         int seen = 0;
         for (int i = 0; i < 300; i++) {
             Entry.Closure closure = entry.close();
-            assertThat(entry.drain(LONG)).isTrue();
+            assertThat(entry.drain(System.nanoTime() + LONG)).isTrue();
             seen = Math.max(seen, inside.get());
             entry.open(closure);
             entry.awaitHeld(closure, LONG);

@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ final class GateTest {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Gate gate = new Gate(counts, opened::countDown, TimeUnit.SECONDS.toNanos(1));
 
+    private final Entry entry = gate.entries().of("/");
+    private final Set<Entry> all = gate.entries().all();
+
     @AfterEach
     void stop() {
         gate.close();
@@ -23,11 +27,11 @@ final class GateTest {
     @Test
     void opensWhenTheDispatchIsOver() throws Exception {
         fireServiceEvent(dispatch -> {
-            gate.close(dispatch);
-            assertThat(gate.entry.isClosed()).isTrue();
+            gate.close(dispatch, all);
+            assertThat(entry.isClosed()).isTrue();
         });
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(gate.entry.isClosed()).isFalse();
+        assertThat(entry.isClosed()).isFalse();
         assertThat(counts.overdue).hasValue(0);
         assertThat(counts.closedNanos.get()).isPositive();
     }
@@ -37,7 +41,7 @@ final class GateTest {
         CompletableFuture<Void> listeners = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
         CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> fireServiceEvent(dispatch -> {
-            gate.close(dispatch);
+            gate.close(dispatch, all);
             closed.countDown();
             listeners.join();
         }));
@@ -51,17 +55,62 @@ final class GateTest {
     @Test
     void knowsAnEventWithinAnother() {
         fireServiceEvent(outer -> {
-            gate.close(outer);
-            fireServiceEvent(inner -> assertThat(gate.covers(inner)).isTrue());
+            gate.close(outer, all);
+            fireServiceEvent(inner -> assertThat(gate.open(inner, all)).isEmpty());
         });
-        fireServiceEvent(next -> assertThat(gate.covers(next)).isFalse());
+        fireServiceEvent(next -> assertThat(gate.open(next, all)).isEqualTo(all));
+    }
+
+    @Test
+    void closesToOneApplicationAndThenToAnotherForOneEvent() throws Exception {
+        gate.place(gate.entries().at(Set.of("/api")));
+        Entry api = gate.entries().of("/api/annotate");
+        assertThat(gate.entries().of("/apis")).isSameAs(entry);
+        fireServiceEvent(outer -> {
+            gate.close(outer, Set.of(api));
+            assertThat(entry.isClosed()).isFalse();
+            fireServiceEvent(inner -> {
+                assertThat(gate.open(inner, gate.entries().all())).isEqualTo(all);
+                gate.close(inner, all);
+            });
+            assertThat(api.isClosed()).isTrue();
+            assertThat(entry.isClosed()).as("until the event around it is over").isTrue();
+        });
+        while (api.isClosed() || entry.isClosed()) {
+            Thread.onSpinWait();
+        }
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void takesWhoWaitsToTheApplicationThatHasCome() throws Exception {
+        Ticket ticket = new Ticket(gate);
+        CompletableFuture<?>[] entering = new CompletableFuture<?>[1];
+        CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> fireServiceEvent(dispatch -> {
+            Entries next = gate.entries().at(Set.of("/late"));
+            gate.close(dispatch, next.all());
+            entering[0] = CompletableFuture.runAsync(() -> ticket.enter("/late/1"));
+            while (!ticket.hasWaited()) {
+                Thread.onSpinWait();
+            }
+            gate.place(next);
+        }));
+        thread.get(10, TimeUnit.SECONDS);
+        entering[0].get(10, TimeUnit.SECONDS);
+        long now = System.nanoTime();
+        assertThat(entry.drain(now)).isTrue();
+        assertThat(gate.entries().of("/late").drain(now))
+                .as("it is on its way there")
+                .isFalse();
+        ticket.finish();
+        assertThat(gate.entries().of("/late").drain(now)).isTrue();
     }
 
     @Test
     void doesNotWaitForAWhiteboardThatHangs() throws Exception {
         CompletableFuture<Void> forever = new CompletableFuture<>();
         CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> fireServiceEvent(dispatch -> {
-            gate.close(dispatch);
+            gate.close(dispatch, all);
             forever.join();
         }));
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();

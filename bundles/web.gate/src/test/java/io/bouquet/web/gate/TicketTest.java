@@ -49,11 +49,12 @@ final class TicketTest {
 
     @Test
     void isNoLongerEnteringOnceFinishedAndFinishesOnce() {
-        ticket.entering(gate.entry.enter(() -> {}));
+        ticket.enter("/hello");
         assertThat(ticket.finish()).isTrue();
         assertThat(ticket.finish()).isFalse();
-        gate.entry.close();
-        assertThat(gate.entry.drain(1)).isTrue();
+        Entry entry = gate.entries().of("/hello");
+        entry.close();
+        assertThat(entry.drain(System.nanoTime())).isTrue();
     }
 
     @Test
