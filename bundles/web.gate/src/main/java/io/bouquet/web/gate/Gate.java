@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Gate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     /** To look at a stack stops all threads for a moment, so the gate looks often only where the end is near. */
-    private static final long LOOK_SOON_NANOS = 100_000;
+    private static final long LOOK_SOON_NANOS = 400_000;
 
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
