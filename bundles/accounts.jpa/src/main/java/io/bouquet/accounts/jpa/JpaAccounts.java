@@ -61,49 +61,50 @@ public final class JpaAccounts implements Accounts {
     @Override
     public Optional<Account> authenticate(String givenName, String password) {
         String name = givenName.toLowerCase(Locale.ROOT);
-        Optional<VerifiedLogins.Verified> known = verified.find(name, password);
-        if (known.isPresent() && known.get().isFresh()) {
-            return known.map(VerifiedLogins.Verified::account);
+        Optional<Account> known = verified.find(name, password);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<PasswordHash> wasRightFor = verified.hash(name, password);
+        boolean mayTry = failed.mayTry(name);
+        if (!mayTry && wasRightFor.isEmpty()) {
+            return Optional.empty();
         }
         long stamp = verified.stamp();
         boolean fit = NAME.matcher(name).matches();
         StoredAccount stored = fit ? transactions.call(em -> em.find(StoredAccount.class, name)) : null;
-        if (stored != null && known.isPresent() && known.get().password().isSameAs(stored.password())) {
-            return Optional.of(verified(name, password, stored, stamp));
+        if (stored != null && wasRightFor.filter(stored.password()::isSameAs).isPresent()) {
+            return Optional.of(remember(name, password, stored, stamp));
         }
-        if (!failed.mayTry(name)) {
+        if (!mayTry) {
             return Optional.empty();
         }
-        return hashing(name, password, stored, stamp).or(() -> {
-            // names without an account too: that they are never slowed down would tell them apart
-            if (fit && failed.add(name) == FailedLogins.FREE) {
-                LOG.warn(
-                        "{} wrong passwords in a row for the account '{}'; more are slowed down",
-                        FailedLogins.FREE,
-                        name);
-            }
-            return Optional.empty();
-        });
+        Optional<Account> account = check(name, password, stored, stamp);
+        // names without an account too: that they are never slowed down would tell them apart
+        if (account.isEmpty() && fit && failed.add(name) == FailedLogins.FREE) {
+            LOG.warn("{} wrong passwords in a row for the account '{}'; more are slowed down", FailedLogins.FREE, name);
+        }
+        return account;
     }
 
-    private Optional<Account> hashing(String name, String password, @Nullable StoredAccount stored, long stamp) {
+    private Optional<Account> check(String name, String password, @Nullable StoredAccount stored, long stamp) {
         hashing.acquireUninterruptibly();
         try {
             // of many that come at once with the same password, the first has found out for all
-            Optional<VerifiedLogins.Verified> meanwhile = verified.find(name, password);
-            if (meanwhile.isPresent() && meanwhile.get().isFresh()) {
-                return meanwhile.map(VerifiedLogins.Verified::account);
+            Optional<Account> meanwhile = verified.find(name, password);
+            if (meanwhile.isPresent()) {
+                return meanwhile;
             }
             PasswordHash hash = stored == null ? nobody : stored.password();
             return hash.matches(password) && stored != null
-                    ? Optional.of(verified(name, password, stored, stamp))
+                    ? Optional.of(remember(name, password, stored, stamp))
                     : Optional.empty();
         } finally {
             hashing.release();
         }
     }
 
-    private Account verified(String name, String password, StoredAccount stored, long stamp) {
+    private Account remember(String name, String password, StoredAccount stored, long stamp) {
         Account account = stored.toAccount();
         failed.forgive(name);
         verified.add(name, password, account, stored.password(), stamp);

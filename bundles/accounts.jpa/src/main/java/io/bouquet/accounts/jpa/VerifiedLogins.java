@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Logins that were right a short while ago, so that a client that sends its password with each request does not cost a
- * password hash each time. One that is older than {@link #FRESH_NANOS} is good only for the hash that it was verified against.
- * Passwords are not in it, only their HMAC under a key that this process never shows. Thread-safe.
+ * password hash each time. One that is no longer fresh is good only for the stored hash that it was right for. Passwords
+ * are not in it, only their HMAC under a key that this process never shows. Thread-safe.
  */
 final class VerifiedLogins {
     static final int MAX_SIZE = 1_000;
@@ -42,18 +42,23 @@ final class VerifiedLogins {
         this.nanoTime = nanoTime;
     }
 
-    /** A login that was right. */
-    record Verified(Account account, PasswordHash password, long since, boolean isFresh) {}
+    /** Of a login that is fresh. */
+    Optional<Account> find(String name, String password) {
+        return verified(name, password)
+                .filter(known -> nanoTime.getAsLong() - known.since < FRESH_NANOS)
+                .map(Verified::account);
+    }
 
-    Optional<Verified> find(String name, String password) {
+    /** What a login was right for, however long ago. */
+    Optional<PasswordHash> hash(String name, String password) {
+        return verified(name, password).map(Verified::hash);
+    }
+
+    private Optional<Verified> verified(String name, String password) {
         ByteBuffer login = hmac(name, password);
-        Verified verified;
         synchronized (this) {
-            verified = byLogin.get(login);
+            return Optional.ofNullable(byLogin.get(login));
         }
-        return Optional.ofNullable(verified)
-                .map(known -> new Verified(
-                        known.account, known.password, known.since, nanoTime.getAsLong() - known.since < FRESH_NANOS));
     }
 
     /** To be asked for before the password is read from the database. */
@@ -66,7 +71,7 @@ final class VerifiedLogins {
         ByteBuffer login = hmac(name, password);
         synchronized (this) {
             if (stamp == forgotten) {
-                byLogin.put(login, new Verified(account, hash, nanoTime.getAsLong(), true));
+                byLogin.put(login, new Verified(account, hash, nanoTime.getAsLong()));
             }
         }
     }
@@ -87,4 +92,6 @@ final class VerifiedLogins {
             throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
         }
     }
+
+    private record Verified(Account account, PasswordHash hash, long since) {}
 }
