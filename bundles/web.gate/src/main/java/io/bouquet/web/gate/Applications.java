@@ -1,9 +1,16 @@
 package io.bouquet.web.gate;
 
+import static org.osgi.service.http.whiteboard.HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_APPLICATION_BASE;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_APPLICATION_SELECT;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_DEFAULT_APPLICATION;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_EXTENSION;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_EXTENSION_SELECT;
+import static org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants.JAX_RS_NAME;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Applications {
     private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
-    private static final String BASE = "osgi.jaxrs.application.base";
-    private static final String SELECT = "osgi.jaxrs.application.select";
-    private static final String NEEDS = "osgi.jaxrs.extension.select";
-    private static final String NAME = "osgi.jaxrs.name";
-    private static final String DEFAULT_NAME = ".default";
-    /** An application in another servlet context is at a place that its base does not tell. */
-    private static final String CONTEXT = "osgi.http.whiteboard.context.select";
+    private static final String IS_PLACED =
+            "(&(objectClass=javax.ws.rs.core.Application)(" + JAX_RS_APPLICATION_BASE + "=*))";
+    private static final String NEEDS = "(" + JAX_RS_EXTENSION_SELECT + "=*)";
+    /** The whiteboard has it as a service, too, as long as no other takes its place. */
+    private static final String IS_DEFAULT = "(" + JAX_RS_NAME + "=" + JAX_RS_DEFAULT_APPLICATION + ")";
 
     private final BundleContext context;
 
@@ -37,14 +42,13 @@ final class Applications {
 
     /** Whether it is one, or what the whiteboard makes of one. */
     static boolean isOne(ServiceReference<?> service) {
-        return service.getProperty(BASE) != null;
+        return service.getProperty(JAX_RS_APPLICATION_BASE) != null;
     }
 
     /** Where they are, but for one that leaves. */
     Set<String> bases(@Nullable ServiceReference<?> leaving) {
         Set<String> bases = new HashSet<>();
-        for (ServiceReference<?> application :
-                services("(&(objectClass=javax.ws.rs.core.Application)(" + BASE + "=*))")) {
+        for (ServiceReference<?> application : services(IS_PLACED)) {
             if (!application.equals(leaving)) {
                 bases.add(base(application));
             }
@@ -55,10 +59,11 @@ final class Applications {
     /** Where the applications are that a resource or an extension belongs to; empty for all that there are. */
     Optional<Set<String>> of(ServiceReference<?> service) {
         try {
-            Set<String> bases = selectedBy(service);
+            List<ServiceReference<?>> applications = services(IS_PLACED);
+            Set<String> bases = selectedBy(service, applications);
             for (ServiceReference<?> dependent : dependents(service)) {
-                bases.addAll(selectedBy(dependent));
-                if (dependent.getProperty("osgi.jaxrs.extension") != null) {
+                bases.addAll(selectedBy(dependent, applications));
+                if (dependent.getProperty(JAX_RS_EXTENSION) != null) {
                     return Optional.empty();
                 }
             }
@@ -70,14 +75,15 @@ final class Applications {
 
     /** What is there only while an extension is. */
     List<ServiceReference<?>> dependents(ServiceReference<?> extension) {
-        return services("(" + NEEDS + "=*)").stream()
+        return services(NEEDS).stream()
                 .filter(dependent -> needs(dependent, extension))
                 .toList();
     }
 
     private static boolean needs(ServiceReference<?> dependent, ServiceReference<?> extension) {
         try {
-            return filters(dependent.getProperty(NEEDS)).stream().anyMatch(filter -> filter.match(extension));
+            return filters(dependent.getProperty(JAX_RS_EXTENSION_SELECT)).stream()
+                    .anyMatch(filter -> filter.match(extension));
         } catch (InvalidSyntaxException e) {
             // the whiteboard says so, as a failure of the dependent
             LOG.debug("{} selects by what is no filter", dependent, e);
@@ -85,19 +91,17 @@ final class Applications {
         }
     }
 
-    private Set<String> selectedBy(ServiceReference<?> service) throws InvalidSyntaxException {
-        List<Filter> filters = filters(service.getProperty(SELECT));
+    private static Set<String> selectedBy(ServiceReference<?> service, List<ServiceReference<?>> applications)
+            throws InvalidSyntaxException {
+        Object select = service.getProperty(JAX_RS_APPLICATION_SELECT);
+        List<Filter> filters = filters(select == null ? IS_DEFAULT : select);
         Set<String> bases = new HashSet<>();
-        Map<String, ?> standard = Map.of(NAME, DEFAULT_NAME, BASE, "/");
-        if (filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(standard))) {
-            bases.add(Entries.DEFAULT);
-        }
-        for (ServiceReference<?> application : services("(" + BASE + "=*)")) {
-            if (DEFAULT_NAME.equals(application.getProperty(NAME)) || application.getProperty(CONTEXT) != null) {
-                throw new IllegalStateException("an application whose place is not certain");
+        for (ServiceReference<?> application : applications) {
+            if (application.getProperty(HTTP_WHITEBOARD_CONTEXT_SELECT) != null) {
+                throw new IllegalStateException("in another servlet context it is not where its base says");
             }
             // one without a name is given one by the whiteboard
-            if (!filters.isEmpty() && application.getProperty(NAME) == null
+            if (application.getProperty(JAX_RS_NAME) == null
                     || filters.stream().anyMatch(filter -> filter.match(application))) {
                 bases.add(base(application));
             }
@@ -106,7 +110,7 @@ final class Applications {
     }
 
     private static String base(ServiceReference<?> application) {
-        return Entries.base(String.valueOf(application.getProperty(BASE)));
+        return Entries.base(String.valueOf(application.getProperty(JAX_RS_APPLICATION_BASE)));
     }
 
     private static List<Filter> filters(@Nullable Object property) throws InvalidSyntaxException {

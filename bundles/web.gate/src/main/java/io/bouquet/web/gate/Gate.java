@@ -87,7 +87,7 @@ final class Gate implements AutoCloseable {
     }
 
     /** Of {@code concerned}, to which the gate is not closed by what the same thread does around {@code dispatch}. */
-    Set<Entry> open(Dispatch dispatch, Set<Entry> concerned) {
+    Set<Entry> stillOpen(Dispatch dispatch, Set<Entry> concerned) {
         Set<Entry> open = new HashSet<>(concerned);
         synchronized (lock) {
             for (Rewiring rewiring : rewirings) {

@@ -36,17 +36,11 @@ final class RewireHook implements EventListenerHook {
     private final Whiteboards whiteboards;
     private final WebGate.Config config;
 
-    RewireHook(
-            BundleContext context,
-            Gate gate,
-            Absences absences,
-            Applications applications,
-            Whiteboards whiteboards,
-            WebGate.Config config) {
+    RewireHook(BundleContext context, Gate gate, Absences absences, Whiteboards whiteboards, WebGate.Config config) {
         this.context = context;
         this.gate = gate;
         this.absences = absences;
-        this.applications = applications;
+        this.applications = new Applications(context);
         this.whiteboards = whiteboards;
         this.config = config;
     }
@@ -63,14 +57,7 @@ final class RewireHook implements EventListenerHook {
         }
         boolean leaves = event.getType() == ServiceEvent.UNREGISTERING;
         if (Applications.isOne(service)) {
-            // one at a time, so that none puts back what another has placed
-            synchronized (applications) {
-                Entries next = gate.entries().at(applications.bases(leaves ? service : null));
-                Set<Entry> all = next.all();
-                all.addAll(gate.entries().all());
-                rewire(service, leaves, all);
-                gate.place(next);
-            }
+            rewireAndPlace(service, leaves);
         } else if (event.getType() == ServiceEvent.MODIFIED) {
             // may have belonged to others before
             rewire(service, false, gate.entries().all());
@@ -80,9 +67,23 @@ final class RewireHook implements EventListenerHook {
         }
     }
 
+    /** To be called once, before there are requests: applications that are there already. */
+    synchronized void begin() {
+        gate.place(gate.entries().at(applications.bases(null)));
+    }
+
+    /** One at a time, so that none puts back what another has placed. */
+    private synchronized void rewireAndPlace(ServiceReference<?> service, boolean leaves) {
+        Entries next = gate.entries().at(applications.bases(leaves ? service : null));
+        Set<Entry> all = next.all();
+        all.addAll(gate.entries().all());
+        rewire(service, leaves, all);
+        gate.place(next);
+    }
+
     private void rewire(ServiceReference<?> service, boolean leaves, Set<Entry> concerned) {
         Dispatch dispatch = Dispatch.current();
-        Set<Entry> open = gate.open(dispatch, concerned);
+        Set<Entry> open = gate.stillOpen(dispatch, concerned);
         if (open.isEmpty()) {
             return;
         }

@@ -34,18 +34,17 @@ final class Ticket implements RequestLease {
 
     /** Enters the application that a path leads to, waiting while the gate is closed to it. */
     void enter(String path) {
-        Entry into = gate.entries().of(path);
-        int inStripe = into.enter(this::waited);
-        for (Entry now = gate.entries().of(path);
-                now != into;
-                now = gate.entries().of(path)) {
+        while (true) {
+            Entry into = gate.entries().of(path);
+            int inStripe = into.enter(this::waited);
+            if (gate.entries().of(path) == into) {
+                entry = into;
+                stripe.set(inStripe);
+                thread = Thread.currentThread();
+                return;
+            }
             into.leave(inStripe);
-            into = now;
-            inStripe = into.enter(this::waited);
         }
-        entry = into;
-        stripe.set(inStripe);
-        thread = Thread.currentThread();
     }
 
     /** Is where a rewiring cannot lose it; that it is so more than once does no harm. */

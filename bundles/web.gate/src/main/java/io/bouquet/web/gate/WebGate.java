@@ -100,14 +100,9 @@ public final class WebGate {
                         + "(objectClass=org.osgi.service.http.runtime.HttpServiceRuntime))");
         refresh();
         books.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-        Applications applications = new Applications(context);
-        register(
-                EventListenerHook.class,
-                new RewireHook(context, gate, absences, applications, whiteboards, config),
-                Map.of());
-        synchronized (applications) {
-            gate.place(gate.entries().at(applications.bases(null)));
-        }
+        RewireHook hook = new RewireHook(context, gate, absences, whiteboards, config);
+        register(EventListenerHook.class, hook, Map.of());
+        hook.begin();
         register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, AFTER_THE_DOOR));
         register(
                 DynamicFeature.class,

@@ -56,9 +56,9 @@ final class GateTest {
     void knowsAnEventWithinAnother() {
         fireServiceEvent(outer -> {
             gate.close(outer, all);
-            fireServiceEvent(inner -> assertThat(gate.open(inner, all)).isEmpty());
+            fireServiceEvent(inner -> assertThat(gate.stillOpen(inner, all)).isEmpty());
         });
-        fireServiceEvent(next -> assertThat(gate.open(next, all)).isEqualTo(all));
+        fireServiceEvent(next -> assertThat(gate.stillOpen(next, all)).isEqualTo(all));
     }
 
     @Test
@@ -70,7 +70,7 @@ final class GateTest {
             gate.close(outer, Set.of(api));
             assertThat(entry.isClosed()).isFalse();
             fireServiceEvent(inner -> {
-                assertThat(gate.open(inner, gate.entries().all())).isEqualTo(all);
+                assertThat(gate.stillOpen(inner, gate.entries().all())).isEqualTo(all);
                 gate.close(inner, all);
             });
             assertThat(api.isClosed()).isTrue();
