@@ -1,6 +1,7 @@
 package io.bouquet.web.gate;
 
 import java.util.ArrayList;
+import java.util.EventObject;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closed to the applications that the JAX-RS whiteboard rewires, while it does so, which is on the thread that dispatches a service event: from before
- * the whiteboard hears of it until the thread has left the dispatch. Thread-safe.
+ * Closed to the applications that the JAX-RS whiteboard rewires, while it does so, which is on the thread that dispatches
+ * a service event: from before the whiteboard hears of it until it is told that the whiteboard is done, or else until the
+ * thread has left the dispatch. Thread-safe.
  */
 final class Gate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -23,6 +25,9 @@ final class Gate implements AutoCloseable {
     private static final long LOOK_SOON_NANOS = 400_000;
 
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
+    /** Where the end is told, only in case that it is not. */
+    private static final long LOOK_LATE_NANOS = 100_000_000;
+
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** What holds a request up on its way to a resource, such as a filter of a plugin's, must not hold up all. */
     private static final long ENTERING_NANOS = 2 * SECOND_NANOS;
@@ -56,8 +61,14 @@ final class Gate implements AutoCloseable {
     private final List<Rewiring> rewirings = new ArrayList<>();
 
     private final Map<Entry, Entry.Closure> closures = new HashMap<>();
+    /** The last of each entry, whose requests may not all have gone on. */
+    private final Map<Entry, Entry.Closure> passing = new HashMap<>();
+
     private long closedAt;
     private volatile boolean isClosed;
+    /** Whether the end of some rewiring is seen by looking only. */
+    private volatile boolean isWatched;
+
     private volatile long lookIn = LOOK_AGAIN_NANOS;
     private volatile Entries entries = new Entries();
     private volatile boolean isOpenForever;
@@ -104,7 +115,7 @@ final class Gate implements AutoCloseable {
      * waits until no request is on its way to a resource of them.
      */
     Rewiring close(Dispatch dispatch, Set<Entry> concerned) {
-        letPass(dispatch);
+        letPass(dispatch, concerned);
         Rewiring rewiring;
         synchronized (lock) {
             Dispatch outermost = rewirings.stream()
@@ -119,6 +130,7 @@ final class Gate implements AutoCloseable {
             concerned.forEach(entry -> closures.computeIfAbsent(entry, Entry::close));
             rewirings.add(rewiring);
             isClosed = true;
+            isWatched |= !outermost.isTold();
         }
         lookIn = LOOK_SOON_NANOS;
         LockSupport.unpark(watcher);
@@ -141,8 +153,8 @@ final class Gate implements AutoCloseable {
         entries = next;
     }
 
-    /** One event after the other on one thread: those who waited for the first go on before the next. */
-    private void letPass(Dispatch dispatch) {
+    /** One event after the other: those who waited for the first go on before the next. */
+    private void letPass(Dispatch dispatch, Set<Entry> concerned) {
         Map<Entry, Entry.Closure> opened;
         synchronized (lock) {
             for (Rewiring rewiring : List.copyOf(rewirings)) {
@@ -150,9 +162,31 @@ final class Gate implements AutoCloseable {
                     end(rewiring);
                 }
             }
-            opened = openWhereNoneIsLeft();
+            openWhereNoneIsLeft();
+            opened = new HashMap<>(passing);
+            opened.keySet().retainAll(concerned);
+            passing.keySet().removeAll(concerned);
         }
         opened.forEach((entry, was) -> entry.awaitHeld(was, PASSING_NANOS));
+    }
+
+    /**
+     * Opens where the whiteboard has done what it does about an event.
+     *
+     * @return whether the gate was closed for that
+     */
+    boolean told(EventObject event) {
+        if (!isClosed) {
+            return false;
+        }
+        synchronized (lock) {
+            List<Rewiring> over = rewirings.stream()
+                    .filter(rewiring -> rewiring.dispatch.event() == event)
+                    .toList();
+            over.forEach(this::end);
+            openWhereNoneIsLeft();
+            return !over.isEmpty();
+        }
     }
 
     /** Opens before the dispatch is over, since the thread waits for something in the hook. */
@@ -166,26 +200,28 @@ final class Gate implements AutoCloseable {
     private void end(Rewiring rewiring) {
         rewirings.remove(rewiring);
         rewiring.over = true;
+        isWatched = rewirings.stream().anyMatch(one -> !one.dispatch.isTold());
     }
 
-    private Map<Entry, Entry.Closure> openWhereNoneIsLeft() {
+    private void openWhereNoneIsLeft() {
         Map<Entry, Entry.Closure> opened = new HashMap<>(closures);
         rewirings.forEach(rewiring -> opened.keySet().removeAll(rewiring.closed));
         if (!opened.isEmpty()) {
             closures.keySet().removeAll(opened.keySet());
             opened.forEach(Entry::open);
+            opened.keySet().retainAll(entries.all());
+            passing.putAll(opened);
             if (closures.isEmpty()) {
                 isClosed = false;
                 counts.wasClosed(System.nanoTime() - closedAt);
             }
             onOpen.run();
         }
-        return opened;
     }
 
     /** The whiteboard says that it has rewired; it may have more to do, and others may. */
     void endIsNear() {
-        if (isClosed) {
+        if (isWatched) {
             lookIn = LOOK_SOON_NANOS;
             LockSupport.unpark(watcher);
         }
@@ -194,8 +230,8 @@ final class Gate implements AutoCloseable {
     private void watch() {
         while (!isOpenForever) {
             if (isClosed) {
-                long pause = lookIn;
-                lookIn = Math.min(2 * pause, LOOK_AGAIN_NANOS);
+                long pause = isWatched ? lookIn : LOOK_LATE_NANOS;
+                lookIn = Math.min(2 * lookIn, LOOK_AGAIN_NANOS);
                 LockSupport.parkNanos(pause);
                 look();
             } else {
@@ -207,9 +243,13 @@ final class Gate implements AutoCloseable {
     private void look() {
         synchronized (lock) {
             for (Rewiring rewiring : List.copyOf(rewirings)) {
+                long age = System.nanoTime() - rewiring.begin;
+                if (rewiring.dispatch.isTold() && age < LOOK_LATE_NANOS) {
+                    continue;
+                }
                 if (!rewiring.dispatch.isGoingOn()) {
                     end(rewiring);
-                } else if (System.nanoTime() - rewiring.begin > boundNanos) {
+                } else if (age > boundNanos) {
                     counts.overdue.incrementAndGet();
                     LOG.warn(
                             "the whiteboard has not rewired in {} ms; requests no longer wait for it",

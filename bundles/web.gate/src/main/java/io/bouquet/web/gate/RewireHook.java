@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RewireHook implements EventListenerHook {
     private static final Logger LOG = LoggerFactory.getLogger(RewireHook.class);
+    private static final String FELIX = "org.apache.felix.framework";
     private static final String PREFIX = "osgi.jaxrs.";
     private static final String RUNTIME = "org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime";
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -35,6 +36,9 @@ final class RewireHook implements EventListenerHook {
     private final Applications applications;
     private final Whiteboards whiteboards;
     private final WebGate.Config config;
+    private final AfterWhiteboard afterWhiteboard;
+    /** The order of listeners is Felix's own. */
+    private final boolean isFelix;
 
     RewireHook(BundleContext context, Gate gate, Absences absences, Whiteboards whiteboards, WebGate.Config config) {
         this.context = context;
@@ -43,6 +47,9 @@ final class RewireHook implements EventListenerHook {
         this.applications = new Applications(context);
         this.whiteboards = whiteboards;
         this.config = config;
+        this.afterWhiteboard = new AfterWhiteboard(gate::told);
+        this.isFelix =
+                FELIX.equals(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getSymbolicName());
     }
 
     @Override
@@ -55,15 +62,21 @@ final class RewireHook implements EventListenerHook {
         if (!concernsTheWhiteboard(service)) {
             return;
         }
+        boolean isTold = isFelix && afterWhiteboard.isLast(whiteboards.rest(), listeners);
+        Dispatch dispatch = Dispatch.current(isTold ? event : null);
         boolean leaves = event.getType() == ServiceEvent.UNREGISTERING;
         if (Applications.isOne(service)) {
-            rewireAndPlace(service, leaves);
+            rewireAndPlace(service, leaves, dispatch);
         } else if (event.getType() == ServiceEvent.MODIFIED) {
             // may have belonged to others before
-            rewire(service, false, gate.entries().all());
+            rewire(service, false, dispatch, gate.entries().all());
         } else {
             Entries entries = gate.entries();
-            rewire(service, leaves, applications.of(service).map(entries::of).orElseGet(entries::all));
+            rewire(
+                    service,
+                    leaves,
+                    dispatch,
+                    applications.of(service).map(entries::of).orElseGet(entries::all));
         }
     }
 
@@ -72,17 +85,21 @@ final class RewireHook implements EventListenerHook {
         gate.place(gate.entries().at(applications.bases(null)));
     }
 
+    /** To be called once, when nothing is to be held any more. */
+    void end() {
+        afterWhiteboard.leave();
+    }
+
     /** One at a time, so that none puts back what another has placed. */
-    private synchronized void rewireAndPlace(ServiceReference<?> service, boolean leaves) {
+    private synchronized void rewireAndPlace(ServiceReference<?> service, boolean leaves, Dispatch dispatch) {
         Entries next = gate.entries().at(applications.bases(leaves ? service : null));
         Set<Entry> all = next.all();
         all.addAll(gate.entries().all());
-        rewire(service, leaves, all);
+        rewire(service, leaves, dispatch, all);
         gate.place(next);
     }
 
-    private void rewire(ServiceReference<?> service, boolean leaves, Set<Entry> concerned) {
-        Dispatch dispatch = Dispatch.current();
+    private void rewire(ServiceReference<?> service, boolean leaves, Dispatch dispatch, Set<Entry> concerned) {
         Set<Entry> open = gate.stillOpen(dispatch, concerned);
         if (open.isEmpty()) {
             return;

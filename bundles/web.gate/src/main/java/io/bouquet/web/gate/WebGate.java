@@ -73,6 +73,7 @@ public final class WebGate {
     private final Absences absences = new Absences();
     private final Counts counts = new Counts(System::nanoTime);
     private final Gate gate;
+    private final RewireHook hook;
     private final GateFilter filter;
     private final BundleContext context;
     // synchronous, so that an absence is not taken for one of an earlier update
@@ -100,7 +101,7 @@ public final class WebGate {
                         + "(objectClass=org.osgi.service.http.runtime.HttpServiceRuntime))");
         refresh();
         books.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-        RewireHook hook = new RewireHook(context, gate, absences, whiteboards, config);
+        hook = new RewireHook(context, gate, absences, whiteboards, config);
         register(EventListenerHook.class, hook, Map.of());
         hook.begin();
         register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, AFTER_THE_DOOR));
@@ -135,6 +136,7 @@ public final class WebGate {
         unregister(3);
         unregister(2);
         unregister(0);
+        hook.end();
         gate.close();
         absences.end(absence -> true, Absence.End.GO_ON);
         unregister(1);
@@ -155,7 +157,12 @@ public final class WebGate {
     }
 
     private void opened() {
-        soon(this::refresh, 0);
+        if (absences.isEmpty()) {
+            refreshSoon();
+        } else {
+            // somebody may wait for what has come
+            soon(this::refresh, 0);
+        }
     }
 
     private void refreshSoon() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,9 +25,15 @@ final class Whiteboards {
         return ask(JaxrsServiceRuntime.class, runtime -> Routes.of(runtime.getRuntimeDTO()), List.of());
     }
 
+    /** That of JAX-RS; null where it is missing. */
+    @Nullable
+    Bundle rest() {
+        ServiceReference<JaxrsServiceRuntime> runtime = context.getServiceReference(JaxrsServiceRuntime.class);
+        return runtime == null ? null : runtime.getBundle();
+    }
+
     List<String> plain() {
-        ServiceReference<JaxrsServiceRuntime> rest = context.getServiceReference(JaxrsServiceRuntime.class);
-        Bundle whiteboard = rest == null ? null : rest.getBundle();
+        Bundle whiteboard = rest();
         if (whiteboard == null) {
             return List.of();
         }

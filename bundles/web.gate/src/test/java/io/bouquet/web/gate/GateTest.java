@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EventObject;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,30 @@ final class GateTest {
         listeners.complete(null);
         thread.get(10, TimeUnit.SECONDS);
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void opensAsSoonAsTheWhiteboardIsDone() {
+        EventObject event = new EventObject(this);
+        fireServiceEvent(() -> {
+            gate.close(Dispatch.current(event), all);
+            fireServiceEvent(inner -> gate.close(inner, gate.stillOpen(inner, all)));
+            assertThat(gate.told(new EventObject(this))).as("another event").isFalse();
+            assertThat(entry.isClosed()).isTrue();
+
+            assertThat(gate.told(event)).isTrue();
+            assertThat(entry.isClosed())
+                    .as("though others are told of the event")
+                    .isFalse();
+            assertThat(gate.told(event)).isFalse();
+        });
+    }
+
+    @Test
+    void looksItselfWhereNobodyTells() throws Exception {
+        fireServiceEvent(() -> gate.close(Dispatch.current(new EventObject(this)), all));
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(counts.overdue).hasValue(0);
     }
 
     @Test
@@ -120,10 +145,14 @@ final class GateTest {
     }
 
     private void fireServiceEvent(Consumer<Dispatch> listener) {
+        hook(() -> listener.accept(Dispatch.current()));
+    }
+
+    private void fireServiceEvent(Runnable listener) {
         hook(listener);
     }
 
-    private void hook(Consumer<Dispatch> listener) {
-        listener.accept(Dispatch.current());
+    private void hook(Runnable listener) {
+        listener.run();
     }
 }

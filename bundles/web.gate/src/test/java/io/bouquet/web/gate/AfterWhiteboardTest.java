@@ -1,0 +1,138 @@
+package io.bouquet.web.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.launch.Framework;
+
+/** The order of listeners that the gate goes by is that of the framework which the platform has. */
+final class AfterWhiteboardTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> told = new ArrayList<>();
+    private final List<Boolean> last = new ArrayList<>();
+    private final AfterWhiteboard after = new AfterWhiteboard(event -> told.add("after"));
+    private Framework framework;
+    private Bundle whiteboard;
+    private ServiceRegistration<EventListenerHook> hook;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        "org.osgi.framework.storage", folder.resolve("storage").toString()));
+        framework.start();
+        whiteboard = framework.getBundleContext().installBundle(bundle().toUri().toString());
+        whiteboard.start();
+        EventListenerHook looking = (event, listeners) -> last.add(after.isLast(whiteboard, listeners));
+        hook = framework.getBundleContext().registerService(EventListenerHook.class, looking, null);
+        after.leave();
+        last.clear();
+    }
+
+    private Path bundle() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "whiteboard");
+        Path jar = folder.resolve("whiteboard.jar");
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+        return jar;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void isToldAfterWhatTheWhiteboardHasAddedMeanwhile() {
+        listen("first");
+        event();
+        assertThat(last).as("it joins by that").containsExactly(false);
+        listen("second");
+        told.clear();
+        last.clear();
+
+        event();
+        assertThat(last).containsExactly(false);
+        assertThat(told).containsExactly("first", "after", "second");
+        told.clear();
+        last.clear();
+
+        event();
+        assertThat(last).containsExactly(true);
+        assertThat(told).containsExactly("first", "second", "after");
+    }
+
+    @Test
+    void isToldAfterWhatTheWhiteboardAddsWhileItIsTold() {
+        BundleContext its = whiteboard.getBundleContext();
+        ServiceListener adding = event -> its.addServiceListener(inner -> told.add("added"));
+        its.addServiceListener(adding);
+        event();
+        its.removeServiceListener(adding);
+        event();
+        told.clear();
+        last.clear();
+
+        event();
+        assertThat(last).containsExactly(true);
+        assertThat(told).endsWith("added", "after");
+    }
+
+    @Test
+    void joinsAgainAfterTheWhiteboardWasStopped() throws Exception {
+        event();
+        whiteboard.stop();
+        event();
+        assertThat(last.get(last.size() - 1)).isFalse();
+        whiteboard.start();
+        listen("first");
+        event();
+        told.clear();
+        event();
+        assertThat(last.get(last.size() - 1)).isTrue();
+        assertThat(told).containsExactly("first", "after");
+    }
+
+    @Test
+    void isToldNothingOnceItHasLeft() {
+        event();
+        after.leave();
+        told.clear();
+        hook.unregister();
+        assertThat(told).isEmpty();
+    }
+
+    private void listen(String name) {
+        whiteboard.getBundleContext().addServiceListener(event -> told.add(name));
+    }
+
+    private void event() {
+        framework.getBundleContext().registerService(Object.class, new Object(), null);
+    }
+}
