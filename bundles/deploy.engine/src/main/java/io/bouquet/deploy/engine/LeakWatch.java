@@ -77,7 +77,7 @@ public final class LeakWatch {
     /** As many as the slowest collector needs, none sooner after the last: each costs every request something. */
     private static final int COLLECTIONS = 20;
 
-    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(30);
 
     /** An object that should go when its bundle does. Phantom, for only that proves that it went. */
     private static final class Trace extends PhantomReference<Object> {
