@@ -57,4 +57,13 @@ public interface Deployments {
      * @throws IllegalArgumentException where there is no such leak
      */
     List<String> findHolder(long leak);
+
+    /**
+     * What keeps a bundle from being resolved, whoever installed it: what it needs that is not there, and what comes
+     * near. Empty where it is resolved.
+     *
+     * @param bundle its id
+     * @throws IllegalArgumentException where there is no such bundle
+     */
+    List<String> unresolved(long bundle);
 }

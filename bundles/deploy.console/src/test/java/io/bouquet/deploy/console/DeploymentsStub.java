@@ -175,4 +175,9 @@ final class DeploymentsStub implements Deployments {
         }
         return List.of("thread 'shouter'", "java.lang.ThreadLocal$ThreadLocalMap.table");
     }
+
+    @Override
+    public List<String> unresolved(long bundle) {
+        return List.of();
+    }
 }

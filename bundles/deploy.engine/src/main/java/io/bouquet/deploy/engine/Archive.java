@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -31,6 +32,7 @@ import org.osgi.framework.Version;
  *
  * @param name       of the plugin: a bundle's symbolic name; a KAR's features repository, as Maven calls it
  * @param headers    of a bundle's manifest; empty for a KAR
+ * @param entries    paths of a bundle's files; empty for a KAR
  * @param provides   interfaces of the services that a bundle's components provide
  * @param repository path of a KAR's features repository inside its Maven repository; empty for a bundle
  */
@@ -41,6 +43,7 @@ record Archive(
         String version,
         long bytes,
         Map<String, String> headers,
+        Set<String> entries,
         Set<String> provides,
         String repository) {
     private static final String REPOSITORY = "repository/";
@@ -195,7 +198,11 @@ record Archive(
                 }
             }
         }
-        return new Archive(file, Format.JAR, name, version, bytes, Map.copyOf(headers), provides, "");
+        Set<String> files = entries.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .collect(Collectors.toSet());
+        return new Archive(file, Format.JAR, name, version, bytes, Map.copyOf(headers), files, provides, "");
     }
 
     private static Archive kar(Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes)
@@ -221,7 +228,15 @@ record Archive(
         requireName(called, coordinates.group(1));
         requireName(called, coordinates.group(2));
         return new Archive(
-                file, Format.KAR, coordinates.group(1), coordinates.group(2), bytes, Map.of(), Set.of(), repository);
+                file,
+                Format.KAR,
+                coordinates.group(1),
+                coordinates.group(2),
+                bytes,
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                repository);
     }
 
     private static void requireName(String called, String name) {

@@ -104,13 +104,22 @@ final class Bundles {
         try (InputStream in = Files.newInputStream(archive.file())) {
             trial = context.installBundle(TRIAL + receipt, in);
         } catch (BundleException e) {
-            return List.of("a framework that takes it; this one says: " + Words.of(e));
+            return List.of("it needs a framework that takes it; this one says: " + Words.of(e));
         }
         try {
-            return new MissingRequirements(framework).of(trial);
+            return new UnresolvedRequirements(framework).missing(trial);
         } finally {
             uninstall(trial);
         }
+    }
+
+    /** @throws IllegalArgumentException where there is no such bundle */
+    List<String> unresolved(long id) {
+        Bundle bundle = context.getBundle(id);
+        if (bundle == null) {
+            throw new IllegalArgumentException("there is no bundle " + id);
+        }
+        return bundle.getState() == Bundle.INSTALLED ? new UnresolvedRequirements(framework).of(bundle) : List.of();
     }
 
     static boolean isSingleton(Archive archive) {

@@ -196,11 +196,11 @@ public final class DefaultDeployments implements Deployments {
     public Plan plan(Change change) {
         awaitReconciled();
         Intent intent = planner.intent(change);
-        List<String> missing = intent.archive()
+        List<String> faults = intent.archive()
                 .filter(archive -> archive.format() == Format.JAR && !intent.loaded())
-                .map(archive -> trial(newId(), archive))
+                .map(archive -> faults(newId(), archive))
                 .orElse(List.of());
-        return planner.plan(intent, missing);
+        return planner.plan(intent, faults);
     }
 
     @Override
@@ -225,7 +225,7 @@ public final class DefaultDeployments implements Deployments {
             ReceiptStore receipts = receipts();
             if (change.archive().isPresent()) {
                 staged = Optional.of(stage(change.archive().get()));
-                refuseMissing(id, intent, staged.get());
+                refuseFaulty(id, intent, staged.get());
             }
             Receipt receipt = begun(
                     id,
@@ -272,19 +272,27 @@ public final class DefaultDeployments implements Deployments {
         }
     }
 
-    private void refuseMissing(String id, Intent intent, Path staged) {
+    private void refuseFaulty(String id, Intent intent, Path staged) {
         if (intent.format() == Format.KAR) {
             return;
         }
-        Archive archive = Archive.read(staged, intent.origin(), Long.MAX_VALUE);
-        List<String> missing = trial(id, archive);
-        if (!missing.isEmpty()) {
+        List<String> faults = faults(id, Archive.read(staged, intent.origin(), Long.MAX_VALUE));
+        if (!faults.isEmpty()) {
             throw new RefusedException(
                     Reason.BAD_ARCHIVE,
-                    intent.plugin() + " " + intent.to() + " cannot run here: it needs "
-                            + String.join("; it needs ", missing)
-                            + ". Install what provides it first, or build against what is here");
+                    intent.plugin() + " " + intent.to() + " cannot run here: " + String.join("; ", faults));
         }
+    }
+
+    /** What would go wrong with a bundle, as far as it can be seen without starting it. */
+    private List<String> faults(String id, Archive archive) {
+        List<String> faults = new ArrayList<>();
+        List<String> missing = trial(id, archive);
+        if (!missing.isEmpty()) {
+            faults.add(String.join("; ", missing) + ". Install what provides it first, or build against what is here");
+        }
+        surroundings.checks.forEach(check -> faults.addAll(check.faults(archive.headers(), archive.entries())));
+        return faults;
     }
 
     private synchronized List<String> trial(String id, Archive archive) {
@@ -682,5 +690,10 @@ public final class DefaultDeployments implements Deployments {
     @Override
     public List<String> findHolder(long leak) {
         return leaks.findHolder(leak);
+    }
+
+    @Override
+    public List<String> unresolved(long bundle) {
+        return bundles.unresolved(bundle);
     }
 }

@@ -279,12 +279,16 @@ final class Planner {
         }
     }
 
-    /** What {@code intent} would do. */
-    Plan plan(Intent intent, List<String> missing) {
+    /**
+     * What {@code intent} would do.
+     *
+     * @param faults of its archive
+     */
+    Plan plan(Intent intent, List<String> faults) {
         List<BundleStep> steps = new ArrayList<>();
         List<Standstill> standstill = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        missing.forEach(one -> notes.add("would be refused: it needs " + one));
+        faults.forEach(fault -> notes.add("would be refused: " + fault));
         if (intent.format() == Format.KAR) {
             karSteps(intent, steps, standstill);
         } else {

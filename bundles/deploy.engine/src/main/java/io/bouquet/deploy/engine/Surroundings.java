@@ -1,9 +1,11 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
 import io.bouquet.web.Traffic;
+import java.util.List;
 import org.apache.karaf.features.FeaturesService;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -65,4 +67,7 @@ public final class Surroundings {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable ConfigurationAdmin configurations;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    volatile List<BundleCheck> checks = List.of();
 }

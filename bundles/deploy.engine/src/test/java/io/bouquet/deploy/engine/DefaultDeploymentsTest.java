@@ -309,6 +309,22 @@ class DefaultDeploymentsTest {
     }
 
     @Test
+    void refusesWhatAnExtenderFindsWrongBeforeAnythingIsInstalled() throws Exception {
+        platform.surroundings.checks = List.of(
+                (headers, entries) -> List.of("its header Bouquet-Model is wrong: " + headers.get("Bouquet-Model")),
+                (headers, entries) -> entries.contains("m.bin") ? List.of() : List.of("it has no m.bin"));
+        Path jar = jars.plain(NAME, "1.0.0", "Bouquet-Model", "m.bin;kind=wrong");
+
+        assertRefused(
+                Change.install(jar, ""),
+                Reason.BAD_ARCHIVE,
+                NAME + " 1.0.0 cannot run here: its header Bouquet-Model is wrong: m.bin;kind=wrong; it has no m.bin");
+        assertThat(platform.deployments.plan(Change.install(jar, "")).notes())
+                .contains("would be refused: it has no m.bin");
+        assertNothingHappened();
+    }
+
+    @Test
     void refusesAMissingImportOfANewVersionBeforeTheOldOneIsTouched() throws Exception {
         platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
         long modified = platform.bundle("1.0.0").getLastModified();
@@ -512,6 +528,7 @@ class DefaultDeploymentsTest {
         final KeptReceipts receipts;
         final Models models;
         final LeakWatch leaks;
+        final Surroundings surroundings = new Surroundings();
         final DefaultDeployments deployments;
 
         Platform(Path data, KeptReceipts receipts, Consumer<String> atStep) throws BundleException {
@@ -531,7 +548,6 @@ class DefaultDeploymentsTest {
             framework.start();
             models = new Models(framework.getBundleContext());
             leaks = new LeakWatch(framework.getBundleContext(), 60, new HolderSearch(data), System::nanoTime, () -> {});
-            Surroundings surroundings = new Surroundings();
             surroundings.receipts = receipts;
             surroundings.broker = models;
             deployments = new DefaultDeployments(

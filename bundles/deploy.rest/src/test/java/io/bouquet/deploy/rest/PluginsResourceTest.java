@@ -214,5 +214,10 @@ class PluginsResourceTest {
         public List<String> findHolder(long leak) {
             return List.of();
         }
+
+        @Override
+        public List<String> unresolved(long bundle) {
+            return List.of();
+        }
     }
 }

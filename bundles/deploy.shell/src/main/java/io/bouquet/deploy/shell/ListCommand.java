@@ -2,6 +2,7 @@ package io.bouquet.deploy.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.deploy.Deployments;
 import io.bouquet.tagging.Broker;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -64,6 +65,10 @@ public final class ListCommand implements Action {
     @Nullable
     Broker broker;
 
+    @Reference(optional = true)
+    @Nullable
+    Deployments deployments;
+
     @Argument(name = "name", description = "Symbolic name or id of a bundle: prints all that is known of it")
     @Completion(PluginCompleter.class)
     @Nullable
@@ -95,8 +100,8 @@ public final class ListCommand implements Action {
                 Origins.of(features, configurations, deployFolder(), Path.of(System.getProperty("karaf.data"), "kar"));
         RuntimeDTO routes = rest == null ? null : rest.getRuntimeDTO();
         Contributions contributions = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
-        Problems problems =
-                new Problems(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), components, routes, broker);
+        Problems problems = new Problems(
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), components, routes, broker, deployments);
         List<Plugin> plugins = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             plugins.add(new Plugin(

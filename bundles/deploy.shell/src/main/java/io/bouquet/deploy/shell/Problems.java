@@ -1,5 +1,6 @@
 package io.bouquet.deploy.shell;
 
+import io.bouquet.deploy.Deployments;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
@@ -21,18 +21,25 @@ record Problems(
         Bundle systemBundle,
         @Nullable ServiceComponentRuntime components,
         @Nullable RuntimeDTO rest,
-        @Nullable Broker broker) {
+        @Nullable Broker broker,
+        @Nullable Deployments deployments) {
     List<String> of(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         boolean fragment = revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
         return switch (bundle.getState()) {
             case Bundle.ACTIVE -> ofParts(bundle);
-            case Bundle.INSTALLED -> new UnresolvedRequirements(systemBundle.adapt(FrameworkWiring.class)).of(bundle);
+            case Bundle.INSTALLED -> ofUnresolved(bundle);
             case Bundle.RESOLVED -> fragment ? List.of() : List.of(notStarted(bundle));
             case Bundle.STARTING ->
                 isLazy(bundle) ? List.of() : List.of("it is starting; the log tells what it waits for");
             default -> List.of("it is stopping");
         };
+    }
+
+    private List<String> ofUnresolved(Bundle bundle) {
+        return deployments == null
+                ? List.of("it is not resolved; bundle:start " + bundle.getBundleId() + " tells why")
+                : deployments.unresolved(bundle.getBundleId());
     }
 
     private String notStarted(Bundle bundle) {

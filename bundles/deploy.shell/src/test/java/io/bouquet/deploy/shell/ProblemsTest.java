@@ -35,63 +35,9 @@ class ProblemsTest {
     }
 
     @Test
-    void namesAPackageThatNobodyExports() throws Exception {
-        assertThat(problems(framework.install("a", "Import-Package", "org.nowhere;version=\"[1.2,2)\"")))
-                .containsExactly("it needs the package org.nowhere [1.2.0, 2.0.0), which no bundle exports");
-    }
-
-    @Test
-    void namesTheVersionThatIsThereInstead() throws Exception {
-        framework.install("library", "Export-Package", "org.some;version=3.1").start();
-        assertThat(problems(framework.install("a", "Import-Package", "org.some;version=\"[1,2)\"")))
-                .containsExactly(
-                        "it needs the package org.some [1.0.0, 2.0.0), which no bundle exports in that version;"
-                                + " there is 3.1.0 of library [1]");
-    }
-
-    @Test
-    void namesTheBundleThatIsNotResolvedItself() throws Exception {
-        framework.install("library", "Export-Package", "org.some", "Import-Package", "org.nowhere");
-        assertThat(problems(framework.install("a", "Import-Package", "org.some")))
-                .singleElement()
-                .asString()
-                .contains("the package org.some")
-                .contains("library [1], which is not resolved itself");
-    }
-
-    @Test
-    void namesEachThatIsMissing() throws Exception {
-        assertThat(problems(framework.install("a", "Import-Package", "org.one,org.two,org.three;resolution:=optional")))
-                .hasSize(2);
-    }
-
-    @Test
-    void namesTheJavaThatIsNeeded() throws Exception {
-        assertThat(problems(framework.install(
-                        "a", "Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\"")))
-                .containsExactly(
-                        "it needs Java 99; this is Java " + Runtime.version().feature());
-    }
-
-    @Test
-    void namesAnExtenderThatIsMissing() throws Exception {
-        assertThat(problems(framework.install(
-                        "a", "Require-Capability", "osgi.extender;filter:=\"(osgi.extender=bouquet.model)\"")))
-                .containsExactly("it needs the extender bouquet.model, which no bundle provides");
-    }
-
-    @Test
-    void namesABundleThatIsMissing() throws Exception {
-        assertThat(problems(framework.install("a", "Require-Bundle", "b;bundle-version=2")))
-                .containsExactly("it needs the bundle b 2.0.0 or later, which no bundle provides");
-    }
-
-    @Test
-    void doesNotMindWhatIsNeededAtRunTimeOnly() throws Exception {
-        Bundle bundle = framework.install(
-                "a", "Require-Capability", "osgi.service;filter:=\"(objectClass=x.Y)\";effective:=active");
-        bundle.start();
-        assertThat(problems(bundle)).isEmpty();
+    void tellsHowToLearnWhyABundleIsNotResolved() throws Exception {
+        assertThat(problems(framework.install("a", "Import-Package", "org.nowhere")))
+                .containsExactly("it is not resolved; bundle:start 1 tells why");
     }
 
     @Test
@@ -134,6 +80,6 @@ class ProblemsTest {
     }
 
     private List<String> problems(Bundle bundle) {
-        return new Problems(framework.system(), null, null, null).of(bundle);
+        return new Problems(framework.system(), null, null, null, null).of(bundle);
     }
 }

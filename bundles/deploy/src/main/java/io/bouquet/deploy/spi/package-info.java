@@ -1,4 +1,7 @@
-/** What a bundle implements to keep receipts. Callers want {@link io.bouquet.deploy} instead. */
+/**
+ * What a bundle implements to keep receipts, or to have a say before a plugin is installed. Callers want
+ * {@link io.bouquet.deploy} instead.
+ */
 @Export
 @Version("1.0.0")
 @NullMarked

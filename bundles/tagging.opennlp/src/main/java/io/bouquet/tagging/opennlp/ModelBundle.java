@@ -6,11 +6,9 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -34,37 +32,12 @@ final class ModelBundle {
     /** Registers the taggers of the models that {@code header} declares; the broker has them read the models. */
     static ModelBundle open(Bundle bundle, String header) {
         ModelBundle models = new ModelBundle(bundle);
-        try {
-            models.register(HeaderClause.parse(header));
-        } catch (IllegalArgumentException wrong) {
-            log.error(
-                    "No model of {} serves: its header {} is wrong: {}",
-                    bundle,
-                    ModelClause.HEADER,
-                    wrong.getMessage());
-        }
+        ModelHeader declared = ModelHeader.of(header);
+        declared.faults()
+                .forEach(fault -> log.error(
+                        "A model of {} does not serve: its header {} is wrong: {}", bundle, ModelClause.HEADER, fault));
+        declared.models().forEach(models::register);
         return models;
-    }
-
-    private void register(List<HeaderClause> clauses) {
-        Set<String> names = new HashSet<>();
-        for (HeaderClause clause : clauses) {
-            try {
-                ModelClause.of(clause).ifPresent(model -> {
-                    if (!names.add(model.name())) {
-                        throw new IllegalArgumentException("the name '" + model.name() + "' of the model '"
-                                + model.path() + "' is taken by another of this bundle: add name=<another name>");
-                    }
-                    register(model);
-                });
-            } catch (IllegalArgumentException wrong) {
-                log.error(
-                        "A model of {} does not serve: its header {} is wrong: {}",
-                        bundle,
-                        ModelClause.HEADER,
-                        wrong.getMessage());
-            }
-        }
     }
 
     private void register(ModelClause model) {

@@ -1,4 +1,4 @@
-package io.bouquet.deploy.shell;
+package io.bouquet.deploy.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,16 +28,12 @@ record UnresolvedRequirements(FrameworkWiring framework) {
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^)]+)\\)\\)");
     private static final Pattern JAVA = Pattern.compile("\\(version[=>]+([^)]+)\\)");
 
+    /** All that keeps it from being resolved; a sentence at least. */
     List<String> of(Bundle bundle) {
-        List<String> problems = new ArrayList<>();
-        for (BundleRequirement requirement : bundle.adapt(BundleRevision.class).getDeclaredRequirements(null)) {
-            if (!isNeeded(requirement)) {
-                continue;
-            }
+        List<String> problems = new ArrayList<>(missing(bundle));
+        for (BundleRequirement requirement : needed(bundle)) {
             Collection<BundleCapability> providers = framework.findProviders(requirement);
-            if (providers.isEmpty()) {
-                problems.add(inWords(requirement));
-            } else if (providers.stream().allMatch(UnresolvedRequirements::isUnresolved)) {
+            if (!providers.isEmpty() && providers.stream().allMatch(UnresolvedRequirements::isUnresolved)) {
                 problems.add("it needs " + thing(requirement) + " of "
                         + bundleOf(providers.iterator().next()) + ", which is not resolved itself");
             }
@@ -47,6 +43,20 @@ record UnresolvedRequirements(FrameworkWiring framework) {
                     + " bundle:start " + bundle.getBundleId() + " tells");
         }
         return problems;
+    }
+
+    /** What it needs that no bundle has; empty where all is there. */
+    List<String> missing(Bundle bundle) {
+        return needed(bundle).stream()
+                .filter(requirement -> framework.findProviders(requirement).isEmpty())
+                .map(this::inWords)
+                .toList();
+    }
+
+    private static List<BundleRequirement> needed(Bundle bundle) {
+        return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
+                .filter(UnresolvedRequirements::isNeeded)
+                .toList();
     }
 
     private static boolean isNeeded(BundleRequirement requirement) {
