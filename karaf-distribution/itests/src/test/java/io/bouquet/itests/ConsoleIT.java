@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.After;
@@ -188,6 +192,91 @@ public class ConsoleIT {
         submit();
         assertThat(driver.getCurrentUrl()).contains("/console/documents");
         assertThat(driver.findElements(By.partialLinkText("Ada Lovelace"))).isEmpty();
+    }
+
+    @Test
+    public void installsAPluginUpgradesItByDroppingAFileAndTakesItBack() throws IOException {
+        logIn(password);
+        open("/console/plugins");
+        driver.findElement(By.name("file")).sendKeys(Sample.EMPHASIS.jar().toString());
+        submit();
+        assertThat(seen()).contains("Install com.example.emphasis-tagger?", "Nothing stands still");
+        assertThat(platform.nobody()
+                        .as("admin", password)
+                        .get("/api/taggers/emphasis")
+                        .status())
+                .as("a plan changes nothing")
+                .isEqualTo(404);
+        submit();
+        awaitReceipt("Install", "1.0.0");
+
+        open("/console/plugins");
+        drop(Sample.EMPHASIS.next());
+        assertThat(seen()).contains("Upgrade com.example.emphasis-tagger?", "Side by side: nothing stands still");
+        browser.keep("plan");
+        submit();
+        awaitReceipt("Upgrade", "1.1.0");
+        browser.keep("receipt");
+
+        open("/console/plugins");
+        browser.keep("plugins");
+        follow(By.linkText("Roll back"));
+        submit();
+        awaitReceipt("Roll back", "1.0.0");
+
+        open("/console/plugins");
+        follow(By.linkText("Remove"));
+        assertThat(seen()).contains("Its routes and taggers are gone after this");
+        submit();
+        awaitReceipt("Remove", "nothing");
+        open("/console/plugins");
+        assertThat(seen()).contains("No plugin was installed here");
+        assertThat(driver.findElements(By.cssSelector("tbody .state"))).hasSize(4);
+    }
+
+    @Test
+    public void saysWhyAFileIsNoPlugin() throws IOException {
+        logIn(password);
+        open("/console/plugins");
+        Path file = Files.writeString(Path.of(System.getProperty("bouquet.target"), "notes.jar"), "only notes");
+        driver.findElement(By.name("file")).sendKeys(file.toString());
+        submit();
+        assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText())
+                .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do");
+        assertThat(seen()).contains("Nothing has changed.");
+    }
+
+    private static void follow(By link) {
+        WebElement old = driver.findElement(By.tagName("html"));
+        driver.findElement(link).click();
+        awaitNewPage(old);
+    }
+
+    /** As a file dragged from the desktop is dropped. */
+    private static void drop(Path file) throws IOException {
+        WebElement old = driver.findElement(By.tagName("html"));
+        driver.executeScript(
+                """
+                const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));
+                const dataTransfer = new DataTransfer();
+                dataTransfer.items.add(new File([bytes], arguments[1]));
+                document.querySelector('main').dispatchEvent(
+                    new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}));
+                """,
+                Base64.getEncoder().encodeToString(Files.readAllBytes(file)),
+                file.getFileName().toString());
+        awaitNewPage(old);
+    }
+
+    /** The receipt shows its progress, and reloads itself until it is done. */
+    private static void awaitReceipt(String change, String serves) {
+        new WebDriverWait(driver, Duration.ofSeconds(30))
+                .ignoring(WebDriverException.class)
+                .until(page -> page.findElement(By.cssSelector("[role=status]"))
+                        .getText()
+                        .equals("done"));
+        assertThat(driver.findElement(By.tagName("h1")).getText()).startsWith(change);
+        assertThat(driver.findElement(By.cssSelector("dl.facts dd")).getText()).isEqualTo(serves);
     }
 
     @Test

@@ -172,7 +172,7 @@ public class PluginsIT extends PlatformTest {
     @Test
     public void aTaggerIsUpdatedInPlace() throws IOException {
         Traces before = Traces.of(context);
-        Path next = Sample.EMPHASIS.jar().resolveSibling("emphasis-tagger-1.0.0-next.jar");
+        Path next = Sample.EMPHASIS.next();
         Path deployed = deploy("emphasis-tagger.jar", Files.readAllBytes(Sample.EMPHASIS.jar()));
         awaitLive(Sample.EMPHASIS);
         WeakReference<ClassLoader> old = classesOf(Sample.EMPHASIS);

@@ -44,11 +44,21 @@ enum Sample {
     }
 
     Path jar() {
+        return built("[0-9.]+");
+    }
+
+    /** The version after that of {@link #jar}. */
+    Path next() {
+        return built("[0-9.]+-next");
+    }
+
+    private Path built(String version) {
         Path target = Path.of(System.getProperty("bouquet.samples"), folder, "target");
+        String name = folder + "-" + version + "\\.jar";
         try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().matches(folder + "-[0-9.]+\\.jar"))
+            return files.filter(file -> file.getFileName().toString().matches(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no " + folder + " JAR in " + target));
+                    .orElseThrow(() -> new IllegalStateException("no " + name + " in " + target));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
