@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public final class Benchmarks {
     private static final String QUICK = "--quick";
     /** Of single benchmarks; each has a value. */
-    private static final List<String> OPTIONS = List.of("--rate", "--swaps", "--pause", "--kinds", "--baseline");
+    private static final List<String> OPTIONS =
+            List.of("--rate", "--swaps", "--warm-up-swaps", "--pause", "--kinds", "--baseline");
 
     private static final String TEXTS = "--texts";
 

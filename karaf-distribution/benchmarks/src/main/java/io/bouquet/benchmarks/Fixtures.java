@@ -41,6 +41,8 @@ public final class Fixtures {
     private static final String SAMPLE = "Good morning, how are you?";
 
     private static final String NAME = "io.bouquet.benchmarks.";
+    /** Maven's group of what is in the KAR. */
+    private static final String KAR = NAME + "kar";
 
     private final Path target;
     private final Path samples;
@@ -78,6 +80,10 @@ public final class Fixtures {
 
     /** A model whose categories name its version. */
     public Path model(String version, Poison poison) throws IOException {
+        return model("model", "mark-m", version, poison);
+    }
+
+    private Path model(String name, String tagger, String version, Poison poison) throws IOException {
         byte[] original =
                 entries(only(samples, "greeting-model-1\\.0\\.0\\.jar")).get("model/greetings.bin");
         if (original == null) {
@@ -85,19 +91,39 @@ public final class Fixtures {
         }
         Map<String, byte[]> content = new LinkedHashMap<>();
         content.put("model/m.bin", poison == Poison.MODEL ? bytes("no model") : relabelled(original, version));
-        content.put("samples.json", samples("mark-m", poison == Poison.SAMPLES ? "another" : version + "/greeting"));
+        content.put("samples.json", samples(tagger, poison == Poison.SAMPLES ? "another" : version + "/greeting"));
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.putValue("Manifest-Version", "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", NAME + "model");
-        headers.putValue("Bouquet-Model", "model/m.bin;kind=categories;language=en;name=mark-m;layers=mark-m");
-        headers.putValue("Bouquet-Samples", "samples.json;tagger=mark-m");
+        headers.putValue("Bundle-SymbolicName", NAME + name);
+        headers.putValue(
+                "Bouquet-Model", "model/m.bin;kind=categories;language=en;name=" + tagger + ";layers=" + tagger);
+        headers.putValue("Bouquet-Samples", "samples.json;tagger=" + tagger);
         headers.putValue(
                 "Require-Capability",
                 "osgi.extender;filter:=\"(&(osgi.extender=bouquet.model)(version>=1.0)(!(version>=2.0)))\"");
         headers.putValue("Bundle-Version", version);
-        return write("model-" + version, poison, manifest, content);
+        return write(name + "-" + version, poison, manifest, content);
+    }
+
+    /** A KAR with a model whose categories name its version. */
+    public Path kar(String version) throws IOException {
+        String folder = "repository/" + KAR.replace('.', '/') + "/";
+        String features = """
+                <features name="%1$s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+                  <feature name="%1$s" version="%2$s"><bundle>mvn:%1$s/model/%2$s</bundle></feature>
+                </features>
+                """.formatted(KAR, version);
+        Map<String, byte[]> content = new LinkedHashMap<>();
+        content.put(folder + "kar/" + version + "/kar-" + version + "-features.xml", bytes(features));
+        content.put(
+                folder + "model/" + version + "/model-" + version + ".jar",
+                Files.readAllBytes(model("kar-model", "mark-k", version, Poison.NONE)));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        return Files.move(
+                write(KAR + "-" + version, Poison.NONE, manifest, content), work.resolve(KAR + "-" + version + ".kar"));
     }
 
     /** The bundle that measures from inside. */

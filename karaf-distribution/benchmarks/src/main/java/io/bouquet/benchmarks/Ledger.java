@@ -133,7 +133,8 @@ final class Ledger {
     }
 
     private static boolean isOwn(Swap swap, Endpoint endpoint) {
-        return !swap.part().isEmpty() && endpoint.part().equals(swap.part());
+        return swap.part().equals(Swaps.EVERY)
+                || !swap.part().isEmpty() && endpoint.part().equals(swap.part());
     }
 
     private double[] millis(Endpoint endpoint, Predicate<long[]> wanted) {

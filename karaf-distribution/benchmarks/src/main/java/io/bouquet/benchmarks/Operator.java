@@ -118,11 +118,6 @@ public final class Operator {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Whether the platform takes plugins by REST. */
-    boolean takesPlugins() throws IOException, InterruptedException {
-        return get("/api/plugins").statusCode() == 200;
-    }
-
     /** Installs a plugin; returns the receipt. */
     Object install(Path jar) throws IOException, InterruptedException {
         return receipt(send(archive(request("/api/plugins?name=" + jar.getFileName()))

@@ -51,7 +51,7 @@ final class SamePluginBenchmark implements Benchmark {
 
     private static void swap(Operator operator, Swaps.Kind kind, int times) throws IOException, InterruptedException {
         for (int i = 0; i < times; i++) {
-            String trouble = kind.action().run();
+            String trouble = kind.action().next().run();
             if (!trouble.isEmpty()) {
                 throw new IOException(kind.name() + ": " + trouble);
             }

@@ -30,28 +30,35 @@ final class Scenario {
         all.add(annotate("annotate, side by side", 0.20 * perSecond, "", List.of("mark-a", "mark-b", "mark-m")));
         all.add(annotate("annotate, in place", 0.10 * perSecond, "stamps", List.of("stamp-a", "stamp-b")));
         all.add(annotate("annotate, deploy folder", 0.05 * perSecond, "emphasis", List.of("emphasis")));
+        all.add(annotate("annotate, in a KAR", 0.04 * perSecond, "kar", List.of("mark-k")));
         all.add(batch(0.02 * perSecond, List.of("mark-a", "mark-b", "mark-m", "tokens")));
         all.add(get(
                 "sample service",
-                0.13 * perSecond,
+                0.10 * perSecond,
                 "hello",
                 "/hello/Ada",
                 body -> Json.string(Json.read(body), "message").equals("Hello, Ada!") ? "" : "no greeting"));
         all.add(get(
                 "another service",
-                0.13 * perSecond,
+                0.11 * perSecond,
                 "echo",
                 "/benchmark-echo/quick/7",
                 body -> Answers.service(Json.read(body))));
         all.add(get(
                 "a plugin's service",
-                0.10 * perSecond,
+                0.08 * perSecond,
                 "visitor",
                 "/benchmark-visitor",
                 body -> Answers.service(Json.read(body))));
         all.add(get(
+                "an application of its own",
+                0.05 * perSecond,
+                "lodger",
+                "/benchmark-lodger",
+                body -> Answers.service(Json.read(body))));
+        all.add(get(
                 "a document",
-                0.12 * perSecond,
+                0.10 * perSecond,
                 "",
                 "/api/documents/" + document,
                 body -> Json.string(Json.read(body), "id").equals(document) ? "" : "another document"));

@@ -30,6 +30,7 @@ public final class Soak {
      *
      * @param perSecond     requests to quick endpoints together
      * @param warmUpSeconds that nobody looks at
+     * @param warmUpSwaps   whose times nobody looks at, since the platform compiles what swaps need; failures count
      * @param steadySeconds without swaps, to compare with
      * @param pauseSeconds  between two swaps, half more or less
      * @param kinds         of swaps, in turn; none for all
@@ -37,6 +38,7 @@ public final class Soak {
     public record Plan(
             double perSecond,
             double warmUpSeconds,
+            int warmUpSwaps,
             double steadySeconds,
             int swaps,
             double pauseSeconds,
@@ -91,6 +93,13 @@ public final class Soak {
         OpenLoad load = new OpenLoad(operator.port(), endpoints, ledger);
         load.start();
         try {
+            // the same in every run
+            Random random = new Random(7);
+            int next = 0;
+            for (; next < plan.warmUpSwaps(); next++) {
+                swap(kinds.get(next % kinds.size()), ledger, false);
+                sleep(plan.pauseSeconds() * (0.5 + random.nextDouble()));
+            }
             sleep(COOL_SECONDS);
             long steadyFrom = System.nanoTime();
             Busy begin = Busy.now();
@@ -98,10 +107,8 @@ public final class Soak {
             long steadyTo = System.nanoTime();
             Busy middle = Busy.now();
             Map<String, Long> gate = operator.traffic();
-            // the same in every run
-            Random random = new Random(7);
-            for (int i = 0; i < plan.swaps(); i++) {
-                swap(kinds.get(i % kinds.size()), ledger);
+            for (int end = next + plan.swaps(); next < end; next++) {
+                swap(kinds.get(next % kinds.size()), ledger, true);
                 sleep(plan.pauseSeconds() * (0.5 + random.nextDouble()));
             }
             long swapped = System.nanoTime();
@@ -160,15 +167,18 @@ public final class Soak {
         return operator;
     }
 
-    private static void swap(Swaps.Kind kind, Ledger ledger) throws InterruptedException {
+    private static void swap(Swaps.Kind kind, Ledger ledger, boolean isTimed) throws IOException, InterruptedException {
+        Swaps.Swap swap = kind.action().next();
         long begin = System.nanoTime();
         String trouble;
         try {
-            trouble = kind.action().run();
+            trouble = swap.run();
         } catch (IOException e) {
             trouble = e.toString();
         }
-        ledger.swapped(kind.name(), kind.part(), begin, System.nanoTime(), trouble);
+        if (isTimed || !trouble.isEmpty()) {
+            ledger.swapped(kind.name(), kind.part(), begin, System.nanoTime(), trouble);
+        }
     }
 
     private static Map<String, Long> more(Map<String, Long> before, Map<String, Long> after) {

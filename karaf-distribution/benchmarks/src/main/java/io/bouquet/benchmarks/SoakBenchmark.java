@@ -25,6 +25,7 @@ final class SoakBenchmark implements Benchmark {
             Soak.Plan plan = new Soak.Plan(
                     Double.parseDouble(bench.option("rate", "300")),
                     bench.quick() ? 16 : 120,
+                    bench.quick() ? 0 : Integer.parseInt(bench.option("warm-up-swaps", "32")),
                     bench.quick() ? 10 : 60,
                     Integer.parseInt(bench.option("swaps", bench.quick() ? "20" : "200")),
                     Double.parseDouble(bench.option("pause", bench.quick() ? "0.4" : "2")),
@@ -39,6 +40,7 @@ final class SoakBenchmark implements Benchmark {
                         soak.run(new Soak.Plan(
                                 plan.perSecond(),
                                 plan.warmUpSeconds() / 8,
+                                0,
                                 plan.steadySeconds() / 2,
                                 plan.swaps() / 4,
                                 plan.pauseSeconds(),

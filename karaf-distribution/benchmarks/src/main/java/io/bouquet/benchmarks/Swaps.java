@@ -11,7 +11,15 @@ import java.util.Map;
 
 /** The kinds of swaps, each of which can be done again and again. */
 final class Swaps {
-    static final String NAME = "io.bouquet.benchmarks.";
+    private static final String NAME = "io.bouquet.benchmarks.";
+    /** The artifact of its features repository. */
+    static final String KAR = "kar";
+
+    static final String MARKS = NAME + "marks";
+
+    /** What every request needs: a filter of all applications. */
+    static final String EVERY = "*";
+
     private static final int HANGS_SECONDS = 5;
     private static final String EMPHASIS = "emphasis-tagger.jar";
 
@@ -29,12 +37,19 @@ final class Swaps {
     /**
      * A kind of swap.
      *
-     * @param part    of the scenario that stands still with it; the empty string for none
+     * @param part    of the scenario that stands still with it; the empty string for none, {@link #EVERY} for all
      * @param inPlace whether it needs no deployments, so that it can be done without them, too
      */
     record Kind(String name, String part, boolean inPlace, Action action) {}
 
+    /** A swap of a kind, again and again. */
     interface Action {
+        /** Makes what is to be swapped in, which costs the platform nothing. */
+        Swap next() throws IOException;
+    }
+
+    /** What is ready to be carried out, once. */
+    interface Swap {
         /** @return why it is not as it should be; the empty string where it is */
         String run() throws IOException, InterruptedException;
     }
@@ -50,31 +65,37 @@ final class Swaps {
         long stamps = operator.start(fixtures.bundle("stamps", "1.0.0", Poison.NONE));
         long echo = operator.start(fixtures.bundle("echo", "1.0.0", Poison.NONE));
         long hello = operator.start(fixtures.sample("hello-service", "1.0.0"));
+        long lodger = operator.start(fixtures.bundle("lodger", "1.0.0", Poison.NONE));
         long filter = operator.start(fixtures.bundle("filter", "1.0.0", Poison.NONE));
         operator.shell("feature:repo-add "
                 + fixtures.feature("guest", fixtures.bundle("guest", "1.0.0", Poison.NONE))
                         .toUri());
         swaps.inPlace("tagger-update", "stamps", stamps);
         swaps.inPlace("service-update", "echo", echo);
-        swaps.add("other-service-update", "hello", true, () -> {
-            operator.update(hello, fixtures.sample("hello-service", swaps.next()));
-            return "";
-        });
-        swaps.inPlace("extension-update", "filter", filter);
-        swaps.add("feature", "", true, swaps::feature);
+        swaps.add(
+                "other-service-update",
+                "hello",
+                true,
+                () -> swaps.update(hello, fixtures.sample("hello-service", swaps.next())));
+        swaps.inPlace("application-update", "lodger", lodger);
+        swaps.add(
+                "extension-update",
+                EVERY,
+                true,
+                () -> swaps.update(filter, fixtures.bundle("filter", swaps.next(), Poison.NONE)));
+        swaps.add("feature", "", true, () -> swaps::feature);
         swaps.add("deploy-folder", "emphasis", true, swaps::deployFolder);
-        if (operator.takesPlugins()) {
-            swaps.plugins();
-        } else {
-            operator.start(fixtures.bundle("marks", "1.0.0", Poison.NONE));
-            operator.start(fixtures.bundle("visitor", "1.0.0", Poison.NONE));
-            operator.start(fixtures.model("1.0.0", Poison.NONE));
-        }
+        swaps.plugins();
         for (String path : List.of(
-                "/api/taggers/mark-b", "/api/taggers/mark-m", "/api/taggers/stamp-b", "/api/taggers/emphasis")) {
+                "/api/taggers/mark-b",
+                "/api/taggers/mark-m",
+                "/api/taggers/mark-k",
+                "/api/taggers/stamp-b",
+                "/api/taggers/emphasis")) {
             operator.await(path, "\"serving\"");
         }
-        for (String path : List.of("/hello/Ada", "/benchmark-echo/quick/7", "/benchmark-visitor")) {
+        for (String path :
+                List.of("/hello/Ada", "/benchmark-echo/quick/7", "/benchmark-visitor", "/benchmark-lodger")) {
             operator.await(path, "{");
         }
         return swaps;
@@ -84,20 +105,22 @@ final class Swaps {
         for (Path plugin : List.of(
                 fixtures.bundle("marks", "1.0.0", Poison.NONE),
                 fixtures.bundle("visitor", "1.0.0", Poison.NONE),
-                fixtures.model("1.0.0", Poison.NONE))) {
+                fixtures.model("1.0.0", Poison.NONE),
+                fixtures.kar("1.0.0"))) {
             Object receipt = operator.install(plugin);
             if (!Json.string(receipt, "outcome").equals("done")) {
                 throw new IOException("not installed: " + receipt);
             }
         }
-        add("model-upgrade", "", false, () -> upgraded("model", fixtures.model(next(), Poison.NONE)));
-        add("code-upgrade", "", false, () -> upgraded("marks", fixtures.bundle("marks", next(), Poison.NONE)));
+        add("model-upgrade", "", false, () -> upgraded(NAME + "model", fixtures.model(next(), Poison.NONE)));
+        add("code-upgrade", "", false, () -> upgraded(MARKS, fixtures.bundle("marks", next(), Poison.NONE)));
         add(
                 "plugin-upgrade",
                 "visitor",
                 false,
-                () -> upgraded("visitor", fixtures.bundle("visitor", next(), Poison.NONE)));
-        add("roll-back", "", false, () -> trouble(operator.rollBack(NAME + "marks"), "done"));
+                () -> upgraded(NAME + "visitor", fixtures.bundle("visitor", next(), Poison.NONE)));
+        add("kar-upgrade", "kar", false, () -> upgraded(KAR, fixtures.kar(next())));
+        add("roll-back", "", false, () -> () -> trouble(operator.rollBack(MARKS), "done"));
         add("poisoned-model", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.MODEL)));
         add("poisoned-model-samples", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.SAMPLES)));
         for (Poison poison : List.of(Poison.SAMPLES, Poison.WARM_UP, Poison.IMPORT)) {
@@ -116,10 +139,14 @@ final class Swaps {
     }
 
     private void inPlace(String kind, String part, long bundle) {
-        add(kind, part, true, () -> {
-            operator.update(bundle, fixtures.bundle(part, next(), Poison.NONE));
+        add(kind, part, true, () -> update(bundle, fixtures.bundle(part, next(), Poison.NONE)));
+    }
+
+    private Swap update(long bundle, Path jar) {
+        return () -> {
+            operator.update(bundle, jar);
             return "";
-        });
+        };
     }
 
     private void add(String kind, String part, boolean inPlace, Action action) {
@@ -142,21 +169,26 @@ final class Swaps {
         return answer.statusCode() == (guest ? 200 : 404) ? "" : "guest answers " + answer.statusCode();
     }
 
-    private String deployFolder() throws IOException, InterruptedException {
+    private Swap deployFolder() throws IOException {
         String next = next();
-        operator.deploy(fixtures.sample("emphasis-tagger", next), EMPHASIS);
-        operator.await("/api/taggers/emphasis", "\"" + next + "\"");
-        return "";
+        Path jar = fixtures.sample("emphasis-tagger", next);
+        return () -> {
+            operator.deploy(jar, EMPHASIS);
+            operator.await("/api/taggers/emphasis", "\"" + next + "\"");
+            return "";
+        };
     }
 
-    private String upgraded(String plugin, Path jar) throws IOException, InterruptedException {
-        return trouble(operator.upgrade(NAME + plugin, jar), "done");
+    private Swap upgraded(String plugin, Path jar) {
+        return () -> trouble(operator.upgrade(plugin, jar), "done");
     }
 
-    private String refused(String plugin, Path jar) throws IOException, InterruptedException {
-        Object answer = operator.upgrade(NAME + plugin, jar);
-        // a problem where it was not even begun
-        return Json.number(answer, "status") == 422 ? "" : trouble(answer, "failed");
+    private Swap refused(String plugin, Path jar) {
+        return () -> {
+            Object answer = operator.upgrade(NAME + plugin, jar);
+            // a problem where it was not even begun
+            return Json.number(answer, "status") == 422 ? "" : trouble(answer, "failed");
+        };
     }
 
     private static String trouble(Object receipt, String outcome) {
