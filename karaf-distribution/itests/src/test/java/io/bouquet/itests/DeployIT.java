@@ -161,6 +161,28 @@ public class DeployIT {
     }
 
     @Test
+    public void aKarIsRefusedThatNeedsWhatIsNotThere() throws IOException {
+        assertThat(refused(install("a.kar", kar("<feature>not-there</feature>")), 422))
+                .contains("it needs the feature not-there, which no features repository has");
+        assertThat(refused(install("b.kar", kar("<bundle>mvn:com.example/not-there/1.0.0</bundle>")), 422))
+                .contains("it needs mvn:com.example/not-there/1.0.0, which is neither in it nor in the platform");
+        assertThat(plugins()).doesNotContain("trial");
+    }
+
+    @Test
+    public void aKarIsInstalledUpgradedAndRemoved() throws IOException {
+        JsonNode installed = ended(install("model.kar", Files.readAllBytes(fixtures.kar("1.0.0"))));
+        assertThat(installed.path("outcome").asText()).as("%s", installed).isEqualTo("done");
+        assertThat(serving("mark-k")).containsExactly("1.0.0");
+        JsonNode upgraded = ended(upgrade(admin(), "kar", fixtures.kar("1.1.0")));
+        assertThat(upgraded.path("outcome").asText()).as("%s", upgraded).isEqualTo("done");
+        assertThat(serving("mark-k")).containsExactly("1.1.0");
+        JsonNode removed = ended(admin().send("DELETE", "/api/plugins/kar", Map.of(), BodyPublishers.noBody()));
+        assertThat(removed.path("outcome").asText()).as("%s", removed).isEqualTo("done");
+        assertThat(plugins()).doesNotContain("kar");
+    }
+
+    @Test
     public void ofTwoUpgradesAtOnceTheSecondIsRefused() throws IOException {
         installed("marks", "1.0.0");
         Path hanging = fixtures.bundle("marks", "9.0.0", Poison.WARM_UP);
@@ -230,13 +252,8 @@ public class DeployIT {
         return admin().get("/api/receipts/" + id).json(200);
     }
 
-    /** Why something was not done: of the problem, or of the receipt where it was begun. */
+    /** Why something was not done. */
     private static String refused(Answer answer, int status) {
-        if (answer.status() == 202) {
-            JsonNode receipt = ended(answer);
-            assertThat(receipt.path("outcome").asText()).as("%s", receipt).isEqualTo("failed");
-            return receipt.path("reason").asText();
-        }
         assertThat(answer.header("Content-Type")).as("%s", answer).startsWith("application/problem+json");
         String detail = answer.json(status).path("detail").asText();
         // names of bundles are in it, and nothing of the inside
@@ -244,14 +261,25 @@ public class DeployIT {
         return detail;
     }
 
+    /** A KAR of one feature and no bundle. */
+    private static byte[] kar(String needs) throws IOException {
+        String features = "<features name=\"trial\" xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\">"
+                + "<feature name=\"trial\" version=\"1.0.0\">" + needs + "</feature></features>";
+        return jar(Map.of(), "repository/com/example/trial/1.0.0/trial-1.0.0-features.xml", features);
+    }
+
     private static byte[] jar(Map<String, String> headers, String entry) throws IOException {
+        return jar(headers, entry, "nothing");
+    }
+
+    private static byte[] jar(Map<String, String> headers, String entry, String text) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
         headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
         ByteArrayOutputStream made = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(made, manifest)) {
             jar.putNextEntry(new JarEntry(entry));
-            jar.write("nothing".getBytes(StandardCharsets.UTF_8));
+            jar.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return made.toByteArray();
     }

@@ -32,9 +32,9 @@ final class Bundles {
     private final Supplier<Set<String>> ofKars;
 
     /** @param ofKars locations of the bundles that KARs brought */
-    Bundles(BundleContext context, Supplier<Set<String>> ofKars) {
+    Bundles(BundleContext context, FrameworkWiring framework, Supplier<Set<String>> ofKars) {
         this.context = context;
-        this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        this.framework = framework;
         this.ofKars = ofKars;
     }
 

@@ -402,6 +402,11 @@ final class Changes {
      */
     void reconcile(Map<String, Store.Pending> changing) throws Exception {
         bundles.clearTrials();
+        try {
+            kars.clearTrials();
+        } catch (IOException | ChangeFailedException e) {
+            LOG.warn("What is left of trials of KARs stays until the next start", e);
+        }
         for (Store.Installed plugin : store.installed().values()) {
             try {
                 if (plugin.format() == Format.JAR) {

@@ -38,6 +38,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -63,6 +65,7 @@ public final class DefaultDeployments implements Deployments {
     private final Limits limits;
     private final Consumer<String> atStep;
     private final Store store;
+    private final Kars kars;
     private final Bundles bundles;
     private final Planner planner;
     private final Changes changes;
@@ -98,8 +101,10 @@ public final class DefaultDeployments implements Deployments {
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
         store = new Store(base.resolve("plugins"));
-        Kars kars = new Kars(surroundings, data.resolve("kar"), store, this::archive);
-        bundles = new Bundles(context, kars::locations);
+        FrameworkWiring framework =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        kars = new Kars(surroundings, framework, data.resolve("kar"), store, this::archive);
+        bundles = new Bundles(context, framework, kars::locations);
         planner = new Planner(store, bundles, surroundings, limits.maxArchiveBytes());
         changes = new Changes(store, bundles, kars, planner, surroundings, limits);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
@@ -197,7 +202,7 @@ public final class DefaultDeployments implements Deployments {
         awaitReconciled();
         Intent intent = planner.intent(change);
         List<String> faults = intent.archive()
-                .filter(archive -> archive.format() == Format.JAR && !intent.loaded())
+                .filter(archive -> !intent.loaded())
                 .map(archive -> faults(newId(), archive))
                 .orElse(List.of());
         return planner.plan(intent, faults);
@@ -273,9 +278,6 @@ public final class DefaultDeployments implements Deployments {
     }
 
     private void refuseFaulty(String id, Intent intent, Path staged) {
-        if (intent.format() == Format.KAR) {
-            return;
-        }
         List<String> faults = faults(id, Archive.read(staged, intent.origin(), Long.MAX_VALUE));
         if (!faults.isEmpty()) {
             throw new RefusedException(
@@ -284,21 +286,22 @@ public final class DefaultDeployments implements Deployments {
         }
     }
 
-    /** What would go wrong with a bundle, as far as it can be seen without starting it. */
-    private List<String> faults(String id, Archive archive) {
-        List<String> faults = new ArrayList<>();
-        List<String> missing = trial(id, archive);
-        if (!missing.isEmpty()) {
-            faults.add(String.join("; ", missing) + ". Install what provides it first, or build against what is here");
-        }
-        surroundings.checks.forEach(check -> faults.addAll(check.faults(archive.headers(), archive.entries())));
-        return faults;
-    }
-
-    private synchronized List<String> trial(String id, Archive archive) {
+    /** What would go wrong with an archive, as far as it can be seen without installing it for good. */
+    private synchronized List<String> faults(String id, Archive archive) {
         try {
-            return bundles.trial(id, archive);
-        } catch (IOException e) {
+            List<String> faults = new ArrayList<>();
+            List<String> missing = archive.format() == Format.KAR ? kars.trial(archive) : bundles.trial(id, archive);
+            if (!missing.isEmpty()) {
+                faults.add(
+                        String.join("; ", missing) + ". Install what provides it first, or build against what is here");
+            }
+            surroundings.checks.forEach(check -> faults.addAll(check.faults(archive.headers(), archive.entries())));
+            return faults;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(Reason.UNAVAILABLE, "the platform stops");
+        } catch (Exception e) {
+            LOG.debug("{} {} cannot be tried", archive.name(), archive.version(), e);
             throw new RefusedException(Reason.UNAVAILABLE, "the archive cannot be tried: " + Words.of(e));
         }
     }

@@ -4,6 +4,7 @@ import io.bouquet.deploy.Plugin.Format;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +13,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.features.Repository;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.resource.Requirement;
+import org.osgi.service.resolver.ResolutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -24,11 +33,16 @@ import org.xml.sax.SAXException;
 
 /** Installs KARs by Karaf's features, each KAR's Maven repository in a folder where Karaf looks for artifacts. */
 final class Kars {
+    private static final Logger LOG = LoggerFactory.getLogger(Kars.class);
     /** Refreshes are planned and asked for here, never left to Karaf. */
     private static final EnumSet<FeaturesService.Option> OPTIONS =
             EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
 
+    private static final String TRIAL = "trial-";
+    private static final Pattern NOT_FOUND = Pattern.compile("(?:downloading|resolving) (mvn:\\S+)");
+
     private final Surroundings surroundings;
+    private final FrameworkWiring framework;
     private final Path folder;
     private final Store store;
     private final Function<Store.Installed, Archive> archives;
@@ -37,8 +51,14 @@ final class Kars {
      * @param folder   Karaf's own for KARs
      * @param archives reads an installed plugin's
      */
-    Kars(Surroundings surroundings, Path folder, Store store, Function<Store.Installed, Archive> archives) {
+    Kars(
+            Surroundings surroundings,
+            FrameworkWiring framework,
+            Path folder,
+            Store store,
+            Function<Store.Installed, Archive> archives) {
         this.surroundings = surroundings;
+        this.framework = framework;
         this.folder = folder;
         this.store = store;
         this.archives = archives;
@@ -73,6 +93,67 @@ final class Kars {
             }
         }
         return features;
+    }
+
+    /**
+     * Has Karaf find out whether a KAR fits, without installing any of it.
+     *
+     * @return what keeps it from being installed, in words; empty where nothing does
+     */
+    List<String> trial(Archive kar) throws Exception {
+        Path its = folder.resolve(TRIAL + kar.name() + "-" + kar.version());
+        try {
+            unpack(kar, its);
+            features().addRepository(its.resolve(kar.repository()).toUri(), false);
+            EnumSet<FeaturesService.Option> simulated = EnumSet.copyOf(OPTIONS);
+            simulated.add(FeaturesService.Option.Upgrade);
+            simulated.add(FeaturesService.Option.Simulate);
+            try {
+                features().installFeatures(features(kar), simulated);
+                return List.of();
+            } catch (Exception unfit) {
+                LOG.debug("{} {} does not fit", kar.name(), kar.version(), unfit);
+                return List.of(inWords(unfit));
+            }
+        } finally {
+            drop(its.resolve(kar.repository()).toUri(), its);
+        }
+    }
+
+    private String inWords(Exception unfit) {
+        Requirement missing = null;
+        for (Throwable cause = unfit; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResolutionException unresolved) {
+                // the innermost is what the others are about
+                missing = unresolved.getUnresolvedRequirements().stream()
+                        .findFirst()
+                        .orElse(missing);
+            }
+        }
+        if (missing != null) {
+            return new UnresolvedRequirements(framework).inWords(missing);
+        }
+        Matcher absent = NOT_FOUND.matcher(Words.of(unfit));
+        return absent.find()
+                ? "it needs " + absent.group(1) + ", which is neither in it nor in the platform"
+                : Words.of(unfit);
+    }
+
+    /** What a crash may have left of trials. */
+    void clearTrials() throws Exception {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, TRIAL + "*")) {
+            for (Path trial : left) {
+                for (Repository repository : features().listRepositories()) {
+                    if (repository.getURI().toString().startsWith(trial.toUri().toString())) {
+                        features().removeRepository(repository.getURI(), false);
+                    }
+                }
+                Store.delete(trial);
+            }
+        }
     }
 
     void install(Archive kar) throws Exception {
@@ -123,11 +204,14 @@ final class Kars {
     }
 
     private void drop(Archive kar) throws Exception {
-        URI repository = of(kar).resolve(kar.repository()).toUri();
+        drop(of(kar).resolve(kar.repository()).toUri(), of(kar));
+    }
+
+    private void drop(URI repository, Path its) throws Exception {
         if (features().getRepository(repository) != null) {
             features().removeRepository(repository, false);
         }
-        Store.delete(of(kar));
+        Store.delete(its);
     }
 
     private Path of(Archive kar) {
@@ -136,13 +220,17 @@ final class Kars {
 
     private Path unpack(Archive kar) throws IOException {
         Path its = of(kar);
-        Store.delete(its);
-        Files.createDirectories(its);
-        kar.unpack(its);
+        unpack(kar, its);
         // so Karaf's own kar:list has it
         Files.writeString(
                 its.resolve("features.cfg"), its.resolve(kar.repository()).toUri() + "\n");
         return its;
+    }
+
+    private static void unpack(Archive kar, Path its) throws IOException {
+        Store.delete(its);
+        Files.createDirectories(its);
+        kar.unpack(its);
     }
 
     private FeaturesService features() throws ChangeFailedException {

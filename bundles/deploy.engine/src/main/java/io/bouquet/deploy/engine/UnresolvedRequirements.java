@@ -12,6 +12,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.HostNamespace;
+import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
@@ -71,7 +72,11 @@ record UnresolvedRequirements(FrameworkWiring framework) {
         return provider.getRevision().getBundle().getState() == Bundle.INSTALLED;
     }
 
-    private String inWords(Requirement requirement) {
+    /** Of one that nothing satisfies. */
+    String inWords(Requirement requirement) {
+        if (requirement.getAttributes().get(IdentityNamespace.IDENTITY_NAMESPACE) instanceof String feature) {
+            return "it needs the feature " + feature + ", which no features repository has";
+        }
         if (requirement.getNamespace().equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
             Matcher java = JAVA.matcher(filter(requirement));
             return "it needs Java " + (java.find() ? java.group(1) : filter(requirement)) + "; this is Java "
