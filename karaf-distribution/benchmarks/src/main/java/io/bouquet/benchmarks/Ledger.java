@@ -111,25 +111,34 @@ final class Ledger {
     /** Of those during a swap that the endpoint needs, or else of those only during others. */
     synchronized double[] millisDuringSwaps(Endpoint endpoint, boolean own) {
         return millis(endpoint, i -> {
-            boolean any = false;
-            boolean ofOwn = false;
-            for (Swap swap : swaps) {
-                if (i[0] < swap.end() && swap.begin() < i[1]) {
-                    any = true;
-                    ofOwn |= isOwn(swap, endpoint);
-                }
-            }
-            return any && ofOwn == own;
+            List<Swap> during = during(i);
+            return !during.isEmpty() && during.stream().anyMatch(swap -> isOwn(swap, endpoint)) == own;
         });
     }
 
     /** Of those during a swap of a kind that the endpoint does not need. */
     synchronized double[] millisDuring(Endpoint endpoint, String kind) {
-        return millis(endpoint, i -> swaps.stream()
-                .anyMatch(swap -> swap.kind().equals(kind)
-                        && !isOwn(swap, endpoint)
-                        && i[0] < swap.end()
-                        && swap.begin() < i[1]));
+        return millis(
+                endpoint, i -> during(i).stream().anyMatch(swap -> swap.kind().equals(kind) && !isOwn(swap, endpoint)));
+    }
+
+    /** The swaps that a request met, which come one after the other. */
+    private List<Swap> during(long[] request) {
+        int low = 0;
+        int high = swaps.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (swaps.get(middle).end() > request[0]) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        int first = low;
+        while (low < swaps.size() && swaps.get(low).begin() < request[1]) {
+            low++;
+        }
+        return swaps.subList(first, low);
     }
 
     private static boolean isOwn(Swap swap, Endpoint endpoint) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** What many swaps of one plugin leave behind: nothing, it is hoped. */
 final class SamePluginBenchmark implements Benchmark {
     /** Until the platform has loaded and compiled what swaps need, which stays. */
-    private static final int BEFORE = 100;
+    private static final int BEFORE = 200;
 
     private static final int SWAPS = 300;
     /** Threads of pools and the watch over class loaders take their time. */

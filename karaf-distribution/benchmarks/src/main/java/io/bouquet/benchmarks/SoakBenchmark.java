@@ -13,6 +13,8 @@ import java.util.stream.DoubleStream;
 /** Swaps of all kinds under open-loop load; then those in place once more without the gate. */
 final class SoakBenchmark implements Benchmark {
     private static final String GATE = "io.bouquet.web.gate";
+    /** Enough to see what fails without the gate. */
+    private static final int MOST_WITHOUT = 60;
 
     @Override
     public void run(Bench bench) throws IOException, InterruptedException {
@@ -42,7 +44,7 @@ final class SoakBenchmark implements Benchmark {
                                 plan.warmUpSeconds() / 8,
                                 0,
                                 plan.steadySeconds() / 2,
-                                plan.swaps() / 4,
+                                Math.min(plan.swaps() / 4, MOST_WITHOUT),
                                 plan.pauseSeconds(),
                                 soak.inPlace())));
             }

@@ -29,6 +29,26 @@ class LedgerTest {
     }
 
     @Test
+    void findsTheSwapsThatARequestMet() {
+        ledger.swapped("model-upgrade", "", 10 * MILLI, 20 * MILLI, "");
+        ledger.swapped("extension-update", Swaps.EVERY, 30 * MILLI, 40 * MILLI, "");
+        ledger.swapped("kar-upgrade", "kar", 50 * MILLI, 60 * MILLI, "");
+        ledger.answered(other, 21 * MILLI, 29 * MILLI);
+        ledger.answered(other, 0, 11 * MILLI);
+        ledger.answered(other, 19 * MILLI, 31 * MILLI);
+        ledger.answered(other, 39 * MILLI, 52 * MILLI);
+        ledger.answered(other, 55 * MILLI, 56 * MILLI);
+
+        assertThat(ledger.millisDuringSwaps(other, false)).containsExactly(11, 1);
+        assertThat(ledger.millisDuringSwaps(other, true))
+                .as("who met what every request needs")
+                .containsExactly(12, 13);
+        assertThat(ledger.millisDuring(other, "model-upgrade")).containsExactly(11, 12);
+        assertThat(ledger.millisDuring(other, "extension-update")).isEmpty();
+        assertThat(ledger.millisDuring(other, "kar-upgrade")).containsExactly(13, 1);
+    }
+
+    @Test
     void countsFailuresByKindAndKeepsAFewExamples() {
         for (int i = 0; i < 5; i++) {
             ledger.failed(echo, 0, MILLI, "status 404", "gone");
