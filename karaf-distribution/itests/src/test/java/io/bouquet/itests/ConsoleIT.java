@@ -242,7 +242,7 @@ public class ConsoleIT {
         driver.findElement(By.name("file")).sendKeys(file.toString());
         submit();
         assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText())
-                .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do");
+                .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do.");
         assertThat(seen()).contains("Nothing has changed.");
     }
 

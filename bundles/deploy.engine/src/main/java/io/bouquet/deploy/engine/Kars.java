@@ -111,6 +111,8 @@ final class Kars {
             try {
                 features().installFeatures(features(kar), simulated);
                 return List.of();
+            } catch (InterruptedException stop) {
+                throw stop;
             } catch (Exception unfit) {
                 LOG.debug("{} {} does not fit", kar.name(), kar.version(), unfit);
                 return List.of(inWords(unfit));

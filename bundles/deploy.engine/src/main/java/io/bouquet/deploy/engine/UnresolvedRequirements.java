@@ -27,6 +27,9 @@ record UnresolvedRequirements(FrameworkWiring framework) {
     private static final Pattern NAME = Pattern.compile("\\(([\\w.]+)=([^)]+)\\)");
     private static final Pattern FROM = Pattern.compile("(?<!!)\\((?:bundle-)?version>=([^)]+)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^)]+)\\)\\)");
+    /** What Karaf calls the type of its own. */
+    private static final String FEATURE = "karaf.feature";
+
     private static final Pattern JAVA = Pattern.compile("\\(version[=>]+([^)]+)\\)");
 
     /** All that keeps it from being resolved; a sentence at least. */
@@ -74,8 +77,10 @@ record UnresolvedRequirements(FrameworkWiring framework) {
 
     /** Of one that nothing satisfies. */
     String inWords(Requirement requirement) {
-        if (requirement.getAttributes().get(IdentityNamespace.IDENTITY_NAMESPACE) instanceof String feature) {
-            return "it needs the feature " + feature + ", which no features repository has";
+        Map<String, Object> attributes = requirement.getAttributes();
+        if (FEATURE.equals(attributes.get(IdentityNamespace.CAPABILITY_TYPE_ATTRIBUTE))) {
+            return "it needs the feature " + attributes.get(IdentityNamespace.IDENTITY_NAMESPACE)
+                    + ", which no features repository has";
         }
         if (requirement.getNamespace().equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
             Matcher java = JAVA.matcher(filter(requirement));
