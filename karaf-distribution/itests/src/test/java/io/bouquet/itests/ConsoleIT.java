@@ -198,7 +198,8 @@ public class ConsoleIT {
     public void installsAPluginUpgradesItByDroppingAFileAndTakesItBack() throws IOException {
         logIn(password);
         open("/console/plugins");
-        driver.findElement(By.name("file")).sendKeys(Sample.EMPHASIS.jar().toString());
+        driver.findElement(By.name("file"))
+                .sendKeys(Sample.EMPHASIS.jar().toRealPath().toString());
         submit();
         assertThat(seen()).contains("Install com.example.emphasis-tagger?", "Nothing stands still");
         assertThat(platform.nobody()
@@ -239,7 +240,7 @@ public class ConsoleIT {
         logIn(password);
         open("/console/plugins");
         Path file = Files.writeString(Path.of(System.getProperty("bouquet.target"), "notes.jar"), "only notes");
-        driver.findElement(By.name("file")).sendKeys(file.toString());
+        driver.findElement(By.name("file")).sendKeys(file.toRealPath().toString());
         submit();
         assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText())
                 .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do.");

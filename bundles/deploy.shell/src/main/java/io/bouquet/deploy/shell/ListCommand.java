@@ -104,14 +104,21 @@ public final class ListCommand implements Action {
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), components, routes, broker, deployments);
         List<Plugin> plugins = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            plugins.add(new Plugin(
-                    bundle.getBundleId(),
-                    nameOf(bundle),
-                    bundle.getVersion().toString(),
-                    state(bundle),
-                    contributions.of(bundle),
-                    origins.of(bundle),
-                    problems.of(bundle)));
+            try {
+                plugins.add(new Plugin(
+                        bundle.getBundleId(),
+                        nameOf(bundle),
+                        bundle.getVersion().toString(),
+                        state(bundle),
+                        contributions.of(bundle),
+                        origins.of(bundle),
+                        problems.of(bundle)));
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                // one that goes while it is asked is not there
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    throw e;
+                }
+            }
         }
         return plugins;
     }
