@@ -139,21 +139,24 @@ public final class Operator {
         return request.header("Content-Type", "application/java-archive");
     }
 
-    /** Begins an upgrade, and does not wait for it. */
-    void beginUpgrade(String plugin, Path jar) throws IOException {
-        client.sendAsync(
-                archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
-                        .PUT(HttpRequest.BodyPublishers.ofFile(jar))
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
+    /** Begins an upgrade; returns the receipt as it is then. */
+    Object beginUpgrade(String plugin, Path jar) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
+                .PUT(HttpRequest.BodyPublishers.ofFile(jar)));
+        if (answer.statusCode() != 202) {
+            throw new IOException("not begun: " + answer.body());
+        }
+        return Json.read(answer.body());
     }
 
     /** The receipt when the change is done; the problem where it was refused. */
     private Object receipt(HttpResponse<String> answer) throws IOException, InterruptedException {
         Object begun = Json.read(answer.body());
-        if (answer.statusCode() != 202) {
-            return begun;
-        }
+        return answer.statusCode() == 202 ? end(begun) : begun;
+    }
+
+    /** The receipt of a change that was begun, when it is done. */
+    Object end(Object begun) throws IOException, InterruptedException {
         String path = "/api/receipts/" + Json.string(begun, "id");
         long end = System.nanoTime() + PATIENCE.toNanos();
         Object receipt = begun;
