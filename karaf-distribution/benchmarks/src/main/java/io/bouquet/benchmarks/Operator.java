@@ -126,8 +126,12 @@ public final class Operator {
 
     /** Upgrades a plugin; returns the receipt. */
     Object upgrade(String plugin, Path jar) throws IOException, InterruptedException {
-        return receipt(send(archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
-                .PUT(HttpRequest.BodyPublishers.ofFile(jar))));
+        return receipt(put(plugin, jar));
+    }
+
+    private HttpResponse<String> put(String plugin, Path jar) throws IOException, InterruptedException {
+        return send(archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
+                .PUT(HttpRequest.BodyPublishers.ofFile(jar)));
     }
 
     /** Takes a plugin back; returns the receipt. */
@@ -141,8 +145,7 @@ public final class Operator {
 
     /** Begins an upgrade; returns the receipt as it is then. */
     Object beginUpgrade(String plugin, Path jar) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(archive(request("/api/plugins/" + plugin + "?name=" + jar.getFileName()))
-                .PUT(HttpRequest.BodyPublishers.ofFile(jar)));
+        HttpResponse<String> answer = put(plugin, jar);
         if (answer.statusCode() != 202) {
             throw new IOException("not begun: " + answer.body());
         }
