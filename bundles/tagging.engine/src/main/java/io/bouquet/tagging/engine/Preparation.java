@@ -6,6 +6,7 @@ import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
+import io.bouquet.tagging.UnknownLayerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -199,24 +200,21 @@ final class Preparation {
     }
 
     private void tryOut(InstalledTagger tagger, GoldSamples samples, Generation trial) throws RejectedException {
-        if (!trial.serves(tagger)) {
-            String reason = trial.taggers().stream()
-                    .filter(info -> info.state() == State.WAITING
-                            && info.name().equals(tagger.name())
-                            && info.version().equals(tagger.version()))
-                    .map(TaggerInfo::reason)
-                    .findFirst()
-                    .orElse("what it requires is not there");
+        Optional<String> missing = missing(tagger, samples, trial);
+        if (missing.isPresent()) {
             tagger.progress(new InstalledTagger.Progress(
-                    State.WAITING, Instant.now(), "its samples wait: " + reason, Optional.empty()));
+                    State.WAITING, Instant.now(), "its samples wait: " + missing.get(), Optional.empty()));
             synchronized (this) {
                 withoutLayers.add(new Candidate(tagger, () -> samples, true));
             }
             Generation now = trials.apply(tagger);
-            if (now.serves(tagger)) {
-                retry(); // it came in between
+            try {
+                if (missing(tagger, samples, now).isEmpty()) {
+                    retry(); // it came in between
+                }
+            } finally {
+                now.leave();
             }
-            now.leave();
             return;
         }
         enter(tagger, State.CHECKING);
@@ -233,6 +231,38 @@ final class Preparation {
                     done.threshold()));
         }
         ready(tagger, Optional.of(done));
+    }
+
+    /** What the samples need that may come: while the platform starts, models of one language do before another's. */
+    private Optional<String> missing(InstalledTagger tagger, GoldSamples samples, Generation trial) {
+        if (!trial.serves(tagger)) {
+            return Optional.of(trial.taggers().stream()
+                    .filter(info -> info.state() == State.WAITING
+                            && info.name().equals(tagger.name())
+                            && info.version().equals(tagger.version()))
+                    .map(TaggerInfo::reason)
+                    .findFirst()
+                    .orElse("what it requires is not there"));
+        }
+        List<String> languages = tagger.declaration().languages();
+        for (GoldSamples.Sample sample : samples.samples()) {
+            try {
+                run(tagger, sample, trial);
+            } catch (UnknownLayerException unknown) {
+                if (languages.isEmpty() || languages.contains(language(tagger, sample))) {
+                    return Optional.of(String.valueOf(unknown.getMessage()));
+                }
+                // in a language that is not its own: the check says so
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Planned, and not begun. */
+    private PipelineRun run(InstalledTagger tagger, GoldSamples.Sample sample, Generation trial) {
+        AnnotationRequest request =
+                new AnnotationRequest(sample.text(), List.copyOf(sample.layers().keySet()), language(tagger, sample));
+        return new PipelineRun(trial, request, limits.get(), workers.get(), new Shadows());
     }
 
     private void awaitSiblings(InstalledTagger tagger) {
@@ -267,9 +297,7 @@ final class Preparation {
             throws RejectedException {
         List<Layers> made = new ArrayList<>();
         for (GoldSamples.Sample sample : samples.samples()) {
-            AnnotationRequest request = new AnnotationRequest(
-                    sample.text(), List.copyOf(sample.layers().keySet()), language(tagger, sample));
-            PipelineRun run = new PipelineRun(trial, request, limits.get(), workers.get(), new Shadows());
+            PipelineRun run = run(tagger, sample, trial);
             run.run();
             AnnotationResult result = run.await();
             if (result == null) {

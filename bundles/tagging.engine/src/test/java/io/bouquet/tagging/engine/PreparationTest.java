@@ -217,6 +217,20 @@ class PreparationTest {
         await().until(() -> broker.taggers().stream().allMatch(tagger -> tagger.state() == State.SERVING));
     }
 
+    /** As while the platform starts, when the models of one language are read before those of another. */
+    @Test
+    void waitsWithTheSamplesUntilTheirLanguageIsThere() {
+        broker.install(tagger("tokens-de").produces("tokens").languages("de").installed());
+        InstalledTagger pos = tagger("pos").requires("tokens").installed();
+        broker.prepare(
+                new InstalledTagger(pos.declaration(), pos.tagger(), pos.serviceId(), State.NEW),
+                samples("pos", "pos 1.0.0"));
+        await().until(() -> info("pos", "1.0.0").state() == State.WAITING);
+        assertThat(info("pos", "1.0.0").reason()).startsWith("its samples wait: ");
+        broker.install(tagger("tokens-en").produces("tokens").languages("en").installed());
+        await().until(() -> info("pos", "1.0.0").state() == State.SERVING);
+    }
+
     @Test
     void publishesTheTaggersOfANewVersionOfABundleInOneStep() {
         broker.install(tagger("tokens").installed());
@@ -271,6 +285,13 @@ class PreparationTest {
         public Layers tag(AnnotatedText text) {
             return Layers.of(layer, List.of(new Annotation(new Span(0, 3), label)));
         }
+    }
+
+    private TaggerInfo info(String name, String version) {
+        return broker.taggers().stream()
+                .filter(tagger -> tagger.name().equals(name) && tagger.version().equals(version))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Supplier<GoldSamples> samples(String label) {
