@@ -6,6 +6,7 @@ import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
+import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,7 +249,7 @@ final class Preparation {
         for (GoldSamples.Sample sample : samples.samples()) {
             try {
                 run(tagger, sample, trial);
-            } catch (UnknownLayerException unknown) {
+            } catch (UnknownLayerException | UnknownLanguageException unknown) {
                 if (languages.isEmpty() || languages.contains(language(tagger, sample))) {
                     return Optional.of(String.valueOf(unknown.getMessage()));
                 }

@@ -222,13 +222,19 @@ class PreparationTest {
     void waitsWithTheSamplesUntilTheirLanguageIsThere() {
         broker.install(tagger("tokens-de").produces("tokens").languages("de").installed());
         InstalledTagger pos = tagger("pos").requires("tokens").installed();
-        broker.prepare(
-                new InstalledTagger(pos.declaration(), pos.tagger(), pos.serviceId(), State.NEW),
-                samples("pos", "pos 1.0.0"));
+        InstalledTagger lemmas =
+                tagger("lemmas").requires("tokens").languages("en", "de").installed();
+        for (InstalledTagger one : List.of(pos, lemmas)) {
+            broker.prepare(
+                    new InstalledTagger(one.declaration(), one.tagger(), one.serviceId(), State.NEW),
+                    samples(one.name(), one.name() + " 1.0.0"));
+        }
         await().until(() -> info("pos", "1.0.0").state() == State.WAITING);
+        await().until(() -> info("lemmas", "1.0.0").state() == State.WAITING);
         assertThat(info("pos", "1.0.0").reason()).startsWith("its samples wait: ");
         broker.install(tagger("tokens-en").produces("tokens").languages("en").installed());
         await().until(() -> info("pos", "1.0.0").state() == State.SERVING);
+        await().until(() -> info("lemmas", "1.0.0").state() == State.SERVING);
     }
 
     @Test
