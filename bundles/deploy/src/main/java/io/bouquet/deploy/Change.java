@@ -10,8 +10,17 @@ import java.util.Optional;
  * @param archive   the JAR or KAR, for {@code INSTALL} and {@code UPGRADE}. It is copied before the change begins
  * @param origin    where the archive comes from, for people: a file's name, a URL
  * @param downgrade whether an upgrade may go to an older version
+ * @param force     whether an upgrade may replace a version by another build of the same version
+ * @param purge     whether a removal drops the plugin's data, too: its schema with all tables
  */
-public record Change(Kind kind, String plugin, Optional<Path> archive, String origin, boolean downgrade) {
+public record Change(
+        Kind kind,
+        String plugin,
+        Optional<Path> archive,
+        String origin,
+        boolean downgrade,
+        boolean force,
+        boolean purge) {
     /** What to do. */
     public enum Kind {
         INSTALL,
@@ -30,22 +39,38 @@ public record Change(Kind kind, String plugin, Optional<Path> archive, String or
         if (!needsArchive && plugin.isEmpty()) {
             throw new IllegalArgumentException(kind + " takes the name of a plugin");
         }
+        if (force && kind != Kind.UPGRADE) {
+            throw new IllegalArgumentException(kind + " cannot be forced; only UPGRADE can");
+        }
+        if (purge && kind != Kind.REMOVE) {
+            throw new IllegalArgumentException(kind + " drops no data; only REMOVE can");
+        }
     }
 
     public static Change install(Path archive, String origin) {
-        return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false);
+        return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false, false, false);
     }
 
     /** @param plugin that the archive must be of; the empty string where any will do that is installed */
     public static Change upgrade(String plugin, Path archive, String origin, boolean downgrade) {
-        return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade);
+        return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade, false, false);
     }
 
     public static Change rollback(String plugin) {
-        return new Change(Kind.ROLLBACK, plugin, Optional.empty(), "", false);
+        return new Change(Kind.ROLLBACK, plugin, Optional.empty(), "", false, false, false);
     }
 
     public static Change remove(String plugin) {
-        return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false);
+        return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false, false, false);
+    }
+
+    /** The same upgrade, which may also replace the installed version by another build of that version. */
+    public Change withForce() {
+        return new Change(kind, plugin, archive, origin, downgrade, true, purge);
+    }
+
+    /** The same removal, which also drops the plugin's data. */
+    public Change withPurge() {
+        return new Change(kind, plugin, archive, origin, downgrade, force, true);
     }
 }

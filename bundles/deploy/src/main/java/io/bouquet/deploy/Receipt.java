@@ -45,6 +45,50 @@ public record Receipt(
         checks = List.copyOf(checks);
     }
 
+    /** The same receipt with other figures about its requests. */
+    public Receipt withTraffic(Cut figures) {
+        return new Receipt(
+                id,
+                kind,
+                plugin,
+                account,
+                origin,
+                from,
+                to,
+                serves,
+                sideBySide,
+                began,
+                ended,
+                outcome,
+                reason,
+                steps,
+                checks,
+                Optional.of(figures),
+                bytesFreed);
+    }
+
+    /** The same receipt, once the class loader of the retired version is collected. */
+    public Receipt withBytesFreed(long bytes) {
+        return new Receipt(
+                id,
+                kind,
+                plugin,
+                account,
+                origin,
+                from,
+                to,
+                serves,
+                sideBySide,
+                began,
+                ended,
+                outcome,
+                reason,
+                steps,
+                checks,
+                traffic,
+                Optional.of(bytes));
+    }
+
     /** What came of it. */
     public enum Outcome {
         RUNNING,
@@ -64,14 +108,32 @@ public record Receipt(
     /**
      * Requests around the cut-over.
      *
-     * @param inFlight  at the cut
-     * @param drained   time until those that had begun with the old version were done
-     * @param waited    requests that were held
-     * @param failed    requests that failed during the change, over the whole platform
-     * @param p99Before p99 of all requests, microseconds, in the seconds before; 0 where there were none
-     * @param p99During the same, from the first step to the last
-     * @param p99After  the same, in the seconds after; 0 until they have passed
+     * @param inFlight     requests in flight on the whole platform at the cut
+     * @param drained      time until the requests were done that had begun with the old version
+     * @param finished     requests of the old version that were in flight at the cut and ended by themselves
+     * @param interrupted  requests of the old version that were interrupted because they took too long
+     * @param stillRunning requests of the old version that go on although they were interrupted
+     * @param waited       requests that were held
+     * @param failed       requests that failed during the change, over the whole platform
+     * @param p99Before    p99 of all requests, microseconds, in the seconds before; 0 where there were none
+     * @param p99During    the same, from the first step to the last
+     * @param p99After     the same, in the seconds after; 0 until they have passed
      */
     public record Cut(
-            int inFlight, Duration drained, long waited, long failed, long p99Before, long p99During, long p99After) {}
+            int inFlight,
+            Duration drained,
+            long finished,
+            long interrupted,
+            long stillRunning,
+            long waited,
+            long failed,
+            long p99Before,
+            long p99During,
+            long p99After) {
+        /** The same figures, once those of the seconds after the change are known. */
+        public Cut withP99After(long p99) {
+            return new Cut(
+                    inFlight, drained, finished, interrupted, stillRunning, waited, failed, p99Before, p99During, p99);
+        }
+    }
 }

@@ -157,7 +157,7 @@ class PluginsPageTest {
 
     @Test
     void drawsTheReceiptOfAChangeThatFailed() {
-        Receipt.Cut cut = new Receipt.Cut(3, Duration.ofMillis(40), 12_345, 0, 2_000, 4_000, 0);
+        Receipt.Cut cut = new Receipt.Cut(3, Duration.ofMillis(40), 0, 0, 0, 12_345, 0, 2_000, 4_000, 0);
         deployments.receipts.put(
                 "r1", DeploymentsStub.ended(receipt("r1"), Receipt.Outcome.FAILED, "its samples <reached> 0.50", cut));
 

@@ -461,12 +461,15 @@ public final class DefaultDeployments implements Deployments {
                     }
                 }))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(all).thenRun(() -> later(() -> amend(receipt, known -> freed(known, bytes)), 0));
+        CompletableFuture.allOf(all)
+                .thenRun(() -> later(() -> amend(receipt, known -> known.withBytesFreed(bytes)), 0));
     }
 
     private void measureAfter(String id, TrafficAround around, TrafficCounts end) {
         long p99 = around.p99Since(end);
-        amend(id, known -> withP99After(known, p99));
+        amend(id, known -> known.traffic()
+                .map(cut -> known.withTraffic(cut.withP99After(p99)))
+                .orElse(known));
     }
 
     private void endStandbyLater(String plugin) {
@@ -518,46 +521,6 @@ public final class DefaultDeployments implements Deployments {
 
     private void amend(String id, Amendment amendment) {
         receipt(id).map(amendment::of).ifPresent(this::save);
-    }
-
-    private static Receipt freed(Receipt receipt, long bytes) {
-        return amended(receipt, receipt.traffic(), Optional.of(bytes));
-    }
-
-    private static Receipt withP99After(Receipt receipt, long p99) {
-        return amended(
-                receipt,
-                receipt.traffic()
-                        .map(cut -> new Cut(
-                                cut.inFlight(),
-                                cut.drained(),
-                                cut.waited(),
-                                cut.failed(),
-                                cut.p99Before(),
-                                cut.p99During(),
-                                p99)),
-                receipt.bytesFreed());
-    }
-
-    private static Receipt amended(Receipt receipt, Optional<Cut> traffic, Optional<Long> bytesFreed) {
-        return new Receipt(
-                receipt.id(),
-                receipt.kind(),
-                receipt.plugin(),
-                receipt.account(),
-                receipt.origin(),
-                receipt.from(),
-                receipt.to(),
-                receipt.serves(),
-                receipt.sideBySide(),
-                receipt.began(),
-                receipt.ended(),
-                receipt.outcome(),
-                receipt.reason(),
-                receipt.steps(),
-                receipt.checks(),
-                traffic,
-                bytesFreed);
     }
 
     private void later(Runnable work, long seconds) {

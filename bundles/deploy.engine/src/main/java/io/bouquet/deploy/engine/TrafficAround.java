@@ -40,6 +40,9 @@ final class TrafficAround {
         return new Cut(
                 inFlight,
                 drained,
+                0,
+                0,
+                0,
                 end.since(start).waited(),
                 end.since(start).failed(),
                 start.since(before).quantileMicros(P99),

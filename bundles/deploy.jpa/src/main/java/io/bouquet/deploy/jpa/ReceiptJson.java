@@ -55,7 +55,16 @@ final class ReceiptJson {
     record CheckRow(String what, boolean passed, String detail) {}
 
     record CutRow(
-            int inFlight, long drained, long waited, long failed, long p99Before, long p99During, long p99After) {}
+            int inFlight,
+            long drained,
+            long finished,
+            long interrupted,
+            long stillRunning,
+            long waited,
+            long failed,
+            long p99Before,
+            long p99During,
+            long p99After) {}
 
     String write(Receipt receipt) {
         Row row = new Row(
@@ -124,6 +133,9 @@ final class ReceiptJson {
         return new CutRow(
                 cut.inFlight(),
                 micros(cut.drained()),
+                cut.finished(),
+                cut.interrupted(),
+                cut.stillRunning(),
                 cut.waited(),
                 cut.failed(),
                 cut.p99Before(),
@@ -135,6 +147,9 @@ final class ReceiptJson {
         return new Receipt.Cut(
                 row.inFlight(),
                 duration(row.drained()),
+                row.finished(),
+                row.interrupted(),
+                row.stillRunning(),
                 row.waited(),
                 row.failed(),
                 row.p99Before(),

@@ -121,7 +121,7 @@ class JpaReceiptStoreTest {
                 "because",
                 List.of(new Receipt.Step("installed", BEGAN, Duration.ofNanos(1_234_000))),
                 List.of(new Receipt.Check("gold samples", true, "F1 1.0 of 3")),
-                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 4, 5, 6, 7, 8)),
+                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 9, 10, 11, 4, 5, 6, 7, 8)),
                 Optional.of(4711L));
     }
 }

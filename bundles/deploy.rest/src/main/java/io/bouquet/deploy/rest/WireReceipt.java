@@ -34,6 +34,9 @@ record WireReceipt(
     record Traffic(
             int inFlight,
             double drainedMillis,
+            long finished,
+            long interrupted,
+            long stillRunning,
             long waited,
             long failed,
             long p99BeforeMicros,
@@ -43,6 +46,9 @@ record WireReceipt(
             return new Traffic(
                     cut.inFlight(),
                     millis(cut.drained().toNanos()),
+                    cut.finished(),
+                    cut.interrupted(),
+                    cut.stillRunning(),
                     cut.waited(),
                     cut.failed(),
                     cut.p99Before(),

@@ -54,7 +54,7 @@ class ReceiptTextTest {
                 "its gold samples score 0.5",
                 List.of(),
                 List.of(new Receipt.Check("gold samples", false, "F1 0.5 of 4")),
-                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 4, 0, 5_100, 6_200, 0)),
+                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 0, 0, 0, 4, 0, 5_100, 6_200, 0)),
                 Optional.empty());
         assertThat(printed(out -> ReceiptText.print(receipt, out)))
                 .contains("receipt r1: upgrade shout 1.0.0 → 1.1.0: failed")
