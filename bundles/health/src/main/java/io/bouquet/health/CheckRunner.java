@@ -3,6 +3,7 @@ package io.bouquet.health;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,11 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.CollectionType;
 import org.osgi.service.component.annotations.Component;
@@ -35,8 +40,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Runs the health checks that are there, side by side, each for a bounded time. Felix's own executor does more, and
- * needs a servlet API that is not the platform's.
+ * Runs the registered health checks side by side, each for a bounded time. The checks that readiness needs are named in
+ * the configuration: one of them that is not registered is down, and one that is not named never takes the platform out
+ * of service. Felix's own executor needs a servlet API that is not the platform's.
  */
 @Component(service = CheckRunner.class, configurationPid = CheckRunner.PID)
 @Designate(ocd = CheckRunner.Config.class)
@@ -52,17 +58,55 @@ public final class CheckRunner {
         @AttributeDefinition(
                 description = "Milliseconds for which results are kept while all is up: probes cost no more than that")
         long cacheMillis() default 1_000;
+
+        @AttributeDefinition(
+                description =
+                        "Names of the checks that readiness needs: one that is not registered is down. A check that"
+                                + " is not named here is reported, but the platform stays in service when it is down")
+        String[] required() default {
+            "start level",
+            "boot features",
+            "bundles",
+            "database",
+            "gate",
+            "taggers"
+        };
     }
 
-    /** What one check came to. */
-    record Outcome(String name, boolean up, String detail) {}
+    /** How far a check has come. */
+    enum State {
+        UP,
+        /** Down, and may come up by itself. */
+        PENDING,
+        DOWN
+    }
+
+    /**
+     * What one check came to.
+     *
+     * @param required whether the platform is out of service while it is not up
+     */
+    record Outcome(String name, boolean required, State state, String detail) {
+        boolean up() {
+            return state == State.UP;
+        }
+    }
+
+    static final String LIVE = "live";
+    static final String READY = "ready";
 
     private static final long DOWN_CACHE_MILLIS = 50;
     private static final Duration GRACE = Duration.ofSeconds(60);
+    /** The platform's own checks: a plugin cannot stand in for one of these. */
+    private static final Set<String> PLATFORM = Set.of(defaultsOfRequired());
+
+    private static final Set<String> BOOT = Set.of("start level", "boot features");
 
     private record Cached(WeakReference<List<?>> checks, long until, List<Outcome> outcomes) {}
 
     private final Config config;
+    private final Predicate<Long> isPlatform;
+    private final Function<String, String> whyAbsent;
     private final LongSupplier nanoTime;
     private final ExecutorService threads;
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
@@ -81,12 +125,18 @@ public final class CheckRunner {
     volatile List<Map.Entry<Map<String, ?>, HealthCheck>> checks = List.of();
 
     @Activate
-    public CheckRunner(Config config) {
-        this(config, System::nanoTime);
+    public CheckRunner(Config config, @Reference PlatformBundles platform, @Reference AbsentChecks absent) {
+        this(config, platform::contains, absent::reason, System::nanoTime);
     }
 
-    CheckRunner(Config config, LongSupplier nanoTime) {
+    /**
+     * @param isPlatform whether a bundle, by its id, is one of the platform's
+     * @param whyAbsent  why no check of a name is registered
+     */
+    CheckRunner(Config config, Predicate<Long> isPlatform, Function<String, String> whyAbsent, LongSupplier nanoTime) {
         this.config = config;
+        this.isPlatform = isPlatform;
+        this.whyAbsent = whyAbsent;
         this.nanoTime = nanoTime;
         this.threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "bouquet-health");
@@ -95,12 +145,20 @@ public final class CheckRunner {
         });
     }
 
+    private static String[] defaultsOfRequired() {
+        try {
+            return (String[]) Config.class.getMethod("required").getDefaultValue();
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Deactivate
     void deactivate() {
         threads.shutdownNow();
     }
 
-    /** The outcomes of all checks with a tag, by name. */
+    /** The outcomes of all checks with a tag, and of the required ones that are absent, by name. */
     List<Outcome> run(String tag) {
         List<Map.Entry<Map<String, ?>, HealthCheck>> now = checks;
         Cached cached = cache.get(tag);
@@ -113,12 +171,16 @@ public final class CheckRunner {
                 started.put(check, start(check, tag));
             }
         }
+        running.keySet().removeIf(check -> now.stream().noneMatch(one -> one.getValue() == check));
         long end =
                 nanoTime.getAsLong() + Duration.ofMillis(config.timeoutMillis()).toNanos();
         List<Outcome> outcomes = new ArrayList<>();
-        started.forEach((check, outcome) -> outcomes.add(await(check, outcome, end)));
+        started.forEach((check, outcome) -> outcomes.add(await(check, tag, outcome, end)));
+        if (tag.equals(READY)) {
+            outcomes.addAll(absent(outcomes));
+        }
         outcomes.sort(Comparator.comparing(Outcome::name));
-        boolean up = outcomes.stream().allMatch(Outcome::up);
+        boolean up = isUp(outcomes);
         if (up && !outcomes.isEmpty()) {
             wereUp.add(tag);
         }
@@ -130,37 +192,65 @@ public final class CheckRunner {
         return List.copyOf(outcomes);
     }
 
+    static boolean isUp(List<Outcome> outcomes) {
+        return outcomes.stream().allMatch(outcome -> outcome.up() || !outcome.required());
+    }
+
+    /** The required checks that are not registered: still to come while the platform boots, down afterwards. */
+    private List<Outcome> absent(List<Outcome> outcomes) {
+        Set<String> present =
+                outcomes.stream().filter(Outcome::required).map(Outcome::name).collect(Collectors.toSet());
+        boolean boots = outcomes.stream().anyMatch(outcome -> BOOT.contains(outcome.name()) && !outcome.up());
+        return Arrays.stream(config.required())
+                .distinct()
+                .filter(name -> !present.contains(name))
+                .map(name -> new Outcome(name, true, boots ? State.PENDING : State.DOWN, whyAbsent.apply(name)))
+                .toList();
+    }
+
+    private boolean isRequired(Map<String, ?> check, String tag) {
+        String name = String.valueOf(check.get(HealthCheck.NAME));
+        boolean isPlatforms = check.get(Constants.SERVICE_BUNDLEID) instanceof Long bundle && isPlatform.test(bundle);
+        return tag.equals(READY)
+                ? Arrays.asList(config.required()).contains(name) && (isPlatforms || !PLATFORM.contains(name))
+                : isPlatforms;
+    }
+
     private Future<Outcome> start(Map.Entry<Map<String, ?>, HealthCheck> check, String tag) {
         return running.compute(
                 check.getValue(),
                 (key, before) -> before != null && !before.isDone()
                         ? before
-                        : threads.submit(() -> outcome(check, key.execute(), wereUp.contains(tag))));
+                        : threads.submit(() -> outcome(check, tag, key.execute())));
     }
 
-    private Outcome await(Map.Entry<Map<String, ?>, HealthCheck> check, Future<Outcome> outcome, long end) {
+    private Outcome await(Map.Entry<Map<String, ?>, HealthCheck> check, String tag, Future<Outcome> outcome, long end) {
         try {
             Outcome came = outcome.get(Math.max(end - nanoTime.getAsLong(), 0), TimeUnit.NANOSECONDS);
             running.remove(check.getValue(), outcome);
             return came;
         } catch (TimeoutException e) {
-            return new Outcome(name(check), false, "no answer within " + config.timeoutMillis() + " ms");
+            return down(check, tag, "no answer within " + config.timeoutMillis() + " ms");
         } catch (ExecutionException e) {
             running.remove(check.getValue(), outcome);
-            return new Outcome(name(check), false, "the check failed: " + e.getCause());
+            return down(check, tag, "the check failed: " + e.getCause());
         } catch (CancellationException e) {
-            return new Outcome(name(check), false, "the check was cancelled");
+            return down(check, tag, "the check was cancelled");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome(name(check), false, "interrupted");
+            return down(check, tag, "interrupted");
         }
     }
 
+    private Outcome down(Map.Entry<Map<String, ?>, HealthCheck> check, String tag, String detail) {
+        return new Outcome(name(check), isRequired(check.getKey(), tag), State.DOWN, detail);
+    }
+
     /**
-     * What is only temporarily unavailable holds the start back. Later it is work on one plugin, which must not take the
-     * platform out of service; what stays so for longer than that is down all the same.
+     * A check that is temporarily unavailable delays the start. Once the platform has been up it means work on one
+     * plugin, which must not take the platform out of service; after a minute it is down all the same.
      */
-    private Outcome outcome(Map.Entry<Map<String, ?>, HealthCheck> check, Result result, boolean started) {
+    private Outcome outcome(Map.Entry<Map<String, ?>, HealthCheck> check, String tag, Result result) {
         List<String> messages = new ArrayList<>();
         for (ResultLog.Entry entry : result) {
             if (entry.getStatus() != Result.Status.OK || result.isOk()) {
@@ -168,17 +258,19 @@ public final class CheckRunner {
             }
         }
         long now = nanoTime.getAsLong();
-        boolean up =
+        State state =
                 switch (result.getStatus()) {
                     case OK, WARN -> {
                         lastUp.put(check.getValue(), now);
-                        yield true;
+                        yield State.UP;
                     }
                     case TEMPORARILY_UNAVAILABLE ->
-                        started && now - lastUp.getOrDefault(check.getValue(), now) < GRACE.toNanos();
-                    default -> false;
+                        wereUp.contains(tag) && now - lastUp.getOrDefault(check.getValue(), now) < GRACE.toNanos()
+                                ? State.UP
+                                : State.PENDING;
+                    default -> State.DOWN;
                 };
-        return new Outcome(name(check), up, String.join("; ", messages));
+        return new Outcome(name(check), isRequired(check.getKey(), tag), state, String.join("; ", messages));
     }
 
     private static String name(Map.Entry<Map<String, ?>, HealthCheck> check) {

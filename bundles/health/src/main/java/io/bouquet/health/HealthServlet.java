@@ -17,8 +17,8 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContextSelec
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * {@code /api/health/live} and {@code /api/health/ready}. A servlet and no resource: probes come also in the moments in
- * which the JAX-RS whiteboard rewires. Who has no account sees names and status, and no details.
+ * {@code /api/health/live} and {@code /api/health/ready}. A servlet, not a JAX-RS resource, so that probes are answered
+ * while the JAX-RS whiteboard rewires. Callers without an account see the name and status of each check, but no details.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({HealthServlet.LIVE, HealthServlet.READY})
@@ -32,16 +32,22 @@ public final class HealthServlet extends HttpServlet {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final transient CheckRunner checks;
+    private final transient ReadinessFile file;
 
     @Activate
-    public HealthServlet(@Reference CheckRunner checks) {
+    public HealthServlet(@Reference CheckRunner checks, @Reference ReadinessFile file) {
         this.checks = checks;
+        this.file = file;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        List<Outcome> outcomes = checks.run(request.getServletPath().endsWith(LIVE) ? "live" : "ready");
-        boolean up = outcomes.stream().allMatch(Outcome::up);
+        boolean isReadiness = request.getServletPath().endsWith(READY);
+        List<Outcome> outcomes = checks.run(isReadiness ? CheckRunner.READY : CheckRunner.LIVE);
+        boolean up = CheckRunner.isUp(outcomes);
+        if (isReadiness) {
+            file.write(outcomes);
+        }
         boolean withDetail = request.getRemoteUser() != null;
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status(up));
@@ -62,6 +68,7 @@ public final class HealthServlet extends HttpServlet {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("name", outcome.name());
         members.put("status", status(outcome.up()));
+        members.put("required", outcome.required());
         if (withDetail) {
             members.put("detail", outcome.detail());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.health.CheckRunner.Outcome;
+import io.bouquet.health.CheckRunner.State;
 import java.lang.annotation.Annotation;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -12,17 +13,22 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Constants;
 
 @Timeout(20)
 class CheckRunnerTest {
+    private static final long PLATFORM = 10;
+    private static final long PLUGIN = 100;
+
     private final AtomicLong clock = new AtomicLong();
-    private CheckRunner runner = new CheckRunner(config(5_000), clock::get);
+    private CheckRunner runner = runner(config(5_000), clock::get);
 
     @AfterEach
     void stop() {
@@ -36,7 +42,8 @@ class CheckRunnerTest {
                 check("a", "ready", () -> new Result(Status.CRITICAL, "broken")),
                 check("other", "live", () -> new Result(Status.OK, "fine")));
         assertThat(runner.run("ready"))
-                .containsExactly(new Outcome("a", false, "broken"), new Outcome("z", true, "fine"));
+                .containsExactly(
+                        new Outcome("a", false, State.DOWN, "broken"), new Outcome("z", false, State.UP, "fine"));
     }
 
     @Test
@@ -71,7 +78,7 @@ class CheckRunnerTest {
     @Test
     void doesNotWaitForACheckThatHangsNorStartItTwice() {
         runner.deactivate();
-        runner = new CheckRunner(config(50), System::nanoTime);
+        runner = runner(config(50), System::nanoTime);
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger started = new AtomicInteger();
         runner.checks = List.of(
@@ -130,11 +137,79 @@ class CheckRunnerTest {
         return check.getValue();
     }
 
-    static Map.Entry<Map<String, ?>, HealthCheck> check(String name, String tag, HealthCheck check) {
-        return Map.entry(Map.of(HealthCheck.NAME, name, HealthCheck.TAGS, new String[] {tag}), check);
+    @Test
+    void isDownWithTheReasonIfARequiredCheckIsAbsent() {
+        runner = runner(config(5_000, "database"), clock::get);
+        runner.checks = List.of(check("other", "ready", () -> new Result(Status.OK, "fine")));
+        assertThat(runner.run("ready"))
+                .containsExactly(
+                        new Outcome("database", true, State.DOWN, "database is absent"),
+                        new Outcome("other", false, State.UP, "fine"));
+        assertThat(CheckRunner.isUp(runner.run("ready"))).isFalse();
     }
 
-    static CheckRunner.Config config(long timeoutMillis) {
+    @Test
+    void waitsForAbsentChecksWhileThePlatformBoots() {
+        runner = runner(config(5_000, "start level", "database"), clock::get);
+        runner.checks =
+                List.of(check("start level", "ready", () -> new Result(Status.TEMPORARILY_UNAVAILABLE, "40 of 80")));
+        assertThat(runner.run("ready")).extracting(Outcome::state).containsOnly(State.PENDING);
+    }
+
+    @Test
+    void staysUpIfACheckThatIsNotRequiredIsDown() {
+        runner = runner(config(5_000, "database"), clock::get);
+        runner.checks = List.of(
+                check("database", "ready", () -> new Result(Status.OK, "fine")),
+                checkOf(PLUGIN, "plugin", "ready", () -> new Result(Status.CRITICAL, "broken")));
+        List<Outcome> outcomes = runner.run("ready");
+        assertThat(outcomes).contains(new Outcome("plugin", false, State.DOWN, "broken"));
+        assertThat(CheckRunner.isUp(outcomes)).isTrue();
+    }
+
+    @Test
+    void aPluginCannotStandInForACheckOfThePlatform() {
+        runner = runner(config(5_000, "database"), clock::get);
+        runner.checks = List.of(checkOf(PLUGIN, "database", "ready", () -> new Result(Status.OK, "all is well")));
+        assertThat(runner.run("ready")).contains(new Outcome("database", true, State.DOWN, "database is absent"));
+        assertThat(CheckRunner.isUp(runner.run("ready"))).isFalse();
+    }
+
+    @Test
+    void aPluginsCheckCountsIfTheOperatorSaysSo() {
+        runner = runner(config(5_000, "shop"), clock::get);
+        runner.checks = List.of(checkOf(PLUGIN, "shop", "ready", () -> new Result(Status.CRITICAL, "closed")));
+        assertThat(CheckRunner.isUp(runner.run("ready"))).isFalse();
+    }
+
+    @Test
+    void aPluginIsNoReasonToRestartThePlatform() {
+        runner.checks = List.of(checkOf(PLUGIN, "plugin", "live", () -> new Result(Status.CRITICAL, "dead")));
+        assertThat(CheckRunner.isUp(runner.run("live"))).isTrue();
+    }
+
+    static CheckRunner runner(CheckRunner.Config config, LongSupplier clock) {
+        return new CheckRunner(config, bundle -> bundle != PLUGIN, name -> name + " is absent", clock);
+    }
+
+    static Map.Entry<Map<String, ?>, HealthCheck> check(String name, String tag, HealthCheck check) {
+        return checkOf(PLATFORM, name, tag, check);
+    }
+
+    private static Map.Entry<Map<String, ?>, HealthCheck> checkOf(
+            long bundle, String name, String tag, HealthCheck check) {
+        return Map.entry(
+                Map.of(
+                        HealthCheck.NAME,
+                        name,
+                        HealthCheck.TAGS,
+                        new String[] {tag},
+                        Constants.SERVICE_BUNDLEID,
+                        bundle),
+                check);
+    }
+
+    static CheckRunner.Config config(long timeoutMillis, String... required) {
         return new CheckRunner.Config() {
             @Override
             public long timeoutMillis() {
@@ -144,6 +219,11 @@ class CheckRunnerTest {
             @Override
             public long cacheMillis() {
                 return 1_000;
+            }
+
+            @Override
+            public String[] required() {
+                return required;
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,13 @@ import org.eclipse.jetty.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HealthServletTest {
-    private final CheckRunner checks = new CheckRunner(CheckRunnerTest.config(5_000), System::nanoTime);
+    @TempDir
+    Path folder;
+
+    private final CheckRunner checks = CheckRunnerTest.runner(CheckRunnerTest.config(5_000, "data"), System::nanoTime);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
@@ -34,7 +39,8 @@ class HealthServletTest {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(null, HealthContext.PATH);
-        ServletHolder servlet = new ServletHolder(new HealthServlet(checks));
+        ServletHolder servlet =
+                new ServletHolder(new HealthServlet(checks, new ReadinessFile(folder.resolve("readiness"))));
         context.addServlet(servlet, HealthServlet.LIVE);
         context.addServlet(servlet, HealthServlet.READY);
         FilterHolder login = new FilterHolder((request, response, chain) -> chain.doFilter(
@@ -57,22 +63,23 @@ class HealthServletTest {
     }
 
     @Test
-    void isAliveWhereItAnswersAtAll() throws Exception {
+    void isAliveIfItAnswersAtAll() throws Exception {
         HttpResponse<String> answer = send(request("/live"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"status\":\"up\",\"checks\":[]}");
     }
 
     @Test
-    void isReadyWhereEveryCheckIsUp() throws Exception {
+    void isReadyIfEveryCheckIsUp() throws Exception {
         checks.checks = List.of(CheckRunnerTest.check("data", "ready", () -> new Result(Status.OK, "12 ms")));
         HttpResponse<String> answer = send(request("/ready"));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"status\":\"up\",\"checks\":[{\"name\":\"data\",\"status\":\"up\"}]}");
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"up\",\"checks\":[{\"name\":\"data\",\"status\":\"up\",\"required\":true}]}");
     }
 
     @Test
-    void isNotReadyWhereOneIsDownAndKeepsTheReasonFromStrangers() throws Exception {
+    void isNotReadyIfOneIsDownAndKeepsTheReasonFromStrangers() throws Exception {
         List<Map.Entry<Map<String, ?>, HealthCheck>> one = List.of(
                 CheckRunnerTest.check("data", "ready", () -> new Result(Status.CRITICAL, "no disk at /secret")));
         checks.checks = one;
@@ -82,6 +89,7 @@ class HealthServletTest {
         assertThat(strangers.body()).contains("\"status\":\"down\"").doesNotContain("secret");
         assertThat(send(request("/ready").header("X-User", "ada")).body()).contains("no disk at /secret");
         assertThat(send(request("/live")).statusCode()).isEqualTo(200);
+        assertThat(folder.resolve("readiness")).hasContent("down\ndata: no disk at /secret\n");
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,0 +1,111 @@
+package io.bouquet.health;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.hc.api.HealthCheck;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Tells why a health check that readiness needs is not registered. */
+@Component(service = AbsentChecks.class)
+public final class AbsentChecks {
+    private static final int DEEPEST = 6;
+
+    private final ServiceComponentRuntime components;
+    private final BundleContext context;
+
+    @Activate
+    public AbsentChecks(@Reference ServiceComponentRuntime components, BundleContext context) {
+        this.components = components;
+        this.context = context;
+    }
+
+    /** @param name name of the check, as its property {@value HealthCheck#NAME} */
+    String reason(String name) {
+        Collection<ComponentDescriptionDTO> all = components.getComponentDescriptionDTOs();
+        List<ComponentDescriptionDTO> declaring = all.stream()
+                .filter(component -> name.equals(component.properties.get(HealthCheck.NAME)))
+                .toList();
+        List<String> reasons = declaring.isEmpty()
+                ? all.stream()
+                        .filter(component -> component.bundle.symbolicName.startsWith("io.bouquet."))
+                        .map(component -> failure(component))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : declaring.stream()
+                        .map(component -> why(component, all, new HashSet<>()))
+                        .toList();
+        String absent = "no check of this name is registered";
+        return reasons.isEmpty()
+                ? absent + "; is its bundle installed and active?"
+                : absent + ": " + String.join("; ", reasons);
+    }
+
+    private String why(ComponentDescriptionDTO component, Collection<ComponentDescriptionDTO> all, Set<String> seen) {
+        String failure = failure(component);
+        if (failure != null) {
+            return failure;
+        }
+        if (!components.isComponentEnabled(component)) {
+            return "the component " + component.name + " is disabled";
+        }
+        for (ComponentConfigurationDTO one : components.getComponentConfigurationDTOs(component)) {
+            if (one.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+                return "the component " + component.name + " waits for the configuration "
+                        + String.join(", ", component.configurationPid);
+            }
+            for (UnsatisfiedReferenceDTO reference : one.unsatisfiedReferences) {
+                String service = Stream.of(component.references)
+                        .filter(known -> known.name.equals(reference.name))
+                        .map(known -> known.interfaceName)
+                        .findFirst()
+                        .orElse(reference.name);
+                String providers = all.stream()
+                        .filter(other -> Arrays.asList(other.serviceInterfaces).contains(service))
+                        .filter(other -> seen.size() < DEEPEST && seen.add(other.name))
+                        .map(other -> why(other, all, seen))
+                        .collect(Collectors.joining("; "));
+                return providers.isEmpty()
+                        ? "the component " + component.name + " waits for a service " + service
+                                + (reference.target == null ? "" : " with " + reference.target)
+                        : providers;
+            }
+        }
+        return "the component " + component.name + " of " + component.bundle.symbolicName + " has not registered it"
+                + (context.getBundle(component.bundle.id) == null ? ", and its bundle is uninstalled" : "");
+    }
+
+    private @Nullable String failure(ComponentDescriptionDTO component) {
+        return components.getComponentConfigurationDTOs(component).stream()
+                .filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+                .map(one -> "the component " + component.name + " failed: " + root(one.failure))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The innermost cause of a printed stack trace. */
+    static String root(@Nullable String trace) {
+        if (trace == null) {
+            return "the log has the cause";
+        }
+        List<String> lines = trace.lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((first, last) -> last)
+                .map(line -> line.substring("Caused by: ".length()))
+                .orElse(lines.isEmpty() ? "the log has the cause" : lines.get(0));
+    }
+}
