@@ -1,4 +1,4 @@
-/** The main job of the platform on real input, for somebody who sees it for the first time. */
+/** What the script {@code bouquet} runs beside the platform: the demo, and the login to the shell. */
 @NullMarked
 package io.bouquet.demo;
 
