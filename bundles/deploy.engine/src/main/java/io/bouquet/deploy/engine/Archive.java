@@ -55,9 +55,29 @@ record Archive(
     /** A bomb unpacks to more than that many times its size. */
     private static final int MOST_UNPACKED = 100;
 
-    /** @throws RefusedException where it is none, or breaks a rule */
+    /**
+     * Looks an archive through, each byte of it.
+     *
+     * @throws RefusedException if it is none, or breaks a rule
+     */
     static Archive read(Path file, String origin, long maxBytes) {
-        String called = origin.isEmpty() ? String.valueOf(file.getFileName()) : origin;
+        String called = called(file, origin);
+        requireSize(file, called, maxBytes);
+        return look(file, called, true);
+    }
+
+    /** Reads what is needed of an archive that was looked through before. */
+    static Archive known(Path file, String called) {
+        return look(file, called, false);
+    }
+
+    private static String called(Path file, String origin) {
+        return origin.isEmpty() ? String.valueOf(file.getFileName()) : origin;
+    }
+
+    /** @throws RefusedException if the file cannot be read or has too many bytes */
+    static void requireSize(Path file, String origin, long maxBytes) {
+        String called = called(file, origin);
         long bytes;
         try {
             bytes = Files.size(file);
@@ -70,14 +90,22 @@ record Archive(
                     called + " has " + Words.size(bytes) + "; the limit is " + Words.size(maxBytes)
                             + " (maxArchiveBytes in etc/" + DeployConfig.PID + ".cfg)");
         }
+    }
+
+    /** The same archive in another place. */
+    Archive at(Path other) {
+        return new Archive(other, format, name, version, bytes, headers, entries, provides, repository);
+    }
+
+    private static Archive look(Path file, String called, boolean wholly) {
         try {
-            return look(file, called, bytes);
+            return look(file, called, Files.size(file), wholly);
         } catch (IOException e) {
             throw new RefusedException(Reason.BAD_ARCHIVE, called + " cannot be read: " + Words.of(e));
         }
     }
 
-    private static Archive look(Path file, String called, long bytes) throws IOException {
+    private static Archive look(Path file, String called, long bytes, boolean wholly) throws IOException {
         if (Files.isDirectory(file)) {
             throw bad(called + " is a folder, not a JAR or KAR");
         }
@@ -94,7 +122,9 @@ record Archive(
             for (ZipEntry entry : entries) {
                 refuseOutside(called, entry.getName());
             }
-            readThrough(zip, entries, called, bytes);
+            if (wholly) {
+                readThrough(zip, entries, called, bytes);
+            }
             return identify(file, zip, entries, called, bytes);
         } catch (ZipException e) {
             throw bad(called + " is truncated or damaged (" + Words.of(e)

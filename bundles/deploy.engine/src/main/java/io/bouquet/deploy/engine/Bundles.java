@@ -1,5 +1,7 @@
 package io.bouquet.deploy.engine;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,17 +15,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.apache.felix.utils.manifest.Parser;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The framework's bundles: those that are plugins of ours, and what depends on them. */
 final class Bundles {
     /** Begins the location of each bundle that is a plugin; the rest is its name and the id of a receipt. */
     static final String LOCATION = "plugin:";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
     private static final String TRIAL = "trial:";
     private static final long REFRESH_SECONDS = 60;
 
@@ -89,6 +99,27 @@ final class Bundles {
         }
     }
 
+    /**
+     * Stops a bundle. What it throws while it stops does not keep it running: the state afterwards counts.
+     *
+     * @throws BundleException if it is still running
+     */
+    static void stop(Bundle bundle, int options) throws BundleException {
+        try {
+            bundle.stop(options);
+        } catch (BundleException e) {
+            int state = bundle.getState();
+            if (state == Bundle.ACTIVE || state == Bundle.STARTING || state == Bundle.STOPPING) {
+                throw e;
+            }
+            LOG.warn(
+                    "{} {} threw while it stopped, and is stopped all the same: {}",
+                    bundle.getSymbolicName(),
+                    bundle.getVersion(),
+                    Words.of(e));
+        }
+    }
+
     void update(Bundle bundle, Path archive) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(archive)) {
             bundle.update(in);
@@ -96,13 +127,14 @@ final class Bundles {
     }
 
     /**
-     * What an archive's bundle misses, in words. It is installed for that and uninstalled at once, and not resolved:
-     * Karaf looks into what was resolved a moment later, and others might be wired to it.
+     * What an archive's bundle misses, in words. A bundle with the same manifest is installed for that and uninstalled at
+     * once, and not resolved: Karaf looks into what was resolved a moment later, and others might be wired to it. Its
+     * name is its own, because the framework takes one bundle of each name and version.
      */
     List<String> trial(String receipt, Archive archive) throws IOException {
         Bundle trial;
-        try (InputStream in = Files.newInputStream(archive.file())) {
-            trial = context.installBundle(TRIAL + receipt, in);
+        try {
+            trial = context.installBundle(TRIAL + receipt, new ByteArrayInputStream(manifestOnly(receipt, archive)));
         } catch (BundleException e) {
             return List.of("it needs a framework that takes it; this one says: " + Words.of(e));
         }
@@ -111,6 +143,16 @@ final class Bundles {
         } finally {
             uninstall(trial);
         }
+    }
+
+    private static byte[] manifestOnly(String receipt, Archive archive) throws IOException {
+        Manifest manifest = new Manifest();
+        archive.headers().forEach(manifest.getMainAttributes()::putValue);
+        manifest.getMainAttributes().putValue(Constants.BUNDLE_SYMBOLICNAME, "trial-" + receipt);
+        manifest.getMainAttributes().putIfAbsent(Attributes.Name.MANIFEST_VERSION, "1.0");
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        new JarOutputStream(jar, manifest).close();
+        return jar.toByteArray();
     }
 
     /** @throws IllegalArgumentException where there is no such bundle */
@@ -123,10 +165,8 @@ final class Bundles {
     }
 
     static boolean isSingleton(Archive archive) {
-        return archive.headers()
-                .getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "")
-                .replace(" ", "")
-                .contains("singleton:=true");
+        return Stream.of(Parser.parseHeader(archive.headers().getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "")))
+                .anyMatch(clause -> Boolean.parseBoolean(clause.getDirective(Constants.SINGLETON_DIRECTIVE)));
     }
 
     /** The bundles that a refresh of this one would restart, itself not among them. */

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -126,6 +128,7 @@ final class Changes {
                 .orElseThrow(() -> new ChangeFailedException("the bundle " + intent.plugin() + " " + intent.from()
                         + " is gone: was it uninstalled by hand?"));
         boolean ran = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+        AtomicBoolean updated = new AtomicBoolean();
         try {
             if (traffic != null) {
                 traffic.cut();
@@ -133,13 +136,14 @@ final class Changes {
             // transiently, which leaves it set to start: the gate and the broker know from that that it comes back
             Duration drained = progress.step(
                     "stopped " + intent.from() + " after the requests in flight",
-                    () -> bundle.stop(Bundle.STOP_TRANSIENT));
+                    () -> Bundles.stop(bundle, Bundle.STOP_TRANSIENT));
             if (traffic != null) {
                 traffic.drained(drained);
             }
             Path archive = intent.archive().orElseThrow().file();
             progress.step("updated to " + intent.to(), () -> {
                 List<Bundle> dependants = bundles.dependants(bundle);
+                updated.set(true);
                 bundles.update(bundle, archive);
                 refresh(bundle, dependants);
             });
@@ -148,7 +152,7 @@ final class Changes {
             }
             progress.step("noted that " + intent.to() + " serves in place of " + intent.from(), () -> commit(intent));
         } catch (Exception e) {
-            putBack(intent, bundle, ran, progress, e);
+            putBack(intent, bundle, ran, updated.get(), progress, e);
             throw e;
         }
         if (ran) {
@@ -163,15 +167,15 @@ final class Changes {
         bundles.refresh(all);
     }
 
-    private void putBack(Intent intent, Bundle bundle, boolean ran, Progress progress, Exception why) {
+    private void putBack(Intent intent, Bundle bundle, boolean ran, boolean updated, Progress progress, Exception why) {
         if (why instanceof InterruptedException) {
             return; // the next start undoes it
         }
         try {
-            Path archive = store.archive(intent.plugin(), intent.from(), Format.JAR);
+            Path archive = store.file(intent.plugin(), intent.before().orElseThrow(), Format.JAR);
             progress.step("put " + intent.from() + " back", () -> {
-                if (!bundle.getVersion().toString().equals(intent.from())) {
-                    bundle.stop(Bundle.STOP_TRANSIENT);
+                if (updated) {
+                    Bundles.stop(bundle, Bundle.STOP_TRANSIENT);
                     List<Bundle> dependants = bundles.dependants(bundle);
                     bundles.update(bundle, archive);
                     refresh(bundle, dependants);
@@ -240,19 +244,19 @@ final class Changes {
     }
 
     private Store.Installed after(Intent intent) {
-        List<String> previous =
+        List<Store.Build> previous =
                 new ArrayList<>(intent.current().map(Store.Installed::previous).orElse(List.of()));
-        Optional<String> standby = Optional.empty();
+        Optional<Store.Build> standby = Optional.empty();
         switch (intent.kind()) {
             case UPGRADE -> {
-                previous.remove(intent.to());
-                previous.add(0, intent.from());
+                previous.removeIf(build -> build.version().equals(intent.to()));
+                previous.add(0, intent.before().orElseThrow());
                 boolean named = planner.policyOf(intent.from(), intent.plugin()).isPresent();
                 // the broker takes the newest: an older one can only serve once the newer has gone
                 if (intent.sideBySide()
                         && (named || !limits.standby().isZero())
-                        && Planner.isBelow(intent.from(), intent.to())) {
-                    standby = Optional.of(intent.from());
+                        && Versions.isBelow(intent.format(), intent.from(), intent.to())) {
+                    standby = intent.before();
                 }
             }
             case ROLLBACK -> previous.remove(0);
@@ -261,11 +265,13 @@ final class Changes {
         return new Store.Installed(
                 intent.plugin(),
                 intent.format(),
-                intent.to(),
+                intent.build().orElseThrow(),
                 standby,
                 previous.subList(0, Math.min(previous.size(), limits.versionsKept())),
                 intent.origin(),
-                Instant.now());
+                Instant.now(),
+                intent.file(),
+                intent.current().map(Store.Installed::settings).orElse(List.of()));
     }
 
     /** Until the broker has no request left on the old version. */
@@ -297,7 +303,7 @@ final class Changes {
         Set<String> wanted = new HashSet<>();
         store.installed(plugin).filter(one -> one.format() == Format.JAR).ifPresent(one -> {
             wanted.add(one.version());
-            one.standby().ifPresent(wanted::add);
+            one.standby().ifPresent(build -> wanted.add(build.version()));
         });
         return bundles.of(plugin).stream()
                 .filter(bundle -> !wanted.contains(bundle.getVersion().toString()))
@@ -306,7 +312,7 @@ final class Changes {
 
     private void uninstall(Bundle bundle) throws BundleException, ChangeFailedException, InterruptedException {
         List<Bundle> dependants = bundles.dependants(bundle);
-        bundle.stop();
+        Bundles.stop(bundle, 0);
         bundle.uninstall();
         refresh(bundle, dependants);
     }
@@ -317,13 +323,9 @@ final class Changes {
      * @return ids of the bundles that went; empty where it stays
      */
     Optional<List<Long>> endStandby(Store.Installed plugin) throws Exception {
-        Optional<String> named = plugin.standby().flatMap(standby -> planner.policyOf(standby, plugin.name()));
+        Optional<String> named =
+                plugin.standby().flatMap(standby -> planner.policyOf(standby.version(), plugin.name()));
         if (named.isPresent()) {
-            LOG.info(
-                    "{} {} stays on standby: {} names it",
-                    plugin.name(),
-                    plugin.standby().orElse(""),
-                    named.get());
             return Optional.empty();
         }
         store.commit(plugin.withoutStandby());
@@ -337,7 +339,7 @@ final class Changes {
     }
 
     private void kar(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
-        Optional<Archive> old = intent.current().map(this::archive);
+        Optional<Archive> old = intent.current().map(store::archive);
         Optional<Archive> next = intent.archive();
         if (traffic != null) {
             traffic.cut();
@@ -349,7 +351,11 @@ final class Changes {
         }
         try {
             progress.step("installed the features of " + intent.to(), () -> {
-                if (old.isPresent()) {
+                if (intent.isSameVersion()) {
+                    // Karaf keeps a feature whose version is there already
+                    kars.remove(old.orElseThrow());
+                    kars.install(next.get());
+                } else if (old.isPresent()) {
                     kars.replace(old.get(), next.get());
                 } else {
                     kars.install(next.get());
@@ -378,7 +384,7 @@ final class Changes {
         }
         try {
             if (old.isPresent()) {
-                progress.step("put " + old.get().version() + " back", () -> kars.replace(next, old.get()));
+                progress.step("put " + old.get().version() + " back", () -> replace(next, old.get()));
             } else {
                 progress.step("took " + next.version() + " away", () -> kars.remove(next));
             }
@@ -388,43 +394,44 @@ final class Changes {
         }
     }
 
-    Archive archive(Store.Installed plugin) {
-        return Archive.read(
-                store.archive(plugin.name(), plugin.version(), plugin.format()),
-                plugin.name() + " " + plugin.version() + " in the store",
-                Long.MAX_VALUE);
+    private void replace(Archive present, Archive wanted) throws Exception {
+        if (present.version().equals(wanted.version())) {
+            kars.remove(present);
+            kars.install(wanted);
+        } else {
+            kars.replace(present, wanted);
+        }
     }
 
     /**
      * Makes the framework's bundles what the store says: after a crash, and after its cache was dropped.
      *
      * @param changing plugins that were being changed
+     * @param failed   told of each plugin that could not be restored, and why
+     * @throws InterruptedException if the platform stops
      */
-    void reconcile(Map<String, Store.Pending> changing) throws Exception {
-        bundles.clearTrials();
-        try {
+    void reconcile(Map<String, Store.Pending> changing, BiConsumer<String, String> failed) throws InterruptedException {
+        isolated("", (name, why) -> LOG.warn("The trials that a crash left stay until the next start: {}", why), () -> {
+            bundles.clearTrials();
             kars.clearTrials();
-        } catch (IOException | ChangeFailedException e) {
-            LOG.warn("What is left of trials of KARs stays until the next start", e);
-        }
+        });
         for (Store.Installed plugin : store.installed().values()) {
-            try {
+            Optional<Store.Pending> pending = Optional.ofNullable(changing.get(plugin.name()));
+            isolated(plugin.name(), failed, () -> {
                 if (plugin.format() == Format.JAR) {
-                    restore(plugin, plugin.version(), changing.containsKey(plugin.name()));
+                    restore(plugin, plugin.build(), pending);
                     if (plugin.standby().isPresent()) {
-                        restore(plugin, plugin.standby().get(), changing.containsKey(plugin.name()));
+                        restore(plugin, plugin.standby().get(), pending);
                     }
                 } else {
-                    restoreKar(plugin, Optional.ofNullable(changing.get(plugin.name())));
+                    restoreKar(plugin, pending);
                 }
-            } catch (BundleException | IOException | ChangeFailedException e) {
-                LOG.error("The plugin {} {} could not be restored", plugin.name(), plugin.version(), e);
-            }
+            });
         }
         for (Store.Pending pending : changing.values()) {
             if (pending.format() == Format.KAR
                     && store.installed(pending.plugin()).isEmpty()) {
-                forgetKar(pending);
+                isolated(pending.plugin(), failed, () -> forgetKar(pending));
             }
         }
         Set<String> names = new HashSet<>();
@@ -432,17 +439,39 @@ final class Changes {
         for (String name : names) {
             for (Bundle bundle : unwanted(name)) {
                 LOG.info("Uninstalling {} {}, which no change was finished with", name, bundle.getVersion());
-                uninstall(bundle);
+                isolated(name, failed, () -> uninstall(bundle));
             }
         }
     }
 
-    private void restore(Store.Installed plugin, String version, boolean changing) throws Exception {
+    /** Runs what concerns one plugin: whatever it throws must not keep the others from being restored. */
+    private static void isolated(String plugin, BiConsumer<String, String> failed, Progress.Work work)
+            throws InterruptedException {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            LOG.debug("{} could not be restored", plugin, e);
+            failed.accept(plugin, e instanceof ChangeFailedException words ? words.words() : Words.of(e));
+        }
+    }
+
+    private void restore(Store.Installed plugin, Store.Build build, Optional<Store.Pending> pending) throws Exception {
+        String version = build.version();
         Optional<Bundle> there = bundles.find(plugin.name(), version);
-        Path archive = store.archive(plugin.name(), version, Format.JAR);
+        Path archive = store.file(plugin.name(), build, Format.JAR);
+        if (there.isPresent()
+                && pending.filter(one -> one.from().equals(one.to())).isPresent()) {
+            // it may be of either build
+            Bundles.stop(there.get(), Bundle.STOP_TRANSIENT);
+            List<Bundle> dependants = bundles.dependants(there.get());
+            bundles.update(there.get(), archive);
+            refresh(there.get(), dependants);
+        }
         if (there.isPresent()) {
             // one that somebody stopped on purpose stays stopped
-            if (changing || there.get().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+            if (pending.isPresent() || there.get().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
                 there.get().start();
             }
             return;
@@ -452,7 +481,7 @@ final class Changes {
         Bundle restored;
         if (others.size() == 1) {
             restored = others.get(0);
-            restored.stop(Bundle.STOP_TRANSIENT);
+            Bundles.stop(restored, Bundle.STOP_TRANSIENT);
             List<Bundle> dependants = bundles.dependants(restored);
             bundles.update(restored, archive);
             refresh(restored, dependants);
@@ -463,19 +492,13 @@ final class Changes {
     }
 
     private void restoreKar(Store.Installed plugin, Optional<Store.Pending> pending) throws Exception {
-        Archive current = archive(plugin);
-        Optional<Archive> other = Optional.empty();
-        if (pending.isPresent()) {
-            String version = pending.get().to().equals(plugin.version())
-                    ? pending.get().from()
-                    : pending.get().to();
-            Path file = store.archive(plugin.name(), version, Format.KAR);
-            if (!version.isEmpty() && file.toFile().exists()) {
-                other = Optional.of(Archive.read(file, plugin.name() + ".kar", Long.MAX_VALUE));
-            }
-        }
+        Archive current = store.archive(plugin);
+        Optional<Archive> other = pending.flatMap(
+                        one -> one.after().equals(Optional.of(plugin.build())) ? one.before() : one.after())
+                .filter(build -> store.has(plugin.name(), build, Format.KAR))
+                .map(build -> store.archive(plugin.name(), build, Format.KAR));
         if (other.isPresent()) {
-            kars.replace(other.get(), current);
+            replace(other.get(), current);
         } else if (!kars.isInstalled(current)) {
             LOG.info("Restoring {} {}", plugin.name(), plugin.version());
             kars.install(current);
@@ -483,10 +506,9 @@ final class Changes {
     }
 
     private void forgetKar(Store.Pending pending) throws Exception {
-        String version = pending.to().isEmpty() ? pending.from() : pending.to();
-        Path file = store.archive(pending.plugin(), version, Format.KAR);
-        if (file.toFile().exists()) {
-            kars.remove(Archive.read(file, pending.plugin() + ".kar", Long.MAX_VALUE));
+        Store.Build build = pending.after().or(pending::before).orElseThrow();
+        if (store.has(pending.plugin(), build, Format.KAR)) {
+            kars.remove(store.archive(pending.plugin(), build, Format.KAR));
         }
     }
 }

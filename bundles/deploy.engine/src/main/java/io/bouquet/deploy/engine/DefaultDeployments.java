@@ -28,13 +28,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -49,16 +50,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks changes over, queues them, and keeps their receipts. One is carried out at a time, on a thread of its own, since
- * what two would refresh at once nobody could foresee.
+ * Looks changes over, queues them and carries them out. One change is carried out at a time, on a thread of its own,
+ * because two changes could refresh the same bundles.
  */
 // immediate: what a crash has left is put right at start, asked or not
-@Component(immediate = true, configurationPid = DeployConfig.PID)
+@Component(
+        service = {Deployments.class, DefaultDeployments.class},
+        immediate = true,
+        configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
 public final class DefaultDeployments implements Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultDeployments.class);
-    private static final Duration FOR_THE_RECEIPTS = Duration.ofSeconds(10);
+    private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_SECONDS = 1;
+    /** How often a version that a policy keeps on standby is looked at. */
+    private static final long KEPT_STANDBY_SECONDS = 10;
+
+    private static final String STOPPED = "the platform stops";
 
     private final Surroundings surroundings;
     private final LeakWatch leaks;
@@ -69,18 +77,32 @@ public final class DefaultDeployments implements Deployments {
     private final Bundles bundles;
     private final Planner planner;
     private final Changes changes;
+    private final ReceiptBook receipts;
+    /** Carries changes out. */
     private final ScheduledThreadPoolExecutor thread;
-    private final CompletableFuture<Void> reconciled = new CompletableFuture<>();
-    /** Receipts by id that are not in the store as they are: of changes that go on, and while there is no store. */
-    private final Map<String, Receipt> unsaved = new ConcurrentHashMap<>();
+    /** Measures and writes later, so that a long change does not delay it. */
+    private final ScheduledThreadPoolExecutor timer;
+
+    private final CompletableFuture<Void> restored = new CompletableFuture<>();
+    /** Why a plugin could not be restored at the start, by its name. */
+    private final Map<String, String> unrestored = new ConcurrentHashMap<>();
     /** Ids of receipts by the plugin that is being changed. */
     private final Map<String, String> changing = new ConcurrentHashMap<>();
-
-    /** Receipts that wait for a version on standby to go, by plugin and version. */
+    /** Receipts that wait until a version on standby is uninstalled, by plugin and version. */
     private final Map<String, String> standbyReceipts = new ConcurrentHashMap<>();
+    /** Changes that were begun and are not done, by the id of their receipt. */
+    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
-    private final Map<String, CompletableFuture<Receipt>> ends = new ConcurrentHashMap<>();
-    private long lastId;
+    private final Map<String, Future<?>> standbyEnds = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** A change that was begun, and those who wait for its end. */
+    private record Begun(
+            Change change,
+            Optional<Archive> archive,
+            Optional<String> file,
+            Receipt receipt,
+            CompletableFuture<Receipt> end) {}
 
     @Activate
     public DefaultDeployments(
@@ -101,165 +123,269 @@ public final class DefaultDeployments implements Deployments {
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
         store = new Store(base.resolve("plugins"));
+        unrestored.putAll(store.unreadable());
         FrameworkWiring framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-        kars = new Kars(surroundings, framework, data.resolve("kar"), store, this::archive);
+        kars = new Kars(surroundings, framework, data.resolve("kar"), store);
         bundles = new Bundles(context, framework, kars::locations);
-        planner = new Planner(store, bundles, surroundings, limits.maxArchiveBytes());
+        planner = new Planner(store, bundles, surroundings);
         changes = new Changes(store, bundles, kars, planner, surroundings, limits);
-        thread = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread made = new Thread(work, "bouquet-deploy");
+        receipts = new ReceiptBook(surroundings);
+        thread = executor("bouquet-deploy");
+        timer = executor("bouquet-deploy-timer");
+        thread.execute(this::restore);
+    }
+
+    private static ScheduledThreadPoolExecutor executor(String name) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread made = new Thread(work, name);
             made.setDaemon(true);
             // otherwise it would keep that of the thread that starts us
             made.setContextClassLoader(DefaultDeployments.class.getClassLoader());
             return made;
         });
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        thread.execute(this::reconcile);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
-    /** What is half done then is finished or undone at the next start, as after a crash. */
+    /** Ends what waits. The change that is being carried out is finished or undone at the next start, as after a crash. */
     @Deactivate
     void close() {
+        closed = true;
+        timer.shutdownNow();
         thread.shutdownNow();
+        for (Begun one : List.copyOf(begun.values())) {
+            if (receipts.find(one.receipt().id())
+                    .filter(known -> known.steps().isEmpty())
+                    .isPresent()) {
+                abandon(one);
+            } else {
+                end(one.receipt());
+            }
+        }
     }
 
-    private Archive archive(Store.Installed plugin) {
-        return changes.archive(plugin);
+    /** Concludes a change that was queued and is not carried out. */
+    private void abandon(Begun one) {
+        if (begun.remove(one.receipt().id()) == null) {
+            return;
+        }
+        Receipt undone = new Progress(one.receipt(), atStep, receipt -> {})
+                .end(
+                        one.receipt().from(),
+                        Outcome.UNDONE,
+                        "the platform went down before it was begun",
+                        Optional.empty());
+        receipts.save(undone);
+        if (receipts.flush()) {
+            release(undone.plugin(), undone.id(), one.archive());
+        }
+        one.end().complete(undone);
     }
 
-    private void reconcile() {
+    /** How much waits for the thread of changes. */
+    int queued() {
+        return thread.getQueue().size();
+    }
+
+    private void restore() {
         Map<String, Store.Pending> pending = new HashMap<>();
         try {
             store.pending().forEach(one -> pending.put(one.plugin(), one));
             pending.forEach((plugin, one) -> changing.put(plugin, one.id()));
-            changes.reconcile(pending);
+            changes.reconcile(pending, (plugin, why) -> {
+                unrestored.put(plugin, why);
+                LOG.error("The plugin {} could not be restored: {}", plugin, why);
+            });
             pending.values().forEach(this::conclude);
             store.installed().values().stream()
                     .filter(plugin -> plugin.standby().isPresent())
-                    .forEach(plugin -> endStandbyLater(plugin.name()));
+                    .forEach(plugin -> endStandbyIn(plugin.name(), standbySeconds()));
+            restored.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            LOG.error("The plugins could not be made what they were", e);
+            restored.completeExceptionally(new RefusedException(Reason.UNAVAILABLE, STOPPED));
+        } catch (Exception | Error e) {
+            LOG.error("The plugins could not be restored", e);
+            restored.completeExceptionally(new RefusedException(
+                    Reason.UNAVAILABLE,
+                    "the plugins could not be restored at the start: " + Words.of(e) + " (the log has the cause)"));
         }
-        reconciled.complete(null);
+    }
+
+    /** What keeps this engine from its work, in words; empty if nothing does. */
+    Optional<String> trouble() {
+        if (!restored.isDone()) {
+            return Optional.of("the plugins are being restored after the start");
+        }
+        try {
+            restored.getNow(null);
+            return Optional.empty();
+        } catch (CompletionException e) {
+            return Optional.of(Words.of(e));
+        }
+    }
+
+    /** Why plugins could not be restored at the start, by their name. */
+    Map<String, String> unrestored() {
+        return Map.copyOf(unrestored);
     }
 
     /** Says what became of a change that a crash had cut. */
     private void conclude(Store.Pending pending) {
-        ReceiptStore receipts = surroundings.receipts;
-        if (receipts == null) {
-            later(() -> conclude(pending), RETRY_SECONDS);
-            return;
-        }
         try {
-            String serves = store.installed(pending.plugin())
-                    .map(Store.Installed::version)
-                    .orElse("");
-            Receipt known = receipts.receipt(pending.id())
-                    .orElseGet(() -> begun(
-                            pending.id(),
-                            pending.kind(),
-                            pending.plugin(),
-                            pending.account(),
-                            pending.origin(),
-                            pending.from(),
-                            pending.to(),
-                            pending.sideBySide(),
-                            pending.began()));
-            if (known.outcome() == Outcome.RUNNING) {
-                boolean done = serves.equals(pending.to());
-                Receipt ended = new Progress(known, atStep, this::save)
-                        .end(
-                                serves,
-                                done ? Outcome.DONE : Outcome.UNDONE,
-                                done
-                                        ? ""
-                                        : "the platform went down before it was done; "
-                                                + (serves.isEmpty()
-                                                        ? "nothing of it is installed"
-                                                        : serves + " serves as before"),
-                                Optional.empty());
-                receipts.save(ended);
-                LOG.info(
-                        "{}: {} of {} was cut by the platform going down, and is {}",
-                        ended.id(),
-                        ended.kind(),
-                        ended.plugin(),
-                        done ? "finished" : "undone");
+            if (!conclude(pending, surroundings.receipts)) {
+                later(() -> conclude(pending));
+                return;
             }
             store.end(pending.plugin());
             changing.remove(pending.plugin(), pending.id());
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The receipt {} cannot be written yet", pending.id(), e);
-            later(() -> conclude(pending), RETRY_SECONDS);
+            LOG.debug("The receipt {} cannot be written yet", pending.id(), e);
+            later(() -> conclude(pending));
         }
+    }
+
+    private boolean conclude(Store.Pending pending, @Nullable ReceiptStore written) {
+        if (written == null) {
+            return false;
+        }
+        Optional<Store.Installed> plugin = store.installed(pending.plugin());
+        String serves = plugin.map(Store.Installed::version).orElse("");
+        Receipt known = written.receipt(pending.id())
+                .orElseGet(() -> new Receipt(
+                        pending.id(),
+                        pending.kind(),
+                        pending.plugin(),
+                        pending.account(),
+                        pending.origin(),
+                        pending.from(),
+                        pending.to(),
+                        pending.from(),
+                        pending.sideBySide(),
+                        pending.began(),
+                        Optional.empty(),
+                        Outcome.RUNNING,
+                        "",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+        if (known.outcome() != Outcome.RUNNING) {
+            return true;
+        }
+        boolean done = plugin.map(Store.Installed::build).equals(pending.after());
+        String reason = "the platform went down before it was done; "
+                + (serves.isEmpty() ? "nothing of it is installed" : serves + " serves as before");
+        written.save(new Progress(known, atStep, receipt -> {})
+                .end(serves, done ? Outcome.DONE : Outcome.UNDONE, done ? "" : reason, Optional.empty()));
+        LOG.info(
+                "{}: {} of {} was cut by the platform going down, and is {}",
+                known.id(),
+                known.kind(),
+                known.plugin(),
+                done ? "finished" : "undone");
+        return true;
     }
 
     @Override
     public Plan plan(Change change) {
-        awaitReconciled();
-        Intent intent = planner.intent(change);
+        awaitRestored();
+        Optional<Archive> archive =
+                change.archive().map(file -> Archive.read(file, change.origin(), limits.maxArchiveBytes()));
+        Intent intent = intent(change, archive, Optional.empty());
         List<String> faults = intent.archive()
-                .filter(archive -> !intent.loaded())
-                .map(archive -> faults(newId(), archive))
+                .filter(one -> !intent.loaded())
+                .map(one -> faults(receipts.newId(), one))
                 .orElse(List.of());
         return planner.plan(intent, faults);
     }
 
+    private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
+        return planner.intent(change, archive).following(file);
+    }
+
     @Override
     public Receipt begin(Change change, String account) {
-        awaitReconciled();
-        Intent looked = planner.intent(change);
-        String id = newId();
-        String other = changing.putIfAbsent(looked.plugin(), id);
-        if (other != null) {
-            throw new RefusedException(
-                    Reason.CONFLICT,
-                    looked.plugin() + " is being changed"
-                            + receipt(other)
-                                    .map(receipt -> " since " + receipt.began())
-                                    .orElse("")
-                            + " (receipt " + other + "); try again when that is done");
-        }
-        Optional<Path> staged = Optional.empty();
+        return begin(change, account, Optional.empty()).receipt();
+    }
+
+    private Begun begin(Change change, String account, Optional<String> file) {
+        awaitRestored();
+        Optional<Archive> staged = change.archive().map(given -> stage(given, change.origin()));
         try {
-            // again: it may have been changed between
-            Intent intent = planner.intent(change);
-            ReceiptStore receipts = receipts();
-            if (change.archive().isPresent()) {
-                staged = Optional.of(stage(change.archive().get()));
-                refuseFaulty(id, intent, staged.get());
+            Intent intent = intent(change, staged, file);
+            String id = receipts.newId();
+            lock(intent.plugin(), id);
+            try {
+                // again: it may have been changed before the lock
+                return begin(change, account, id, intent(change, staged, file));
+            } catch (RuntimeException e) {
+                release(intent.plugin(), id, Optional.empty());
+                throw e;
             }
-            Receipt receipt = begun(
-                    id,
-                    intent.kind(),
-                    intent.plugin(),
-                    account,
-                    change.origin(),
-                    intent.from(),
-                    intent.to(),
-                    intent.sideBySide(),
-                    Instant.now());
-            // before the receipt: one that says RUNNING for ever would be worse than a pending change without one
-            begin(receipt, intent);
-            unsaved.put(id, receipt);
-            receipts.save(receipt);
-            ends.put(id, new CompletableFuture<>());
-            Optional<Path> copy = staged;
-            thread.execute(() -> carryOut(intent, copy, receipt));
-            return receipt;
-        } catch (RejectedExecutionException e) {
-            release(id, looked.plugin(), staged);
-            throw new RefusedException(Reason.UNAVAILABLE, "the platform stops");
         } catch (RuntimeException e) {
-            release(id, looked.plugin(), staged);
+            staged.ifPresent(DefaultDeployments::delete);
             throw e;
         }
     }
 
-    private void begin(Receipt receipt, Intent intent) {
+    private void lock(String plugin, String id) {
+        String other = changing.putIfAbsent(plugin, id);
+        if (other != null) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    plugin + " is being changed"
+                            + receipts.find(other)
+                                    .map(receipt -> " since " + receipt.began())
+                                    .orElse("")
+                            + " (receipt " + other + "); try again when that is done");
+        }
+    }
+
+    private Begun begin(Change change, String account, String id, Intent intent) {
+        intent.archive()
+                .filter(archive -> change.archive().isPresent())
+                .ifPresent(archive -> refuseFaulty(id, intent, archive));
+        Receipt receipt = new Receipt(
+                id,
+                intent.kind(),
+                intent.plugin(),
+                account,
+                change.origin().isEmpty() ? intent.origin() : change.origin(),
+                intent.from(),
+                intent.to(),
+                intent.from(),
+                intent.sideBySide(),
+                Instant.now(),
+                Optional.empty(),
+                Outcome.RUNNING,
+                "",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        Begun made = new Begun(
+                change,
+                intent.archive().filter(archive -> change.archive().isPresent()),
+                intent.file(),
+                receipt,
+                new CompletableFuture<>());
+        note(receipt, intent);
+        receipts.open(receipt);
+        begun.put(id, made);
+        try {
+            thread.execute(() -> carryOut(made));
+        } catch (RejectedExecutionException e) {
+            abandon(made);
+            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
+        }
+        return made;
+    }
+
+    /** Before the receipt: one that says RUNNING for ever would be worse than a pending change without one. */
+    private void note(Receipt receipt, Intent intent) {
         try {
             store.begin(new Store.Pending(
                     receipt.id(),
@@ -268,8 +394,8 @@ public final class DefaultDeployments implements Deployments {
                     intent.format(),
                     receipt.account(),
                     receipt.origin(),
-                    receipt.from(),
-                    receipt.to(),
+                    intent.before(),
+                    intent.build(),
                     receipt.sideBySide(),
                     receipt.began()));
         } catch (IOException e) {
@@ -277,8 +403,8 @@ public final class DefaultDeployments implements Deployments {
         }
     }
 
-    private void refuseFaulty(String id, Intent intent, Path staged) {
-        List<String> faults = faults(id, Archive.read(staged, intent.origin(), Long.MAX_VALUE));
+    private void refuseFaulty(String id, Intent intent, Archive archive) {
+        List<String> faults = faults(id, archive);
         if (!faults.isEmpty()) {
             throw new RefusedException(
                     Reason.BAD_ARCHIVE,
@@ -287,7 +413,7 @@ public final class DefaultDeployments implements Deployments {
     }
 
     /** What would go wrong with an archive, as far as it can be seen without installing it for good. */
-    private synchronized List<String> faults(String id, Archive archive) {
+    private List<String> faults(String id, Archive archive) {
         try {
             List<String> faults = new ArrayList<>();
             List<String> missing = archive.format() == Format.KAR ? kars.trial(archive) : bundles.trial(id, archive);
@@ -299,18 +425,43 @@ public final class DefaultDeployments implements Deployments {
             return faults;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Reason.UNAVAILABLE, "the platform stops");
+            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
+        } catch (RefusedException e) {
+            throw e;
         } catch (Exception e) {
             LOG.debug("{} {} cannot be tried", archive.name(), archive.version(), e);
             throw new RefusedException(Reason.UNAVAILABLE, "the archive cannot be tried: " + Words.of(e));
         }
     }
 
-    private Path stage(Path archive) {
+    private Archive stage(Path archive, String origin) {
+        Archive.requireSize(archive, origin, limits.maxArchiveBytes());
+        Path staged;
         try {
-            return store.stage(archive);
+            staged = store.stage(archive);
         } catch (IOException e) {
             throw cannotStore(e);
+        }
+        try {
+            return Archive.read(
+                    staged,
+                    origin.isEmpty() ? String.valueOf(archive.getFileName()) : origin,
+                    limits.maxArchiveBytes());
+        } catch (RuntimeException e) {
+            delete(staged);
+            throw e;
+        }
+    }
+
+    private static void delete(Archive archive) {
+        delete(archive.file());
+    }
+
+    private static void delete(Path staged) {
+        try {
+            Files.deleteIfExists(staged);
+        } catch (IOException e) {
+            LOG.debug("{} is deleted at the next start", staged, e);
         }
     }
 
@@ -320,131 +471,144 @@ public final class DefaultDeployments implements Deployments {
                 "the archive cannot be stored: " + Words.of(e) + " (is the disk of the data folder full?)");
     }
 
-    private void release(String id, String plugin, Optional<Path> staged) {
-        unsaved.remove(id);
-        ends.remove(id);
+    private void release(String plugin, String id, Optional<Archive> staged) {
         try {
             store.end(plugin);
-            if (staged.isPresent()) {
-                Files.deleteIfExists(staged.get());
-            }
         } catch (IOException e) {
-            LOG.debug("What was staged is deleted at the next start", e);
+            LOG.debug("The note of the change {} is deleted at the next start", id, e);
         }
+        staged.ifPresent(DefaultDeployments::delete);
         changing.remove(plugin, id);
     }
 
     @Override
     public Receipt run(Change change, String account) {
-        Receipt receipt = begin(change, account);
-        CompletableFuture<Receipt> end = ends.get(receipt.id());
+        return await(begin(change, account, Optional.empty()));
+    }
+
+    private Receipt await(Begun change) {
         try {
-            return end == null ? receipt(receipt.id()).orElse(receipt) : end.get();
+            return change.end().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return receipt(receipt.id()).orElse(receipt);
+            return receipts.find(change.receipt().id()).orElse(change.receipt());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void carryOut(Intent looked, Optional<Path> staged, Receipt begun) {
-        Progress progress = new Progress(begun, atStep, this::save);
-        Traffic traffic = surroundings.traffic;
-        TrafficAround around = traffic == null || looked.kind() == Kind.INSTALL ? null : new TrafficAround(traffic);
-        Outcome outcome = Outcome.FAILED;
-        String reason = "";
-        Changes.Retired retired = new Changes.Retired(List.of());
-        long oldBytes = bytes(looked);
+    private void carryOut(Begun change) {
+        Receipt asked = change.receipt();
+        Progress progress = new Progress(asked, atStep, receipts::save);
         try {
-            Intent intent = staged.isPresent() ? kept(looked, staged.get(), progress) : looked;
-            retired = changes.carryOut(intent, progress, around);
-            outcome = Outcome.DONE;
+            // planned again: other changes were carried out since it was asked for
+            Intent intent = intent(change.change(), change.archive(), change.file());
+            if (!intent.from().equals(asked.from())) {
+                throw new ChangeFailedException("when it was asked for " + named(asked.from())
+                        + " served, and now it is " + named(intent.from()) + "; look at the plan, and ask again");
+            }
+            progress.sideBySide(intent.sideBySide());
+            carryOut(intent, change, progress);
         } catch (InterruptedException e) {
             // the platform stops: the next start finishes or undoes it
             Thread.currentThread().interrupt();
             end(progress.receipt());
-            return;
-        } catch (Exception e) {
-            reason = e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
-            LOG.warn("{}: {} of {} {} failed: {}", begun.id(), begun.kind(), begun.plugin(), begun.to(), reason);
-            LOG.debug("{}", begun.id(), e);
+        } catch (Exception | Error e) {
+            if (e instanceof Error) {
+                LOG.error("{}: {} of {} failed", asked.id(), asked.kind(), asked.plugin(), e);
+            }
+            finish(progress.end(serves(asked.plugin()), Outcome.FAILED, reason(asked, e), Optional.empty()));
         }
-        String serves =
-                store.installed(begun.plugin()).map(Store.Installed::version).orElse("");
-        // once it is noted there is no way back: the next start finishes it
-        if (outcome == Outcome.FAILED && serves.equals(begun.to()) && !serves.equals(begun.from())) {
-            outcome = Outcome.DONE;
+    }
+
+    private static String named(String version) {
+        return version.isEmpty() ? "no version" : version;
+    }
+
+    private String serves(String plugin) {
+        return store.installed(plugin).map(Store.Installed::version).orElse("");
+    }
+
+    private static String reason(Receipt receipt, Throwable e) {
+        String reason = e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+        LOG.warn("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
+        LOG.debug("{}", receipt.id(), e);
+        return reason;
+    }
+
+    private void carryOut(Intent looked, Begun change, Progress progress) throws Exception {
+        Receipt asked = change.receipt();
+        Traffic traffic = surroundings.traffic;
+        TrafficAround around = traffic == null || looked.kind() == Kind.INSTALL ? null : new TrafficAround(traffic);
+        Outcome outcome = Outcome.DONE;
+        String reason = "";
+        Changes.Retired retired = new Changes.Retired(List.of());
+        long oldBytes = looked.before()
+                .map(build -> store.bytes(looked.plugin(), build, looked.format()))
+                .orElse(0L);
+        try {
+            Intent intent = change.archive().isPresent() ? kept(looked, progress) : looked;
+            retired = changes.carryOut(intent, progress, around);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            reason = reason(asked, e);
+            Optional<Store.Build> now = store.installed(asked.plugin()).map(Store.Installed::build);
+            // once it is noted there is no way back: the next start finishes it
+            boolean noted = now.equals(looked.build()) && !now.equals(looked.before());
+            outcome = noted ? Outcome.DONE : Outcome.FAILED;
         }
         TrafficCounts end = around == null ? null : around.end();
         Optional<Cut> cut = around == null || end == null ? Optional.empty() : Optional.of(around.cut(end));
-        Receipt receipt = progress.end(serves, outcome, reason, cut);
-        LOG.info("{}: {} of {} is {}", begun.id(), begun.kind(), begun.plugin(), outcome);
+        Receipt receipt = progress.end(serves(asked.plugin()), outcome, reason, cut);
+        LOG.info("{}: {} of {} is {}", asked.id(), asked.kind(), asked.plugin(), outcome);
         finish(receipt);
+        if (around != null && end != null) {
+            schedule(() -> measureAfter(receipt.id(), around, end), TrafficAround.WINDOW.toSeconds());
+        }
         if (outcome == Outcome.DONE) {
-            followUp(receipt, around, end, retired, oldBytes);
-        } else if (around != null && end != null) {
-            later(() -> measureAfter(receipt.id(), around, end), TrafficAround.WINDOW.toSeconds());
+            unrestored.remove(receipt.plugin());
+            followUp(receipt, retired, oldBytes);
         }
     }
 
-    private Intent kept(Intent intent, Path staged, Progress progress) throws Exception {
-        progress.step("copied the archive", () -> store.keep(staged, intent.plugin(), intent.to(), intent.format()));
-        Path file = store.archive(intent.plugin(), intent.to(), intent.format());
-        return new Intent(
-                intent.kind(),
-                intent.plugin(),
-                intent.format(),
-                intent.origin(),
-                intent.current(),
-                Optional.of(Archive.read(file, intent.origin(), Long.MAX_VALUE)),
-                intent.sideBySide(),
-                intent.loaded());
-    }
-
-    private long bytes(Intent intent) {
-        try {
-            return intent.from().isEmpty()
-                    ? 0
-                    : Files.size(store.archive(intent.plugin(), intent.from(), intent.format()));
-        } catch (IOException e) {
-            return 0;
-        }
+    private Intent kept(Intent intent, Progress progress) throws Exception {
+        Archive staged = intent.archive().orElseThrow();
+        Archive[] kept = new Archive[1];
+        progress.step(
+                "copied the archive",
+                () -> kept[0] = store.keep(staged, intent.build().orElseThrow()));
+        return intent.kept(kept[0]);
     }
 
     /** Keeps a change's last receipt, and only then forgets that it was going on. */
     private void finish(Receipt receipt) {
-        unsaved.put(receipt.id(), receipt);
-        save(receipt);
-        try {
-            store.end(receipt.plugin());
-        } catch (IOException e) {
-            LOG.warn("The folder of {} cannot be cleared", receipt.plugin(), e);
-        }
-        changing.remove(receipt.plugin(), receipt.id());
+        receipts.save(receipt);
+        Begun change = begun.get(receipt.id());
+        release(receipt.plugin(), receipt.id(), change == null ? Optional.empty() : change.archive());
         end(receipt);
     }
 
     private void end(Receipt receipt) {
-        CompletableFuture<Receipt> end = ends.remove(receipt.id());
-        if (end != null) {
-            end.complete(receipt);
+        Begun change = begun.remove(receipt.id());
+        if (change != null) {
+            change.end().complete(receipt);
+        }
+        flushLater();
+    }
+
+    /** Writes receipts again while the database does not take them. */
+    private void flushLater() {
+        if (!receipts.flush()) {
+            schedule(this::flushLater, RETRY_SECONDS);
         }
     }
 
-    private void followUp(
-            Receipt receipt,
-            @Nullable TrafficAround around,
-            @Nullable TrafficCounts end,
-            Changes.Retired retired,
-            long oldBytes) {
-        if (around != null && end != null) {
-            later(() -> measureAfter(receipt.id(), around, end), TrafficAround.WINDOW.toSeconds());
-        }
-        Optional<Store.Installed> plugin = store.installed(receipt.plugin());
-        if (plugin.isPresent() && plugin.get().standby().isPresent()) {
-            endStandbyLater(receipt.plugin());
-            standbyReceipts.put(receipt.plugin() + "/" + plugin.get().standby().get(), receipt.id());
+    private void followUp(Receipt receipt, Changes.Retired retired, long oldBytes) {
+        Optional<Store.Build> standby = store.installed(receipt.plugin()).flatMap(Store.Installed::standby);
+        if (standby.isPresent()) {
+            endStandbyIn(receipt.plugin(), standbySeconds());
+            standbyReceipts.put(receipt.plugin() + "/" + standby.get(), receipt.id());
             return;
         }
         whenCollected(retired.bundles(), receipt.id(), oldBytes);
@@ -462,18 +626,27 @@ public final class DefaultDeployments implements Deployments {
                 }))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(all)
-                .thenRun(() -> later(() -> amend(receipt, known -> known.withBytesFreed(bytes)), 0));
+                .thenRun(() -> schedule(() -> receipts.amend(receipt, known -> known.withBytesFreed(bytes)), 0));
     }
 
     private void measureAfter(String id, TrafficAround around, TrafficCounts end) {
         long p99 = around.p99Since(end);
-        amend(id, known -> known.traffic()
+        receipts.amend(id, known -> known.traffic()
                 .map(cut -> known.withTraffic(cut.withP99After(p99)))
                 .orElse(known));
     }
 
-    private void endStandbyLater(String plugin) {
-        later(() -> endStandby(plugin), Math.max(1, limits.standby().toSeconds()));
+    private long standbySeconds() {
+        return Math.max(1, limits.standby().toSeconds());
+    }
+
+    /** At most one timer for each plugin: the latest. */
+    private void endStandbyIn(String plugin, long seconds) {
+        Future<?> end = schedule(() -> thread.execute(() -> endStandby(plugin)), seconds);
+        Future<?> before = end == null ? null : standbyEnds.put(plugin, end);
+        if (before != null) {
+            before.cancel(false);
+        }
     }
 
     private void endStandby(String name) {
@@ -481,18 +654,18 @@ public final class DefaultDeployments implements Deployments {
         if (plugin == null || plugin.standby().isEmpty()) {
             return;
         }
-        Duration since = Duration.between(plugin.since(), Instant.now());
-        if (since.toSeconds() + 1 < limits.standby().toSeconds() && !since.isNegative()) {
-            // of a later change, which has a deadline of its own
-            later(() -> endStandby(name), limits.standby().toSeconds() - since.toSeconds());
+        if (changing.containsKey(name)) {
+            // what is asked for may need it: a rollback does
+            endStandbyIn(name, RETRY_SECONDS);
             return;
         }
-        String standby = plugin.standby().get();
-        long bytes = bytesOf(plugin, standby);
+        Store.Build standby = plugin.standby().get();
+        long bytes = store.bytes(name, standby, plugin.format());
         try {
             Optional<List<Long>> retired = changes.endStandby(plugin);
             if (retired.isEmpty()) {
-                endStandbyLater(name);
+                LOG.debug("{} {} stays on standby, since a policy names it", name, standby);
+                endStandbyIn(name, Math.max(KEPT_STANDBY_SECONDS, standbySeconds()));
                 return;
             }
             String receipt = standbyReceipts.remove(name + "/" + standby);
@@ -501,135 +674,71 @@ public final class DefaultDeployments implements Deployments {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            LOG.warn("{} {} could not be uninstalled", name, standby, e);
+        } catch (Exception | Error e) {
+            LOG.warn("{} {} could not be uninstalled: {}", name, standby, Words.of(e));
         }
     }
 
-    private long bytesOf(Store.Installed plugin, String version) {
+    /** Tries something again on the thread of changes. */
+    private void later(Runnable work) {
+        schedule(() -> thread.execute(work), RETRY_SECONDS);
+    }
+
+    private @Nullable Future<?> schedule(Runnable work, long seconds) {
         try {
-            return Files.size(store.archive(plugin.name(), version, plugin.format()));
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Amendment {
-        Receipt of(Receipt known);
-    }
-
-    private void amend(String id, Amendment amendment) {
-        receipt(id).map(amendment::of).ifPresent(this::save);
-    }
-
-    private void later(Runnable work, long seconds) {
-        try {
-            thread.schedule(work, seconds, TimeUnit.SECONDS);
+            return timer.schedule(
+                    () -> {
+                        try {
+                            work.run();
+                        } catch (RejectedExecutionException e) {
+                            LOG.debug(STOPPED, e);
+                        } catch (RuntimeException | Error e) {
+                            LOG.warn("What was to be done after a change failed: {}", Words.of(e));
+                            LOG.debug("It failed", e);
+                        }
+                    },
+                    seconds,
+                    TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The platform stops", e);
+            LOG.debug(STOPPED, e);
+            return null;
         }
     }
 
-    /** Writes a receipt; while that cannot be, it is kept here, and written with the next. */
-    private void save(Receipt receipt) {
-        ReceiptStore receipts = surroundings.receipts;
-        unsaved.put(receipt.id(), receipt);
-        if (receipts == null) {
-            return;
-        }
-        for (Receipt one : List.copyOf(unsaved.values())) {
-            try {
-                receipts.save(one);
-                if (one.outcome() != Outcome.RUNNING) {
-                    unsaved.remove(one.id(), one);
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("The receipt {} cannot be written yet", one.id(), e);
-            }
-        }
-    }
-
-    private ReceiptStore receipts() {
-        long until = System.nanoTime() + FOR_THE_RECEIPTS.toNanos();
-        ReceiptStore receipts = surroundings.receipts;
-        while (receipts == null
-                && System.nanoTime() < until
-                && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            receipts = surroundings.receipts;
-        }
-        if (receipts == null) {
-            throw new RefusedException(
-                    Reason.UNAVAILABLE,
-                    "nothing keeps receipts now, and no change is made without one (is the database there?"
-                            + " health:check tells)");
-        }
-        return receipts;
-    }
-
-    private void awaitReconciled() {
+    private void awaitRestored() {
         try {
-            reconciled.get(FOR_THE_RECEIPTS.toSeconds(), TimeUnit.SECONDS);
+            restored.get(RESTORE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Reason.UNAVAILABLE, "the platform stops");
-        } catch (ExecutionException | TimeoutException e) {
+            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
+        } catch (ExecutionException e) {
+            throw new RefusedException(Reason.UNAVAILABLE, Words.of(e));
+        } catch (TimeoutException e) {
             throw new RefusedException(
                     Reason.UNAVAILABLE, "the plugins are being restored after the start; try again in a moment");
         }
     }
 
-    private static Receipt begun(
-            String id,
-            Kind kind,
-            String plugin,
-            String account,
-            String origin,
-            String from,
-            String to,
-            boolean sideBySide,
-            Instant began) {
-        return new Receipt(
-                id,
-                kind,
-                plugin,
-                account,
-                origin,
-                from,
-                to,
-                from,
-                sideBySide,
-                began,
-                Optional.empty(),
-                Outcome.RUNNING,
-                "",
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private synchronized String newId() {
-        lastId = Math.max(lastId + 1, System.currentTimeMillis());
-        return ReceiptId.of(lastId);
-    }
-
     @Override
     public Optional<Receipt> receipt(String id) {
-        Receipt known = unsaved.get(id);
-        ReceiptStore receipts = surroundings.receipts;
-        return known != null || receipts == null ? Optional.ofNullable(known) : receipts.receipt(id);
+        Optional<Receipt> receipt = receipts.find(id);
+        if (closed && receipt.filter(one -> one.outcome() == Outcome.RUNNING).isPresent()) {
+            throw new RefusedException(
+                    Reason.UNAVAILABLE,
+                    "deployments are being stopped; after the next start the receipt " + id + " tells what became of"
+                            + " the change");
+        }
+        return receipt;
     }
 
     @Override
     public List<Receipt> receipts(ReceiptQuery query) {
-        return receipts().receipts(query);
+        return receipts.all(query);
     }
 
     @Override
     public long count(ReceiptQuery query) {
-        return receipts().count(query);
+        return receipts.count(query);
     }
 
     @Override
@@ -639,8 +748,8 @@ public final class DefaultDeployments implements Deployments {
             plugins.add(new Plugin(
                     plugin.name(),
                     plugin.version(),
-                    plugin.standby(),
-                    plugin.previous().stream().findFirst(),
+                    plugin.standby().map(Store.Build::version),
+                    plugin.previous().stream().map(Store.Build::version).findFirst(),
                     plugin.format(),
                     plugin.origin(),
                     plugin.since()));

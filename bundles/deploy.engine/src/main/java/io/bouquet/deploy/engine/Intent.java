@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param current    the plugin as it is; empty for an installation
  * @param archive    of the version that is to serve; empty for a removal
- * @param sideBySide whether both versions are there at once
- * @param loaded     whether the version that is to serve stands by, so that the other only has to go
+ * @param build      that the archive is or becomes in the store; empty for a removal
+ * @param sideBySide whether both versions are loaded at once
+ * @param loaded     whether the version that is to serve is on standby, so that only the other one has to stop
+ * @param file       name of the file in the deploy folder that the plugin is to follow; empty if it follows none
  */
 record Intent(
         Kind kind,
@@ -19,13 +21,45 @@ record Intent(
         String origin,
         Optional<Store.Installed> current,
         Optional<Archive> archive,
+        Optional<Store.Build> build,
         boolean sideBySide,
-        boolean loaded) {
+        boolean loaded,
+        Optional<String> file) {
+    Intent(
+            Kind kind,
+            String plugin,
+            Format format,
+            String origin,
+            Optional<Store.Installed> current,
+            Optional<Archive> archive,
+            Optional<Store.Build> build,
+            boolean sideBySide,
+            boolean loaded) {
+        this(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, Optional.empty());
+    }
+
     String from() {
         return current.map(Store.Installed::version).orElse("");
     }
 
     String to() {
         return archive.map(Archive::version).orElse("");
+    }
+
+    Optional<Store.Build> before() {
+        return current.map(Store.Installed::build);
+    }
+
+    /** Whether a version is replaced by another build of the same version. */
+    boolean isSameVersion() {
+        return current.isPresent() && archive.isPresent() && from().equals(to());
+    }
+
+    Intent kept(Archive other) {
+        return new Intent(kind, plugin, format, origin, current, Optional.of(other), build, sideBySide, loaded, file);
+    }
+
+    Intent following(Optional<String> other) {
+        return new Intent(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, other);
     }
 }

@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plugin.Format;
+import io.bouquet.deploy.RefusedException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
@@ -45,23 +45,13 @@ final class Kars {
     private final FrameworkWiring framework;
     private final Path folder;
     private final Store store;
-    private final Function<Store.Installed, Archive> archives;
 
-    /**
-     * @param folder   Karaf's own for KARs
-     * @param archives reads an installed plugin's
-     */
-    Kars(
-            Surroundings surroundings,
-            FrameworkWiring framework,
-            Path folder,
-            Store store,
-            Function<Store.Installed, Archive> archives) {
+    /** @param folder Karaf's own for KARs */
+    Kars(Surroundings surroundings, FrameworkWiring framework, Path folder, Store store) {
         this.surroundings = surroundings;
         this.framework = framework;
         this.folder = folder;
         this.store = store;
-        this.archives = archives;
     }
 
     /** Locations of the bundles that the installed KARs list. */
@@ -69,8 +59,18 @@ final class Kars {
         Set<String> locations = new LinkedHashSet<>();
         store.installed().values().stream()
                 .filter(plugin -> plugin.format() == Format.KAR)
-                .forEach(plugin -> locations.addAll(locations(archives.apply(plugin))));
+                .forEach(plugin -> locations.addAll(locations(plugin)));
         return locations;
+    }
+
+    private List<String> locations(Store.Installed kar) {
+        try {
+            return locations(store.archive(kar));
+        } catch (RefusedException unreadable) {
+            // it was not restored, so none of its bundles is there
+            LOG.debug("{} cannot be read", kar.name(), unreadable);
+            return List.of();
+        }
     }
 
     /** Locations of the bundles that a KAR lists, as Karaf will have them. */

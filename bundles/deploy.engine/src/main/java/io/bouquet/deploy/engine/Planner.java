@@ -24,14 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
@@ -51,33 +49,27 @@ final class Planner {
             "Bundle-Blueprint",
             "Liquibase-Persistence");
 
-    private static final Pattern VERSION =
-            Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(?:\\.(\\d{1,9}))?(?:[.-](.*))?");
-
     private final Store store;
     private final Bundles bundles;
     private final Surroundings surroundings;
-    private final long maxArchiveBytes;
 
-    Planner(Store store, Bundles bundles, Surroundings surroundings, long maxArchiveBytes) {
+    Planner(Store store, Bundles bundles, Surroundings surroundings) {
         this.store = store;
         this.bundles = bundles;
         this.surroundings = surroundings;
-        this.maxArchiveBytes = maxArchiveBytes;
     }
 
-    /** @throws RefusedException where it is refused */
-    Intent intent(Change change) {
+    /**
+     * @param archive of the change, looked through
+     * @throws RefusedException where it is refused
+     */
+    Intent intent(Change change, Optional<Archive> archive) {
         return switch (change.kind()) {
-            case INSTALL -> install(change, archive(change));
-            case UPGRADE -> upgrade(change, archive(change));
+            case INSTALL -> install(change, archive.orElseThrow());
+            case UPGRADE -> upgrade(change, archive.orElseThrow());
             case ROLLBACK -> rollback(change.plugin());
             case REMOVE -> remove(change.plugin());
         };
-    }
-
-    private Archive archive(Change change) {
-        return Archive.read(change.archive().orElseThrow(), change.origin(), maxArchiveBytes);
     }
 
     private Intent install(Change change, Archive archive) {
@@ -88,7 +80,8 @@ final class Planner {
                     "the plugin " + archive.name() + " is installed, in version "
                             + current.get().version()
                             + (current.get().version().equals(archive.version())
-                                    ? ", the same; raise its version to replace it"
+                                    ? ", the same; raise its version to replace it, or use upgrade with --force"
+                                            + " (force=true over REST)"
                                     : "; use upgrade to go to " + archive.version()));
         }
         refuseForeign(archive);
@@ -99,6 +92,7 @@ final class Planner {
                 change.origin(),
                 Optional.empty(),
                 Optional.of(archive),
+                Optional.of(store.next(archive.name(), archive.version())),
                 false,
                 false);
     }
@@ -137,20 +131,24 @@ final class Planner {
                     archive.name() + " is installed as a " + current.format() + ", and this is a " + archive.format()
                             + "; remove it first");
         }
-        if (archive.version().equals(current.version())) {
+        boolean snapshot = Versions.isSnapshot(archive.format(), archive.version());
+        if (archive.version().equals(current.version()) && !change.force() && !snapshot) {
             throw new RefusedException(
                     Reason.CONFLICT,
                     archive.name() + " " + archive.version()
-                            + " is installed already; raise the version to replace it");
+                            + " is installed already; raise the version to replace it, or use upgrade with --force"
+                            + " (force=true over REST)");
         }
-        if (isBelow(archive.version(), current.version()) && !change.downgrade()) {
+        if (Versions.isDowngrade(archive.format(), current.version(), archive.version()) && !change.downgrade()) {
             throw new RefusedException(
                     Reason.CONFLICT,
                     archive.name() + " " + archive.version() + " is older than " + current.version()
                             + ", which is installed; use rollback, or upgrade with --downgrade (downgrade=true over"
                             + " REST)");
         }
-        boolean loaded = current.standby().filter(archive.version()::equals).isPresent();
+        boolean loaded = current.standby()
+                .filter(standby -> standby.version().equals(archive.version()))
+                .isPresent();
         if (loaded) {
             throw new RefusedException(
                     Reason.CONFLICT,
@@ -165,6 +163,7 @@ final class Planner {
                 change.origin(),
                 Optional.of(current),
                 Optional.of(archive),
+                Optional.of(store.next(archive.name(), archive.version())),
                 sideBySide,
                 false);
     }
@@ -176,16 +175,18 @@ final class Planner {
                     Reason.NOT_FOUND,
                     "the plugin " + plugin + " has no version before " + current.version() + " to go back to");
         }
-        String to = current.previous().get(0);
+        Store.Build to = current.previous().get(0);
         policyOf(current.version(), plugin).ifPresent(policy -> {
             throw new RefusedException(
                     Reason.CONFLICT,
                     policy + " names " + current.version()
                             + ", which a rollback takes away; set the policy to latest first");
         });
-        Archive archive = Archive.read(
-                store.archive(plugin, to, current.format()), plugin + " " + to + " in the store", Long.MAX_VALUE);
-        boolean loaded = current.standby().filter(to::equals).isPresent();
+        Archive archive = store.archive(plugin, to, current.format());
+        boolean loaded = current.standby().filter(to::equals).isPresent()
+                && bundles.find(plugin, to.version())
+                        .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                        .isPresent();
         boolean sideBySide = loaded || isSideBySide(current, archive);
         refuseTouchingThePlatform(current, sideBySide);
         return new Intent(
@@ -195,6 +196,7 @@ final class Planner {
                 "rolled back from " + current.version(),
                 Optional.of(current),
                 Optional.of(archive),
+                Optional.of(to),
                 sideBySide,
                 loaded);
     }
@@ -203,7 +205,15 @@ final class Planner {
         Store.Installed current = store.installed(plugin).orElseThrow(() -> notFound(plugin, ""));
         refuseTouchingThePlatform(current, false);
         return new Intent(
-                Kind.REMOVE, plugin, current.format(), "", Optional.of(current), Optional.empty(), false, false);
+                Kind.REMOVE,
+                plugin,
+                current.format(),
+                "",
+                Optional.of(current),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
     }
 
     private RefusedException notFound(String plugin, String hint) {
@@ -220,33 +230,14 @@ final class Planner {
                                         : String.join(", ", store.installed().keySet())));
     }
 
-    /** Whether one version is below another. */
-    static boolean isBelow(String version, String other) {
-        return osgi(version).compareTo(osgi(other)) < 0;
-    }
-
-    /** A KAR's version is Maven's. */
-    private static Version osgi(String version) {
-        Matcher parts = VERSION.matcher(version);
-        if (!parts.matches()) {
-            return new Version(0, 0, 0, version.replaceAll("[^A-Za-z0-9_-]", "_"));
-        }
-        String qualifier = parts.group(4) == null ? "" : parts.group(4).replaceAll("[^A-Za-z0-9_-]", "_");
-        return new Version(number(parts.group(1)), number(parts.group(2)), number(parts.group(3)), qualifier);
-    }
-
-    private static int number(@Nullable String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
-    }
-
     private boolean isSideBySide(Store.Installed current, Archive archive) {
-        if (current.format() == Format.KAR || !isOnlyTaggers(archive)) {
+        // the framework takes one bundle of each name and version
+        if (current.format() == Format.KAR || archive.version().equals(current.version()) || !isOnlyTaggers(archive)) {
             return false;
         }
         Optional<Bundle> old = bundles.find(current.name(), current.version());
         return old.isPresent()
-                && isOnlyTaggers(Archive.read(
-                        store.archive(current.name(), current.version(), current.format()), "", Long.MAX_VALUE))
+                && isOnlyTaggers(store.archive(current))
                 && bundles.dependants(old.get()).isEmpty()
                 && services(old.get()).stream().allMatch(Planner::isTagger);
     }
@@ -340,10 +331,7 @@ final class Planner {
 
     private void karSteps(Intent intent, List<BundleStep> steps, List<Standstill> standstill) {
         List<String> now = intent.current()
-                .map(current -> Kars.locations(Archive.read(
-                        store.archive(current.name(), current.version(), Format.KAR),
-                        current.name() + ".kar",
-                        Long.MAX_VALUE)))
+                .map(current -> Kars.locations(store.archive(current)))
                 .orElse(List.of());
         List<String> then = intent.archive().map(Kars::locations).orElse(List.of());
         Map<String, Bundle> byLocation = new TreeMap<>();
@@ -415,11 +403,14 @@ final class Planner {
     private Duration awaitOf(String pid) {
         ConfigurationAdmin configurations = surroundings.configurations;
         try {
-            Configuration configuration = configurations == null ? null : configurations.getConfiguration(pid, null);
-            Dictionary<String, Object> properties = configuration == null ? null : configuration.getProperties();
+            // asking for it by getConfiguration would create it
+            Configuration @Nullable [] found = configurations == null
+                    ? null
+                    : configurations.listConfigurations("(" + Constants.SERVICE_PID + "=" + pid + ")");
+            Dictionary<String, Object> properties = found == null ? null : found[0].getProperties();
             Object seconds = properties == null ? null : properties.get("awaitSeconds");
             return Duration.ofSeconds(seconds == null ? AWAIT_SECONDS : Long.parseLong(seconds.toString()));
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | InvalidSyntaxException | NumberFormatException e) {
             return Duration.ofSeconds(AWAIT_SECONDS);
         }
     }

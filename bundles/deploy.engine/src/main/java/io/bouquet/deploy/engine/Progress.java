@@ -29,6 +29,7 @@ final class Progress {
     private final Receipt begun;
     private final List<Step> steps = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
+    private boolean sideBySide;
 
     /**
      * @param atStep  told of each step before it is taken
@@ -40,14 +41,20 @@ final class Progress {
         this.changed = changed;
         steps.addAll(begun.steps());
         checks.addAll(begun.checks());
+        sideBySide = begun.sideBySide();
     }
 
     /** Takes a step, and says how long it took. */
     Duration step(String what, Work work) throws Exception {
-        atStep.accept(what);
         Instant at = Instant.now();
         long start = System.nanoTime();
-        work.run();
+        try {
+            atStep.accept(what);
+            work.run();
+        } catch (Error e) {
+            LOG.error("{}: {} failed", begun.id(), what, e);
+            throw new ChangeFailedException(what + ": " + e, e);
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         LOG.info("{}: {} ({} ms)", begun.id(), what, took.toMillis());
         synchronized (this) {
@@ -55,6 +62,11 @@ final class Progress {
         }
         changed.accept(receipt());
         return took;
+    }
+
+    /** Says how it is carried out, where that differs from what was planned when it was asked for. */
+    synchronized void sideBySide(boolean both) {
+        sideBySide = both;
     }
 
     synchronized void check(Check check) {
@@ -82,7 +94,7 @@ final class Progress {
                 begun.from(),
                 begun.to(),
                 serves,
-                begun.sideBySide(),
+                sideBySide,
                 begun.began(),
                 ended,
                 outcome,

@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change.Kind;
 import io.bouquet.deploy.Plugin.Format;
+import io.bouquet.deploy.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,14 +21,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins as they should be, on disk: a folder for each with {@code plugin.properties}, its archives by version,
@@ -35,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * what makes a change: before that it is undone after a crash, from then on it is finished.
  */
 final class Store {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final String PLUGIN = "plugin.properties";
     private static final String PENDING = "pending.properties";
     private static final String INCOMING = ".incoming";
@@ -42,26 +49,56 @@ final class Store {
     /**
      * A plugin as it should be.
      *
-     * @param previous versions that were current before, the latest first
+     * @param build    that serves
+     * @param previous builds that served before, the latest first
+     * @param file     name of the file in the deploy folder that the plugin follows; empty if it follows none
+     * @param settings PIDs and files of the settings that its archive brought, which go with it
      */
     record Installed(
             String name,
             Format format,
-            String version,
-            Optional<String> standby,
-            List<String> previous,
+            Build build,
+            Optional<Build> standby,
+            List<Build> previous,
             String origin,
-            Instant since) {
+            Instant since,
+            Optional<String> file,
+            List<String> settings) {
         Installed {
             previous = List.copyOf(previous);
+            settings = List.copyOf(settings);
+        }
+
+        String version() {
+            return build.version();
         }
 
         Installed withoutStandby() {
-            return new Installed(name, format, version, Optional.empty(), previous, origin, since);
+            return new Installed(name, format, build, Optional.empty(), previous, origin, since, file, settings);
         }
     }
 
-    /** A change that was begun. */
+    /**
+     * One archive of a version. A version has several builds if it was replaced by another of the same number.
+     *
+     * @param number 0 for the first of its version
+     */
+    record Build(String version, int number) {
+        static Build of(String written) {
+            int mark = written.lastIndexOf('~');
+            return mark < 0
+                    ? new Build(written, 0)
+                    : new Build(written.substring(0, mark), Integer.parseInt(written.substring(mark + 1)));
+        }
+
+        /** The name of its folder. */
+        @Override
+        public String toString() {
+            return number == 0 ? version : version + "~" + number;
+        }
+    }
+
+    /** A change that was begun. Either build is missing where the plugin is not installed before or after it. */
     record Pending(
             String id,
             Kind kind,
@@ -69,13 +106,26 @@ final class Store {
             Format format,
             String account,
             String origin,
-            String from,
-            String to,
+            Optional<Build> before,
+            Optional<Build> after,
             boolean sideBySide,
-            Instant began) {}
+            Instant began) {
+        String from() {
+            return before.map(Build::version).orElse("");
+        }
+
+        String to() {
+            return after.map(Build::version).orElse("");
+        }
+    }
 
     private final Path folder;
+    /** Why the notes of a plugin could not be read, by the name of its folder. */
+    private final Map<String, String> unreadable = new TreeMap<>();
+
     private volatile SortedMap<String, Installed> installed;
+    /** Those that were read since the start, by their file. */
+    private final Map<Path, Archive> archives = new ConcurrentHashMap<>();
 
     /** Reads what is there, and clears what was not copied to its end. */
     Store(Path folder) {
@@ -87,14 +137,23 @@ final class Store {
             for (Path plugin : folders()) {
                 Path file = plugin.resolve(PLUGIN);
                 if (Files.exists(file)) {
-                    Installed one = installed(read(file));
-                    read.put(one.name(), one);
+                    try {
+                        Installed one = installed(read(file));
+                        read.put(one.name(), one);
+                    } catch (RuntimeException e) {
+                        LOG.error("{} cannot be read, and its plugin is not restored: {}", file, Words.of(e));
+                        unreadable.put(String.valueOf(plugin.getFileName()), file + " cannot be read: " + Words.of(e));
+                    }
                 }
             }
             installed = read;
         } catch (IOException e) {
             throw new UncheckedIOException("the plugins in " + folder + " cannot be read", e);
         }
+    }
+
+    Map<String, String> unreadable() {
+        return unreadable;
     }
 
     SortedMap<String, Installed> installed() {
@@ -110,7 +169,11 @@ final class Store {
         for (Path plugin : folders()) {
             Path file = plugin.resolve(PENDING);
             if (Files.exists(file)) {
-                pending.add(pending(read(file)));
+                try {
+                    pending.add(pending(read(file)));
+                } catch (RuntimeException e) {
+                    LOG.error("{} cannot be read; the change that it tells of is not concluded: {}", file, Words.of(e));
+                }
             }
         }
         return pending;
@@ -130,25 +193,61 @@ final class Store {
         return staged;
     }
 
-    /** Makes what was staged the archive of a version. */
-    void keep(Path staged, String name, String version, Format format) throws IOException {
-        Path its = Files.createDirectories(folder.resolve(name).resolve(version));
-        Files.move(
-                staged,
-                archive(name, version, format),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+    /** Makes a staged archive that of a build. */
+    Archive keep(Archive staged, Build build) throws IOException {
+        Path file = file(staged.name(), build, staged.format());
+        Path its = Files.createDirectories(file.getParent());
+        Files.move(staged.file(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(its);
-        sync(folder.resolve(name));
+        sync(folder.resolve(staged.name()));
+        Archive kept = staged.at(file);
+        archives.put(file, kept);
+        return kept;
     }
 
-    Path archive(String name, String version, Format format) {
+    Path file(String name, Build build, Format format) {
         return folder.resolve(name)
-                .resolve(version)
+                .resolve(build.toString())
                 .resolve("plugin." + format.name().toLowerCase(Locale.ROOT));
     }
 
-    void begin(Pending pending) throws IOException {
+    boolean has(String name, Build build, Format format) {
+        return Files.exists(file(name, build, format));
+    }
+
+    /**
+     * The archive of a build. It was looked through when it came, and is read once after each start.
+     *
+     * @throws RefusedException if it cannot be read
+     */
+    Archive archive(String name, Build build, Format format) {
+        Path file = file(name, build, format);
+        return archives.computeIfAbsent(
+                file, path -> Archive.known(path, name + " " + build.version() + " in the store"));
+    }
+
+    Archive archive(Installed plugin) {
+        return archive(plugin.name(), plugin.build(), plugin.format());
+    }
+
+    long bytes(String name, Build build, Format format) {
+        try {
+            return Files.size(file(name, build, format));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The next build of a version: another than those that are kept. */
+    Build next(String name, String version) {
+        int number = 0;
+        while (Files.exists(folder.resolve(name).resolve(new Build(version, number).toString()))) {
+            number++;
+        }
+        return new Build(version, number);
+    }
+
+    synchronized void begin(Pending pending) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("id", pending.id());
         properties.setProperty("kind", pending.kind().name());
@@ -156,21 +255,24 @@ final class Store {
         properties.setProperty("format", pending.format().name());
         properties.setProperty("account", pending.account());
         properties.setProperty("origin", pending.origin());
-        properties.setProperty("from", pending.from());
-        properties.setProperty("to", pending.to());
+        properties.setProperty("from", written(pending.before()));
+        properties.setProperty("to", written(pending.after()));
         properties.setProperty("sideBySide", Boolean.toString(pending.sideBySide()));
         properties.setProperty("began", pending.began().toString());
         write(pending.plugin(), PENDING, properties);
     }
 
     /** The point of no return. */
-    void commit(Installed plugin) throws IOException {
+    synchronized void commit(Installed plugin) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("name", plugin.name());
         properties.setProperty("format", plugin.format().name());
-        properties.setProperty("version", plugin.version());
-        properties.setProperty("standby", plugin.standby().orElse(""));
-        properties.setProperty("previous", String.join(",", plugin.previous()));
+        properties.setProperty("version", plugin.build().toString());
+        properties.setProperty("standby", written(plugin.standby()));
+        properties.setProperty(
+                "previous", plugin.previous().stream().map(Build::toString).collect(Collectors.joining(",")));
+        properties.setProperty("file", plugin.file().orElse(""));
+        properties.setProperty("settings", String.join(",", plugin.settings()));
         properties.setProperty("origin", plugin.origin());
         properties.setProperty("since", plugin.since().toString());
         write(plugin.name(), PLUGIN, properties);
@@ -180,7 +282,7 @@ final class Store {
     }
 
     /** The point of no return of a removal. */
-    void forget(String name) throws IOException {
+    synchronized void forget(String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name).resolve(PLUGIN));
         sync(folder.resolve(name));
         TreeMap<String, Installed> changed = new TreeMap<>(installed);
@@ -188,7 +290,7 @@ final class Store {
         installed = changed;
     }
 
-    void end(String plugin) throws IOException {
+    synchronized void end(String plugin) throws IOException {
         Files.deleteIfExists(folder.resolve(plugin).resolve(PENDING));
         prune(plugin);
     }
@@ -199,11 +301,13 @@ final class Store {
         Path its = folder.resolve(name);
         if (plugin == null) {
             delete(its);
+            archives.keySet().removeIf(file -> file.startsWith(its));
             return;
         }
-        Set<String> needed = new HashSet<>(plugin.previous());
-        needed.add(plugin.version());
-        plugin.standby().ifPresent(needed::add);
+        Set<String> needed = new HashSet<>();
+        plugin.previous().forEach(build -> needed.add(build.toString()));
+        needed.add(plugin.build().toString());
+        plugin.standby().ifPresent(build -> needed.add(build.toString()));
         List<Path> versions;
         try (Stream<Path> children = Files.list(its)) {
             versions = children.filter(Files::isDirectory).toList();
@@ -211,6 +315,7 @@ final class Store {
         for (Path version : versions) {
             if (!needed.contains(String.valueOf(version.getFileName()))) {
                 delete(version);
+                archives.keySet().removeIf(file -> file.startsWith(version));
             }
         }
     }
@@ -223,14 +328,27 @@ final class Store {
 
     private static Installed installed(Properties properties) {
         String previous = properties.getProperty("previous", "");
+        String settings = properties.getProperty("settings", "");
         return new Installed(
                 properties.getProperty("name"),
                 Format.valueOf(properties.getProperty("format")),
-                properties.getProperty("version"),
-                Optional.of(properties.getProperty("standby", "")).filter(standby -> !standby.isEmpty()),
-                previous.isEmpty() ? List.of() : List.of(previous.split(",")),
+                Build.of(properties.getProperty("version")),
+                build(properties.getProperty("standby", "")),
+                previous.isEmpty()
+                        ? List.of()
+                        : Stream.of(previous.split(",")).map(Build::of).toList(),
                 properties.getProperty("origin", ""),
-                Instant.parse(properties.getProperty("since")));
+                Instant.parse(properties.getProperty("since")),
+                Optional.of(properties.getProperty("file", "")).filter(file -> !file.isEmpty()),
+                settings.isEmpty() ? List.of() : List.of(settings.split(",")));
+    }
+
+    private static String written(Optional<Build> build) {
+        return build.map(Build::toString).orElse("");
+    }
+
+    private static Optional<Build> build(String written) {
+        return written.isEmpty() ? Optional.empty() : Optional.of(Build.of(written));
     }
 
     private static Pending pending(Properties properties) {
@@ -241,8 +359,8 @@ final class Store {
                 Format.valueOf(properties.getProperty("format")),
                 properties.getProperty("account"),
                 properties.getProperty("origin"),
-                properties.getProperty("from"),
-                properties.getProperty("to"),
+                build(properties.getProperty("from")),
+                build(properties.getProperty("to")),
                 Boolean.parseBoolean(properties.getProperty("sideBySide")),
                 Instant.parse(properties.getProperty("began")));
     }

@@ -29,7 +29,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -379,6 +382,205 @@ class DefaultDeploymentsTest {
     }
 
     @Test
+    void rollsBackAlthoughTheStandbyEndsWhileTheRollbackWaits() throws Exception {
+        platform.stop();
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean blocks = new AtomicBoolean();
+        platform = new Platform(
+                folder.resolve("data"),
+                platform.receipts,
+                step -> {
+                    if (blocks.get()) {
+                        awaitLatch(go);
+                    }
+                },
+                Duration.ofSeconds(1));
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        platform.run(upgrade("1.1.0"));
+        blocks.set(true);
+        platform.deployments.begin(Change.install(jars.plain("com.example.other", "1.0.0"), ""), "ada");
+        await().untilAsserted(() ->
+                assertThat(platform.deployments.queued()).as("the standby ends").isEqualTo(1));
+        Receipt rollback = platform.deployments.begin(Change.rollback(NAME), "ada");
+        blocks.set(false);
+        go.countDown();
+
+        Receipt done = platform.awaitEnd(rollback);
+        assertThat(done.outcome()).as(done.reason()).isEqualTo(Outcome.DONE);
+        assertThat(done.serves()).isEqualTo("1.0.0");
+        assertThat(platform.bundle("1.0.0").getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(platform.models.serving()).contains("1.0.0");
+    }
+
+    @Test
+    void plansAChangeAgainWhenItIsItsTurn() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "Export-Package", "com.example.words"), ""));
+        platform.stop();
+        CountDownLatch go = new CountDownLatch(1);
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> awaitLatch(go));
+        platform.deployments.begin(Change.install(jars.plain("com.example.other", "1.0.0"), ""), "ada");
+        Receipt upgrade = platform.deployments.begin(
+                Change.upgrade(NAME, jars.plain(NAME, "1.1.0", "Export-Package", "com.example.words"), "", false),
+                "ada");
+        platform.installForeign("com.example.platform", "Import-Package", "com.example.words");
+        go.countDown();
+
+        Receipt done = platform.awaitEnd(upgrade);
+        assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(done.reason()).contains("bundles of the platform use " + NAME, "com.example.platform 1.0.0");
+        assertThat(platform.bundle("1.0.0").getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void changesAPluginWhoseStopThrows() throws Exception {
+        platform.run(Change.install(jars.bundle(NAME, "1.0.0", StopFailsActivator.class), ""));
+        Receipt upgrade =
+                platform.run(Change.upgrade(NAME, jars.bundle(NAME, "1.1.0", StopFailsActivator.class), "", false));
+        assertThat(upgrade.outcome()).as(upgrade.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.active()).containsExactly("1.1.0");
+
+        Receipt removal = platform.run(Change.remove(NAME));
+        assertThat(removal.outcome()).as(removal.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.framework.getBundleContext().getBundles())
+                .noneMatch(bundle -> NAME.equals(bundle.getSymbolicName()));
+    }
+
+    @Test
+    void restoresTheOtherPluginsWhenOneCannotBe() throws Exception {
+        platform.run(Change.install(jars.model("z.words", "1.0.0"), ""));
+        platform.stop();
+        Store.delete(folder.resolve("data/cache"));
+        installed("a.cut", "KAR", "1.0.0");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("data/plugins/a.cut/1.0.0"))
+                        .resolve("plugin.kar"),
+                "cut");
+        installed("b.lost", "JAR", "1.0.0");
+        installed("c.nonsense", "ZIP", "1.0.0");
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {});
+
+        assertThat(platform.active()).containsExactly("1.0.0");
+        assertThat(platform.deployments.trouble()).isEmpty();
+        assertThat(platform.deployments.unrestored())
+                .containsOnlyKeys("a.cut", "b.lost", "c.nonsense")
+                .hasEntrySatisfying("a.cut", why -> assertThat(why).contains("a.cut 1.0.0 in the store is not a JAR"))
+                .hasEntrySatisfying("b.lost", why -> assertThat(why).contains("there is no file"))
+                .hasEntrySatisfying("c.nonsense", why -> assertThat(why).contains("ZIP"));
+    }
+
+    private void installed(String name, String format, String version) throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("data/plugins").resolve(name))
+                        .resolve("plugin.properties"),
+                "name=" + name + "\nformat=" + format + "\nversion=" + version
+                        + "\nstandby=\nprevious=\norigin=a\nsince=2026-01-01T00\\:00\\:00Z\n");
+    }
+
+    @Test
+    void failsAChangeWhoseStepThrowsAnErrorAndCanChangeThePluginAgain() throws Exception {
+        platform.stop();
+        AtomicBoolean once = new AtomicBoolean(true);
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {
+            if (step.startsWith("waited until") && once.getAndSet(false)) {
+                throw new NoClassDefFoundError("some/Class");
+            }
+        });
+        Receipt failed = platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.reason()).contains("NoClassDefFoundError: some/Class");
+        assertThat(platform.active()).isEmpty();
+
+        Receipt again = platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        assertThat(again.outcome()).as(again.reason()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void concludesTheChangesThatWaitWhenItStops() throws Exception {
+        platform.stop();
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        platform = new Platform(folder.resolve("data"), platform.receipts, step -> {
+            busy.countDown();
+            awaitLatch(go);
+        });
+        Receipt running =
+                platform.deployments.begin(Change.install(jars.plain("com.example.other", "1.0.0"), ""), "ada");
+        busy.await();
+        Path model = jars.model(NAME, "1.0.0");
+        CompletableFuture<Receipt> waits = CompletableFuture.supplyAsync(() -> platform.run(Change.install(model, "")));
+        await().untilAsserted(() -> assertThat(platform.deployments.queued()).isEqualTo(1));
+        platform.deployments.close();
+
+        Receipt undone = waits.get(10, TimeUnit.SECONDS);
+        assertThat(undone.outcome()).isEqualTo(Outcome.UNDONE);
+        assertThat(undone.reason()).isEqualTo("the platform went down before it was begun");
+        assertThat(platform.receipts.receipt(undone.id())).contains(undone);
+        assertThat(platform.deployments.receipt(undone.id())).contains(undone);
+        assertThat(folder.resolve("data/plugins/" + NAME)).doesNotExist();
+        go.countDown();
+        restart();
+        await().untilAsserted(() -> assertThat(platform.deployments.receipt(running.id()))
+                .get()
+                .satisfies(receipt -> assertThat(receipt.outcome()).isNotEqualTo(Outcome.RUNNING)));
+    }
+
+    @Test
+    void writesReceiptsOnceTheDatabaseTakesThemAgain() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        Receipt begun = platform.deployments.begin(Change.remove(NAME), "ada");
+        platform.receipts.refuses = true;
+        Receipt ended = platform.awaitEnd(begun);
+        platform.receipts.refuses = false;
+        await().untilAsserted(
+                        () -> assertThat(platform.receipts.receipt(begun.id())).contains(ended));
+    }
+
+    @Test
+    void replacesAVersionByAnotherBuildWhereForced() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "X-Build", "1"), ""));
+        Path second = jars.plain(NAME, "1.0.0", "X-Build", "2");
+        assertRefused(Change.upgrade(NAME, second, "", false), Reason.CONFLICT, "is installed already", "--force");
+        Receipt forced = platform.run(Change.upgrade(NAME, second, "", false).withForce());
+
+        assertThat(forced.outcome()).as(forced.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.bundle("1.0.0").getHeaders().get("X-Build")).isEqualTo("2");
+        Receipt back = platform.run(Change.rollback(NAME));
+        assertThat(back.outcome()).as(back.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.bundle("1.0.0").getHeaders().get("X-Build")).isEqualTo("1");
+        restart();
+        assertThat(platform.bundle("1.0.0").getHeaders().get("X-Build")).isEqualTo("1");
+    }
+
+    @Test
+    void putsTheOtherBuildBackWhereTheForcedOneFails() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "X-Build", "1"), ""));
+        Receipt forced =
+                platform.run(Change.upgrade(NAME, jars.bundle(NAME, "1.0.0", FailingActivator.class), "", false)
+                        .withForce());
+
+        assertThat(forced.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(platform.bundle("1.0.0").getHeaders().get("X-Build")).isEqualTo("1");
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void replacesASnapshotByTheNextAndByItsRelease() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0.202611261852"), ""));
+        Receipt same = platform.run(upgrade("1.0.0.202611261852"));
+        assertThat(same.outcome()).as(same.reason()).isEqualTo(Outcome.DONE);
+        Receipt release = platform.run(upgrade("1.0.0"));
+        assertThat(release.outcome()).as(release.reason()).isEqualTo(Outcome.DONE);
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void hasOneBuildAfterACrashInTheMiddleOfAForcedUpgrade() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "X-Build", "1"), ""));
+        crashEverywhere(Change.upgrade(NAME, jars.plain(NAME, "1.0.0", "X-Build", "2"), "", false)
+                .withForce());
+    }
+
+    @Test
     void hasOneVersionAfterACrashInTheMiddleOfAnInstallation() throws Exception {
         crashEverywhere(Change.install(jars.model(NAME, "1.0.0"), ""));
     }
@@ -436,7 +638,17 @@ class DefaultDeploymentsTest {
                 assertThat(receipt.id()).isEqualTo(done.id());
                 assertThat(receipt.outcome())
                         .as(moment)
-                        .isEqualTo(receipt.serves().equals(receipt.to()) ? Outcome.DONE : Outcome.UNDONE);
+                        .isIn(
+                                receipt.from().equals(receipt.to())
+                                        ? List.of(Outcome.DONE, Outcome.UNDONE)
+                                        : receipt.serves().equals(receipt.to())
+                                                ? List.of(Outcome.DONE)
+                                                : List.of(Outcome.UNDONE));
+                if (change.force()) {
+                    assertThat(again.bundle(receipt.serves()).getHeaders().get("X-Build"))
+                            .as(moment)
+                            .isEqualTo(receipt.outcome() == Outcome.DONE ? "2" : "1");
+                }
                 String serves = again.deployments.plugins().stream()
                         .map(Plugin::version)
                         .findFirst()
@@ -564,6 +776,12 @@ class DefaultDeploymentsTest {
 
         Receipt latest() {
             return receipts.receipts(new ReceiptQuery("", 0, 1)).get(0);
+        }
+
+        Receipt awaitEnd(Receipt begun) {
+            return await().until(
+                            () -> deployments.receipt(begun.id()).orElseThrow(),
+                            receipt -> receipt.outcome() != Outcome.RUNNING);
         }
 
         /** A plan waits until all is as it was. */

@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class KeptReceipts implements ReceiptStore {
     private final Map<String, Receipt> byId = new ConcurrentSkipListMap<>();
 
+    /** Whether it throws instead of keeping a receipt. */
+    volatile boolean refuses;
+
     KeptReceipts() {}
 
     /** As a disk would have them at this moment. */
@@ -23,6 +26,9 @@ final class KeptReceipts implements ReceiptStore {
 
     @Override
     public void save(Receipt receipt) {
+        if (refuses) {
+            throw new IllegalStateException("the database is away");
+        }
         byId.put(receipt.id(), receipt);
     }
 

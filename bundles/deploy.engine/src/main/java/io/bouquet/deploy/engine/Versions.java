@@ -1,0 +1,45 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Plugin.Format;
+import java.util.regex.Pattern;
+import org.apache.maven.artifact.versioning.ComparableVersion;
+import org.osgi.framework.Version;
+
+/** The order of versions: OSGi's for a JAR's bundle, Maven's for a KAR. */
+final class Versions {
+    private static final String SNAPSHOT = "SNAPSHOT";
+    /** What bnd and the Maven bundle plugin make of {@code -SNAPSHOT}: the time of the build. */
+    private static final Pattern STAMP = Pattern.compile("20\\d{10}(?:\\d{2})?");
+
+    private Versions() {}
+
+    /** Whether one version is below another. */
+    static boolean isBelow(Format format, String version, String other) {
+        return format == Format.KAR
+                ? new ComparableVersion(version).compareTo(new ComparableVersion(other)) < 0
+                : Version.parseVersion(version).compareTo(Version.parseVersion(other)) < 0;
+    }
+
+    /** Whether a change from one version to another goes down. From a snapshot to its release it goes up. */
+    static boolean isDowngrade(Format format, String from, String to) {
+        return isBelow(format, to, from) && !isReleaseOf(format, to, from);
+    }
+
+    /** OSGi orders {@code 1.0.0.SNAPSHOT} above {@code 1.0.0}. */
+    private static boolean isReleaseOf(Format format, String release, String snapshot) {
+        if (format == Format.KAR || !isSnapshot(format, snapshot)) {
+            return false;
+        }
+        Version its = Version.parseVersion(snapshot);
+        return Version.parseVersion(release).equals(new Version(its.getMajor(), its.getMinor(), its.getMicro()));
+    }
+
+    /** Whether a version is of a build between releases, of which there may be several with the same version. */
+    static boolean isSnapshot(Format format, String version) {
+        if (format == Format.KAR) {
+            return version.endsWith(SNAPSHOT);
+        }
+        String qualifier = Version.parseVersion(version).getQualifier();
+        return qualifier.endsWith(SNAPSHOT) || STAMP.matcher(qualifier).matches();
+    }
+}
