@@ -17,6 +17,7 @@ import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TestName;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -26,6 +27,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The console, in a real browser. */
+@Category(NeedsBrowser.class)
 public class ConsoleIT {
     private static final String SENTENCES =
             "Angela Merkel met Tim Cook in Berlin on Monday. The talks were surprisingly pleasant.";
