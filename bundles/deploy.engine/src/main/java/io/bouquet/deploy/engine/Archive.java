@@ -3,12 +3,12 @@ package io.bouquet.deploy.engine;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -32,9 +33,10 @@ import org.osgi.framework.Version;
  *
  * @param name       of the plugin: a bundle's symbolic name; a KAR's features repository, as Maven calls it
  * @param headers    of a bundle's manifest; empty for a KAR
- * @param entries    paths of a bundle's files; empty for a KAR
+ * @param entries    paths of a bundle's files, or of the files in a KAR's Maven repository
  * @param provides   interfaces of the services that a bundle's components provide
  * @param repository path of a KAR's features repository inside its Maven repository; empty for a bundle
+ * @param content    what a KAR's features repository says; of a bundle nothing
  */
 record Archive(
         Path file,
@@ -45,13 +47,17 @@ record Archive(
         Map<String, String> headers,
         Set<String> entries,
         Set<String> provides,
-        String repository) {
+        String repository,
+        KarContent content) {
     private static final String REPOSITORY = "repository/";
     private static final String KAR_HELP = "a KAR has a features repository in"
             + " repository/<group>/<artifact>/<version>/<artifact>-<version>-features.xml";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Pattern PROVIDED = Pattern.compile("<provide\\s+interface=\"([^\"]+)\"");
     private static final Pattern FEATURES = Pattern.compile("(?:.+/)?([^/]+)/([^/]+)/\\1-\\2(?:-[^/]*)?\\.xml");
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    /** Bytes of a file that describes a plugin: many times what a long one has. */
+    private static final int MOST_READ = 8 << 20;
     /** A bomb unpacks to more than that many times its size. */
     private static final int MOST_UNPACKED = 100;
 
@@ -94,7 +100,7 @@ record Archive(
 
     /** The same archive in another place. */
     Archive at(Path other) {
-        return new Archive(other, format, name, version, bytes, headers, entries, provides, repository);
+        return new Archive(other, format, name, version, bytes, headers, entries, provides, repository, content);
     }
 
     private static Archive look(Path file, String called, boolean wholly) {
@@ -125,14 +131,15 @@ record Archive(
             if (wholly) {
                 readThrough(zip, entries, called, bytes);
             }
-            return identify(file, zip, entries, called, bytes);
+            return identify(file, zip, entries, called, bytes, wholly);
         } catch (ZipException e) {
             throw bad(called + " is truncated or damaged (" + Words.of(e)
                     + "): was it copied whole? Build or copy it again");
         }
     }
 
-    private static Archive identify(Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes)
+    private static Archive identify(
+            Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes, boolean wholly)
             throws IOException {
         Map<String, String> headers = headers(zip, called);
         if (headers.containsKey(Constants.BUNDLE_SYMBOLICNAME)) {
@@ -141,7 +148,7 @@ record Archive(
         boolean kar = called.toLowerCase(Locale.ROOT).endsWith(".kar")
                 || entries.stream().anyMatch(entry -> entry.getName().startsWith(REPOSITORY));
         if (kar) {
-            return kar(file, zip, entries, called, bytes);
+            return kar(file, zip, entries, called, bytes, wholly);
         }
         throw bad(called + " is an ordinary JAR, not a bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
                 + ". Build it with bnd-maven-plugin or maven-bundle-plugin, which add what OSGi needs");
@@ -156,12 +163,16 @@ record Archive(
             try (InputStream in = zip.getInputStream(entry)) {
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     unpacked += read;
-                    if (unpacked > Math.max(bytes, 1 << 20) * MOST_UNPACKED) {
-                        throw bad(called + " unpacks to more than " + MOST_UNPACKED + " times its size, at the entry '"
-                                + entry.getName() + "'");
-                    }
+                    requireSane(unpacked, bytes, called, entry.getName());
                 }
             }
+        }
+    }
+
+    private static void requireSane(long unpacked, long bytes, String called, String entry) {
+        if (unpacked > Math.max(bytes, 1 << 20) * MOST_UNPACKED) {
+            throw bad(called + " unpacks to more than " + MOST_UNPACKED + " times its size, at the entry '" + entry
+                    + "'");
         }
     }
 
@@ -177,15 +188,21 @@ record Archive(
     }
 
     private static Map<String, String> headers(ZipFile zip, String called) throws IOException {
-        Map<String, String> headers = new HashMap<>();
-        ZipEntry entry = zip.getEntry("META-INF/MANIFEST.MF");
+        ZipEntry entry = zip.getEntry(MANIFEST);
         if (entry == null) {
-            return headers;
+            return Map.of();
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            new Manifest(in).getMainAttributes().forEach((name, value) -> headers.put(name.toString(), (String) value));
-        } catch (ZipException damaged) {
-            throw damaged;
+            return headers(limited(in, called, MANIFEST), called);
+        }
+    }
+
+    private static Map<String, String> headers(byte[] manifest, String called) {
+        Map<String, String> headers = new HashMap<>();
+        try {
+            new Manifest(new ByteArrayInputStream(manifest))
+                    .getMainAttributes()
+                    .forEach((name, value) -> headers.put(name.toString(), (String) value));
         } catch (IOException e) {
             throw bad("the manifest of " + called + " is wrong: " + Words.of(e));
         }
@@ -200,9 +217,7 @@ record Archive(
             long bytes,
             Map<String, String> headers)
             throws IOException {
-        String name = headers.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, "")
-                .split(";", 2)[0]
-                .strip();
+        String name = ArchiveRules.symbolicName(headers);
         requireName(called, name);
         if (!"2".equals(headers.get(Constants.BUNDLE_MANIFESTVERSION))) {
             throw bad("the manifest of " + called + " has no " + Constants.BUNDLE_MANIFESTVERSION + ": 2");
@@ -222,7 +237,7 @@ record Archive(
         Set<String> provides = new TreeSet<>();
         for (ZipEntry entry : entries) {
             if (entry.getName().startsWith("OSGI-INF/") && entry.getName().endsWith(".xml")) {
-                Matcher provided = PROVIDED.matcher(text(zip, entry));
+                Matcher provided = PROVIDED.matcher(text(zip, entry, called));
                 while (provided.find()) {
                     provides.add(provided.group(1));
                 }
@@ -232,18 +247,28 @@ record Archive(
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)
                 .collect(Collectors.toSet());
-        return new Archive(file, Format.JAR, name, version, bytes, Map.copyOf(headers), files, provides, "");
+        return new Archive(
+                file, Format.JAR, name, version, bytes, Map.copyOf(headers), files, provides, "", KarContent.NONE);
     }
 
-    private static Archive kar(Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes)
+    private static Archive kar(
+            Path file, ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes, boolean wholly)
             throws IOException {
         List<String> repositories = new ArrayList<>();
+        Set<String> files = new TreeSet<>();
+        List<KarContent.Jar> jars = new ArrayList<>();
         for (ZipEntry entry : entries) {
-            if (entry.getName().startsWith(REPOSITORY)
-                    && entry.getName().endsWith(".xml")
-                    && !entry.getName().endsWith("maven-metadata-local.xml")
-                    && text(zip, entry).contains("<features")) {
-                repositories.add(entry.getName().substring(REPOSITORY.length()));
+            if (entry.isDirectory() || !entry.getName().startsWith(REPOSITORY)) {
+                continue;
+            }
+            String path = entry.getName().substring(REPOSITORY.length());
+            files.add(path);
+            if (path.endsWith(".xml")
+                    && !path.endsWith("maven-metadata-local.xml")
+                    && text(zip, entry, called).contains("<features")) {
+                repositories.add(path);
+            } else if (wholly && path.endsWith(".jar")) {
+                jars.add(jar(zip, entry, called, bytes));
             }
         }
         if (repositories.size() != 1) {
@@ -264,9 +289,37 @@ record Archive(
                 coordinates.group(2),
                 bytes,
                 Map.of(),
+                files,
                 Set.of(),
-                Set.of(),
-                repository);
+                repository,
+                KarContent.read(called, text(zip, zip.getEntry(REPOSITORY + repository), called), jars));
+    }
+
+    /** Of a JAR in a KAR. */
+    private static KarContent.Jar jar(ZipFile zip, ZipEntry entry, String called, long bytes) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        Set<String> files = new TreeSet<>();
+        long unpacked = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (ZipInputStream jar = new ZipInputStream(zip.getInputStream(entry))) {
+            for (ZipEntry inner = jar.getNextEntry(); inner != null; inner = jar.getNextEntry()) {
+                if (inner.isDirectory()) {
+                    continue;
+                }
+                files.add(inner.getName());
+                if (inner.getName().equals(MANIFEST)) {
+                    headers.putAll(headers(
+                            limited(jar, called, entry.getName() + "!" + MANIFEST), called + "!" + entry.getName()));
+                }
+                for (int read = jar.read(buffer); read >= 0; read = jar.read(buffer)) {
+                    unpacked += read;
+                    requireSane(unpacked, bytes, called, entry.getName() + "!" + inner.getName());
+                }
+            }
+        } catch (ZipException e) {
+            throw bad(called + " has the JAR " + entry.getName() + ", which is damaged: " + Words.of(e));
+        }
+        return new KarContent.Jar(entry.getName().substring(REPOSITORY.length()), headers, files);
     }
 
     private static void requireName(String called, String name) {
@@ -296,21 +349,20 @@ record Archive(
         }
     }
 
-    /** The text of a KAR's features repository. */
-    String features() throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(REPOSITORY + repository);
-            if (entry == null) {
-                throw new NoSuchFileException(repository);
-            }
-            return text(zip, entry);
+    private static String text(ZipFile zip, ZipEntry entry, String called) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            return new String(limited(in, called, entry.getName()), StandardCharsets.UTF_8);
         }
     }
 
-    private static String text(ZipFile zip, ZipEntry entry) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    /** What is read into memory as a whole. */
+    private static byte[] limited(InputStream in, String called, String entry) throws IOException {
+        byte[] read = in.readNBytes(MOST_READ + 1);
+        if (read.length > MOST_READ) {
+            throw bad(called + " has the entry '" + entry + "' with more than " + Words.size(MOST_READ)
+                    + "; that is no manifest, component or features repository");
         }
+        return read;
     }
 
     private static RefusedException bad(String message) {

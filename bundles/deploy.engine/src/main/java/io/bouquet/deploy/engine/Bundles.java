@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +93,20 @@ final class Bundles {
                         || location.startsWith(TRIAL)
                         || location.startsWith("file:")
                         || ofKars.get().contains(location));
+    }
+
+    /** The platform's bundle of a name. */
+    Optional<Bundle> platform(String symbolicName) {
+        return all().stream()
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()) && isPlatform(bundle))
+                .findFirst();
+    }
+
+    /** The packages that the platform exports, each with a bundle that has it. */
+    Map<String, Bundle> exportedByPlatform() {
+        Map<String, Bundle> exported = new HashMap<>();
+        all().stream().filter(this::isPlatform).forEach(bundle -> ArchiveRules.exports(bundle, exported));
+        return exported;
     }
 
     Bundle install(String plugin, String receipt, Path archive) throws BundleException, IOException {

@@ -5,11 +5,13 @@ import io.bouquet.deploy.Receipt.Check;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +35,21 @@ final class Changes {
     private final Store store;
     private final Bundles bundles;
     private final Kars kars;
+    private final KarSettings settings;
     private final Planner planner;
     private final Surroundings surroundings;
     private final Liveness liveness;
     private final Limits limits;
 
-    Changes(Store store, Bundles bundles, Kars kars, Planner planner, Surroundings surroundings, Limits limits) {
+    Changes(
+            Store store,
+            Bundles bundles,
+            Kars kars,
+            KarSettings settings,
+            Planner planner,
+            Surroundings surroundings,
+            Limits limits) {
+        this.settings = settings;
         this.store = store;
         this.bundles = bundles;
         this.kars = kars;
@@ -240,10 +251,10 @@ final class Changes {
     }
 
     private void commit(Intent intent) throws IOException {
-        store.commit(after(intent));
+        store.commit(after(intent, List.of()));
     }
 
-    private Store.Installed after(Intent intent) {
+    private Store.Installed after(Intent intent, List<String> settingsOfKar) {
         List<Store.Build> previous =
                 new ArrayList<>(intent.current().map(Store.Installed::previous).orElse(List.of()));
         Optional<Store.Build> standby = Optional.empty();
@@ -271,7 +282,7 @@ final class Changes {
                 intent.origin(),
                 Instant.now(),
                 intent.file(),
-                intent.current().map(Store.Installed::settings).orElse(List.of()));
+                settingsOfKar);
     }
 
     /** Until the broker has no request left on the old version. */
@@ -341,14 +352,24 @@ final class Changes {
     private void kar(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         Optional<Archive> old = intent.current().map(store::archive);
         Optional<Archive> next = intent.archive();
+        List<String> had = intent.current().map(Store.Installed::settings).orElse(List.of());
         if (traffic != null) {
             traffic.cut();
         }
         if (next.isEmpty()) {
             progress.step("noted that " + intent.plugin() + " is not installed", () -> store.forget(intent.plugin()));
             progress.step("uninstalled the features of " + intent.from(), () -> kars.remove(old.orElseThrow()));
+            if (!had.isEmpty()) {
+                progress.step("took the settings of " + intent.from() + " away: " + had, () -> settings.delete(had));
+            }
             return;
         }
+        Set<String> added = new LinkedHashSet<>(settings.missing(next.get()));
+        Set<String> left = new LinkedHashSet<>(had);
+        left.removeAll(KarSettings.of(next.get()));
+        List<String> its = new ArrayList<>(had);
+        its.removeAll(left);
+        its.addAll(added);
         try {
             progress.step("installed the features of " + intent.to(), () -> {
                 if (intent.isSameVersion()) {
@@ -371,14 +392,33 @@ final class Changes {
                     progress.check(check);
                 }
             });
-            progress.step("noted that " + intent.plugin() + " " + intent.to() + " is installed", () -> commit(intent));
+            progress.step(
+                    "noted that " + intent.plugin() + " " + intent.to() + " is installed",
+                    () -> store.commit(after(intent, its)));
         } catch (Exception e) {
-            putBack(old, next.get(), progress, e);
+            putBack(old, next.get(), added, progress, e);
             throw e;
+        }
+        if (!left.isEmpty()) {
+            progress.step(
+                    "took settings away that " + intent.to() + " does not have: " + left, () -> settings.delete(left));
         }
     }
 
-    private void putBack(Optional<Archive> old, Archive next, Progress progress, Exception why) {
+    /** Names of the settings that go with a plugin if it is not installed in the end. */
+    List<String> settingsOf(Intent intent) {
+        try {
+            return intent.format() == Format.JAR
+                    ? List.of()
+                    : intent.current().isPresent()
+                            ? intent.current().get().settings()
+                            : settings.missing(intent.archive().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void putBack(Optional<Archive> old, Archive next, Set<String> added, Progress progress, Exception why) {
         if (why instanceof InterruptedException) {
             return; // the next start undoes it
         }
@@ -388,6 +428,7 @@ final class Changes {
             } else {
                 progress.step("took " + next.version() + " away", () -> kars.remove(next));
             }
+            settings.delete(added);
         } catch (Exception e) {
             why.addSuppressed(e);
             LOG.error("{} could not be put back", next.name(), e);
@@ -510,5 +551,6 @@ final class Changes {
         if (store.has(pending.plugin(), build, Format.KAR)) {
             kars.remove(store.archive(pending.plugin(), build, Format.KAR));
         }
+        settings.delete(pending.settings());
     }
 }

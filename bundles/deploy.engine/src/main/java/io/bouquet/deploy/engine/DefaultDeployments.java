@@ -13,10 +13,12 @@ import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,7 @@ public final class DefaultDeployments implements Deployments {
     private final Store store;
     private final Kars kars;
     private final Bundles bundles;
+    private final ArchiveRules rules;
     private final Planner planner;
     private final Changes changes;
     private final ReceiptBook receipts;
@@ -122,6 +125,9 @@ public final class DefaultDeployments implements Deployments {
         this.atStep = atStep;
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
+        Instant start =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        LeftUploads.delete(Path.of(System.getProperty("java.io.tmpdir")), start);
         store = new Store(base.resolve("plugins"));
         unrestored.putAll(store.unreadable());
         FrameworkWiring framework =
@@ -129,7 +135,14 @@ public final class DefaultDeployments implements Deployments {
         kars = new Kars(surroundings, framework, data.resolve("kar"), store);
         bundles = new Bundles(context, framework, kars::locations);
         planner = new Planner(store, bundles, surroundings);
-        changes = new Changes(store, bundles, kars, planner, surroundings, limits);
+        Path home = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), base.toString()));
+        rules = new ArchiveRules(
+                bundles,
+                home.resolve(Objects.requireNonNullElse(context.getProperty("karaf.default.repository"), "system")),
+                home.resolve("etc"));
+        Path etc = Path.of(Objects.requireNonNullElse(
+                context.getProperty("karaf.etc"), base.resolve("etc").toString()));
+        changes = new Changes(store, bundles, kars, new KarSettings(surroundings, etc), planner, surroundings, limits);
         receipts = new ReceiptBook(surroundings);
         thread = executor("bouquet-deploy");
         timer = executor("bouquet-deploy-timer");
@@ -227,6 +240,10 @@ public final class DefaultDeployments implements Deployments {
         }
     }
 
+    boolean isRestoring() {
+        return !restored.isDone();
+    }
+
     /** Why plugins could not be restored at the start, by their name. */
     Map<String, String> unrestored() {
         return Map.copyOf(unrestored);
@@ -303,6 +320,7 @@ public final class DefaultDeployments implements Deployments {
     }
 
     private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
+        archive.ifPresent(rules::check);
         return planner.intent(change, archive).following(file);
     }
 
@@ -397,7 +415,8 @@ public final class DefaultDeployments implements Deployments {
                     intent.before(),
                     intent.build(),
                     receipt.sideBySide(),
-                    receipt.began()));
+                    receipt.began(),
+                    changes.settingsOf(intent)));
         } catch (IOException e) {
             throw cannotStore(e);
         }
@@ -416,12 +435,17 @@ public final class DefaultDeployments implements Deployments {
     private List<String> faults(String id, Archive archive) {
         try {
             List<String> faults = new ArrayList<>();
-            List<String> missing = archive.format() == Format.KAR ? kars.trial(archive) : bundles.trial(id, archive);
+            List<String> missing =
+                    archive.format() == Format.KAR ? kars.trial(id, archive) : bundles.trial(id, archive);
             if (!missing.isEmpty()) {
                 faults.add(
                         String.join("; ", missing) + ". Install what provides it first, or build against what is here");
             }
-            surroundings.checks.forEach(check -> faults.addAll(check.faults(archive.headers(), archive.entries())));
+            for (BundleCheck check : surroundings.checks) {
+                faults.addAll(check.faults(archive.headers(), archive.entries()));
+                archive.content().jars().forEach(jar -> check.faults(jar.headers(), jar.entries())
+                        .forEach(fault -> faults.add(jar.path() + ": " + fault)));
+            }
             return faults;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

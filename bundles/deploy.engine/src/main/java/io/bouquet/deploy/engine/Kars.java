@@ -3,21 +3,16 @@ package io.bouquet.deploy.engine;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.Repository;
@@ -26,10 +21,6 @@ import org.osgi.resource.Requirement;
 import org.osgi.service.resolver.ResolutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /** Installs KARs by Karaf's features, each KAR's Maven repository in a folder where Karaf looks for artifacts. */
 final class Kars {
@@ -75,33 +66,22 @@ final class Kars {
 
     /** Locations of the bundles that a KAR lists, as Karaf will have them. */
     static List<String> locations(Archive kar) {
-        return read(kar, "bundle").stream()
-                .map(Element::getTextContent)
-                .map(String::strip)
-                .toList();
+        return kar.content().bundles();
     }
 
     /** Those that are to be installed with it: ids {@code name/version}. */
     private static Set<String> features(Archive kar) {
-        Set<String> features = new LinkedHashSet<>();
-        for (Element feature : read(kar, "feature")) {
-            boolean declared = feature.getParentNode().getNodeName().endsWith("features");
-            String install = feature.getAttribute("install");
-            if (declared && (install.isEmpty() || install.equals(Feature.DEFAULT_INSTALL_MODE))) {
-                String version = feature.getAttribute("version");
-                features.add(feature.getAttribute("name") + "/" + (version.isEmpty() ? "0.0.0" : version));
-            }
-        }
-        return features;
+        return kar.content().features();
     }
 
     /**
-     * Has Karaf find out whether a KAR fits, without installing any of it.
+     * Has Karaf find out whether a KAR fits, without installing any of it. One at a time: what the trial of another
+     * brings must not count as here.
      *
      * @return what keeps it from being installed, in words; empty where nothing does
      */
-    List<String> trial(Archive kar) throws Exception {
-        Path its = folder.resolve(TRIAL + kar.name() + "-" + kar.version());
+    synchronized List<String> trial(String id, Archive kar) throws Exception {
+        Path its = folder.resolve(TRIAL + id);
         try {
             unpack(kar, its);
             features().addRepository(its.resolve(kar.repository()).toUri(), false);
@@ -241,25 +221,5 @@ final class Kars {
             throw new ChangeFailedException("Karaf's features service is not there");
         }
         return features;
-    }
-
-    private static List<Element> read(Archive kar, String tag) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.setNamespaceAware(true);
-            NodeList found = factory.newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(kar.features())))
-                    .getElementsByTagNameNS("*", tag);
-            List<Element> elements = new ArrayList<>();
-            for (int i = 0; i < found.getLength(); i++) {
-                elements.add((Element) found.item(i));
-            }
-            return elements;
-        } catch (IOException | ParserConfigurationException | SAXException e) {
-            throw new IllegalStateException(
-                    "the features repository of " + kar.name() + " cannot be read: " + Words.of(e), e);
-        }
     }
 }

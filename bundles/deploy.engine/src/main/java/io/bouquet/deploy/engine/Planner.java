@@ -294,6 +294,10 @@ final class Planner {
                             ? intent.to() + " stands by and serves at once"
                             : intent.from() + " serves until " + intent.to() + " has passed its checks");
         }
+        intent.archive()
+                .filter(archive -> !intent.loaded())
+                .map(ArchiveRules::notes)
+                .ifPresent(notes::addAll);
         return new Plan(
                 intent.kind(),
                 intent.plugin(),

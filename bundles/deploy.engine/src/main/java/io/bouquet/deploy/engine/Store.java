@@ -98,7 +98,11 @@ final class Store {
         }
     }
 
-    /** A change that was begun. Either build is missing where the plugin is not installed before or after it. */
+    /**
+     * A change that was begun. Either build is missing where the plugin is not installed before or after it.
+     *
+     * @param settings that go if the plugin is not installed in the end
+     */
     record Pending(
             String id,
             Kind kind,
@@ -109,7 +113,8 @@ final class Store {
             Optional<Build> before,
             Optional<Build> after,
             boolean sideBySide,
-            Instant began) {
+            Instant began,
+            List<String> settings) {
         String from() {
             return before.map(Build::version).orElse("");
         }
@@ -259,6 +264,7 @@ final class Store {
         properties.setProperty("to", written(pending.after()));
         properties.setProperty("sideBySide", Boolean.toString(pending.sideBySide()));
         properties.setProperty("began", pending.began().toString());
+        properties.setProperty("settings", String.join(",", pending.settings()));
         write(pending.plugin(), PENDING, properties);
     }
 
@@ -327,20 +333,22 @@ final class Store {
     }
 
     private static Installed installed(Properties properties) {
-        String previous = properties.getProperty("previous", "");
-        String settings = properties.getProperty("settings", "");
         return new Installed(
                 properties.getProperty("name"),
                 Format.valueOf(properties.getProperty("format")),
                 Build.of(properties.getProperty("version")),
                 build(properties.getProperty("standby", "")),
-                previous.isEmpty()
-                        ? List.of()
-                        : Stream.of(previous.split(",")).map(Build::of).toList(),
+                list(properties.getProperty("previous", "")).stream()
+                        .map(Build::of)
+                        .toList(),
                 properties.getProperty("origin", ""),
                 Instant.parse(properties.getProperty("since")),
                 Optional.of(properties.getProperty("file", "")).filter(file -> !file.isEmpty()),
-                settings.isEmpty() ? List.of() : List.of(settings.split(",")));
+                list(properties.getProperty("settings", "")));
+    }
+
+    private static List<String> list(String written) {
+        return written.isEmpty() ? List.of() : List.of(written.split(","));
     }
 
     private static String written(Optional<Build> build) {
@@ -362,7 +370,8 @@ final class Store {
                 build(properties.getProperty("from")),
                 build(properties.getProperty("to")),
                 Boolean.parseBoolean(properties.getProperty("sideBySide")),
-                Instant.parse(properties.getProperty("began")));
+                Instant.parse(properties.getProperty("began")),
+                list(properties.getProperty("settings", "")));
     }
 
     private static Properties read(Path file) throws IOException {

@@ -1,0 +1,233 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Plugin.Format;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.felix.utils.manifest.Clause;
+import org.apache.felix.utils.manifest.Parser;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** What an archive may bring, so that it cannot change the platform: the same for a JAR and for what is in a KAR. */
+final class ArchiveRules {
+    private static final List<String> PLATFORM_PIDS = List.of(
+            "io.bouquet", "org.apache", "org.jasypt", "org.jline", "org.ops4j", "org.osgi", "jmx.acl", "felix", "java");
+    /** A file of settings, where Karaf puts one: in the folder of settings itself. */
+    private static final Pattern SETTINGS_FILE =
+            Pattern.compile("(?:\\$\\{karaf\\.etc}/|/?etc/)([A-Za-z0-9_][A-Za-z0-9_.~-]*)\\.(cfg|config|json)");
+
+    private static final Pattern MAVEN =
+            Pattern.compile("mvn:([^/!$?]+)/([^/!$?]+)/([^/!$?]+)(?:/([^/!$?]+))?(?:/([^/!$?]+))?");
+    private static final String WRAP = "wrap:";
+
+    private final Bundles bundles;
+    private final Path system;
+    private final Path shippedSettings;
+
+    /**
+     * @param system          the platform's own Maven repository
+     * @param shippedSettings folder of the settings that come with the platform
+     */
+    ArchiveRules(Bundles bundles, Path system, Path shippedSettings) {
+        this.bundles = bundles;
+        this.system = system;
+        this.shippedSettings = shippedSettings;
+    }
+
+    /** @throws RefusedException if the archive breaks a rule */
+    void check(Archive archive) {
+        if (archive.format() == Format.JAR) {
+            refusePlatformPackages(archive.name(), archive.headers());
+            return;
+        }
+        KarContent kar = archive.content();
+        if (!kar.others().isEmpty()) {
+            throw forbidden(
+                    archive,
+                    "has the elements " + kar.others()
+                            + ", which change the platform itself; a plugin brings bundles and settings");
+        }
+        kar.repositories().forEach(url -> requireHere(archive, "the features repository", url));
+        kar.bundles().forEach(location -> requireHere(archive, "the bundle", location));
+        kar.files().forEach((path, url) -> {
+            requireSettingsFile(archive, path);
+            requireHere(archive, "the file", url);
+        });
+        kar.settings().keySet().forEach(pid -> refusePlatformPid(archive, pid));
+        kar.external().forEach((pid, url) -> {
+            refusePlatformPid(archive, pid);
+            requireHere(archive, "the configuration", url);
+        });
+        for (KarContent.Jar jar : kar.jars()) {
+            checkBundle(archive, jar);
+        }
+    }
+
+    private void checkBundle(Archive archive, KarContent.Jar jar) {
+        String name = symbolicName(jar.headers());
+        // the platform's own copy is what is used
+        if (name.isEmpty() || Files.exists(system.resolve(jar.path()))) {
+            return;
+        }
+        bundles.platform(name).ifPresent(bundle -> {
+            throw forbidden(
+                    archive,
+                    "brings the bundle " + name + ", which is one of the platform (version "
+                            + bundle.getVersion()
+                            + "); it comes with a new release. Leave it out, or give yours another"
+                            + " symbolic name");
+        });
+        for (Clause host : clauses(jar.headers(), Constants.FRAGMENT_HOST)) {
+            if (host.getName().equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
+                    || bundles.platform(host.getName()).isPresent()) {
+                throw forbidden(archive, "brings " + name + ", a fragment of the platform's bundle " + host.getName());
+            }
+        }
+        refusePlatformPackages(archive.name() + " brings " + name + ", which", jar.headers());
+    }
+
+    /** Others would be wired to the plugin's copy, and not find the services of the platform's. */
+    private void refusePlatformPackages(String who, Map<String, String> headers) {
+        Map<String, Bundle> taken = new TreeMap<>();
+        Map<String, Bundle> exported = bundles.exportedByPlatform();
+        for (Clause clause : clauses(headers, Constants.EXPORT_PACKAGE)) {
+            Bundle exporter = exported.get(clause.getName());
+            if (exporter != null) {
+                taken.put(clause.getName(), exporter);
+            }
+        }
+        if (!taken.isEmpty()) {
+            String packages = String.join(", ", taken.keySet());
+            Set<String> exporters = new LinkedHashSet<>();
+            taken.values().forEach(bundle -> exporters.add(bundle.getSymbolicName()));
+            throw new RefusedException(
+                    Reason.FORBIDDEN,
+                    who + " exports the platform's "
+                            + (taken.size() == 1 ? "package " : "packages ") + packages + ", which "
+                            + String.join(", ", exporters) + (exporters.size() == 1 ? " has" : " have")
+                            + ". Import " + (taken.size() == 1 ? "it" : "them")
+                            + ", and leave the classes out of the JAR");
+        }
+    }
+
+    private void requireSettingsFile(Archive archive, String path) {
+        Matcher file = SETTINGS_FILE.matcher(path);
+        if (!file.matches()) {
+            throw bad(
+                    archive,
+                    "writes the file '" + path
+                            + "'; a KAR may only write settings: etc/<PID>.cfg, .config or .json, in no other folder");
+        }
+        refusePlatformPid(archive, file.group(1));
+        String name = file.group(1) + "." + file.group(2);
+        if (Files.exists(shippedSettings.resolve(name))) {
+            throw forbidden(archive, "writes the file '" + path + "', which is one of the platform");
+        }
+    }
+
+    private static void refusePlatformPid(Archive archive, String pid) {
+        boolean platform = PLATFORM_PIDS.stream().anyMatch(own -> pid.equals(own) || pid.startsWith(own + "."));
+        if (platform) {
+            throw forbidden(
+                    archive,
+                    "sets the configuration '" + pid + "', which is one of the platform; an operator sets it in etc/"
+                            + pid + ".cfg");
+        }
+        if (!pid.matches("[A-Za-z0-9_][A-Za-z0-9_.~-]*")) {
+            throw bad(archive, "sets the configuration '" + pid + "', which is no PID");
+        }
+    }
+
+    /** Nothing is fetched: neither when it is installed nor when it is planned. */
+    private void requireHere(Archive archive, String what, String location) {
+        String path = path(location)
+                .orElseThrow(() -> bad(
+                        archive,
+                        "refers to " + what + " '" + location
+                                + "', and nothing is fetched; put it into the KAR, as mvn:group/artifact/version"));
+        boolean here = archive.entries().contains(path) || Files.exists(system.resolve(path));
+        if (!here) {
+            throw bad(archive, "refers to " + what + " '" + location + "', which is neither in it nor in the platform");
+        }
+    }
+
+    /** The path inside a Maven repository; empty for a URL of another kind. */
+    static Optional<String> path(String location) {
+        String url =
+                location.startsWith(WRAP) ? location.substring(WRAP.length()).split("[$?]", 2)[0] : location;
+        Matcher parts = MAVEN.matcher(url);
+        if (!parts.matches() || Stream.of(url.split("[:/]")).anyMatch(".."::equals)) {
+            return Optional.empty();
+        }
+        String artifact = parts.group(2);
+        String version = parts.group(3);
+        String type = parts.group(4) == null ? "jar" : parts.group(4);
+        String classifier = parts.group(5) == null ? "" : "-" + parts.group(5);
+        return Optional.of(parts.group(1).replace('.', '/') + "/" + artifact + "/" + version + "/" + artifact + "-"
+                + version + classifier + "." + type);
+    }
+
+    /** What an archive sets, for a plan. */
+    static List<String> notes(Archive archive) {
+        List<String> notes = new ArrayList<>();
+        KarContent kar = archive.content();
+        kar.settings()
+                .forEach((pid, text) -> notes.add("it sets the configuration " + pid + ": "
+                        + String.join(
+                                ", ",
+                                text.lines()
+                                        .map(String::strip)
+                                        .filter(line -> !line.isEmpty())
+                                        .toList())));
+        kar.external().forEach((pid, url) -> notes.add("it sets the configuration " + pid + " as in " + url));
+        kar.files().forEach((path, url) -> notes.add("it writes the settings " + path + " as in " + url));
+        return notes;
+    }
+
+    static String symbolicName(Map<String, String> headers) {
+        return Stream.of(clauses(headers, Constants.BUNDLE_SYMBOLICNAME))
+                .map(Clause::getName)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Clause[] clauses(Map<String, String> headers, String header) {
+        String value = headers.get(header);
+        return value == null || value.isBlank() ? new Clause[0] : Parser.parseHeader(value);
+    }
+
+    private static RefusedException bad(Archive archive, String what) {
+        return new RefusedException(Reason.BAD_ARCHIVE, archive.name() + " " + what);
+    }
+
+    private static RefusedException forbidden(Archive archive, String what) {
+        return new RefusedException(Reason.FORBIDDEN, archive.name() + " " + what);
+    }
+
+    /** Packages that a bundle exports by the name of the package. */
+    static void exports(Bundle bundle, Map<String, Bundle> exported) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        if (revision == null) {
+            return;
+        }
+        for (BundleCapability capability : revision.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
+            exported.putIfAbsent(
+                    String.valueOf(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)), bundle);
+        }
+    }
+}
