@@ -1,0 +1,47 @@
+package io.bouquet.web.jetty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** All that a server answers to some bytes, until it closes or falls silent. */
+record Exchange(String answer, boolean closed) {
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+
+    static Exchange of(int port, String sent) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(700);
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            InputStream in = socket.getInputStream();
+            boolean closed = false;
+            try {
+                byte[] buffer = new byte[8192];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    got.write(buffer, 0, n);
+                }
+                closed = true;
+            } catch (SocketTimeoutException e) {
+                // the connection is kept open
+            }
+            return new Exchange(got.toString(StandardCharsets.UTF_8), closed);
+        }
+    }
+
+    List<Integer> statuses() {
+        List<Integer> statuses = new ArrayList<>();
+        Matcher matcher = STATUS.matcher(answer);
+        while (matcher.find()) {
+            statuses.add(Integer.valueOf(matcher.group(1)));
+        }
+        return statuses;
+    }
+}
