@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,72 @@ public class LifecycleIT {
             PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
                     .ok();
         }
+    }
+
+    @Test
+    public void aStartThatCannotBecomeReadySaysWhyAndEnds() throws IOException {
+        try (Platform other = new Platform("no-database")) {
+            Path settings = Files.createDirectories(other.data().resolve("etc"));
+            Files.writeString(
+                    settings.resolve("io.bouquet.data.openjpa.cfg"), "url = jdbc:postgresql://127.0.0.1:1/none\n");
+            Platform.Run run = other.run("--background");
+            assertThat(run.exit()).isNotZero();
+            assertThat(run.output()).contains("did not become ready", "database: ", "postgresql");
+            assertThat(other.run("status").exit()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    public void aFirstStartThatIsCutOffIsMadeAgain() throws IOException {
+        try (Platform other = new Platform("cut-off")) {
+            Platform.Run run = other.run(Map.of("BOUQUET_START_SECONDS", "2"), "--background");
+            assertThat(run.exit()).isNotZero();
+            assertThat(run.output()).contains("did not become ready after 2 s");
+            // what a kill leaves: bundles that the cache lists, and that are not there
+            for (int id = 1; id < 8; id++) {
+                Platform.delete(other.data().resolve("cache/bundle" + id));
+            }
+            assertThat(other.start()).contains("ready in");
+        }
+    }
+
+    @Test
+    public void statusTellsThatThePlatformIsReady() {
+        assertThat(PLATFORM.run("status").ok()).contains("and ready");
+    }
+
+    @Test
+    public void aPasswordThatIsNotTheAccountsIsTold() {
+        PLATFORM.stop();
+        assertThat(PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", "something else"), "--background")
+                        .ok())
+                .contains("is not the password of 'admin'");
+    }
+
+    @Test
+    public void anAddressOfAnotherMachineIsRefused() {
+        try (Platform other = new Platform("other-address")) {
+            assertThat(other.run("--background", "--host", "203.0.113.9").refused())
+                    .contains("203.0.113.9", "no address of this machine");
+        }
+    }
+
+    @Test
+    public void theDataFolderIsItsOwners() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(PLATFORM.data())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    public void theVersionIsTold() {
+        assertThat(PLATFORM.run("--version").ok()).startsWith("Bouquet ");
+    }
+
+    @Test
+    public void helpOverOneCallTellsTheCommands() {
+        assertThat(PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "help")
+                        .ok())
+                .contains("plugin:list");
     }
 
     @Test
