@@ -1,6 +1,7 @@
 package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,6 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -86,6 +92,27 @@ public class LifecycleIT {
         Platform.Run run = PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", "wrong password"), "shell", "nlp:taggers");
         assertThat(run.exit()).isNotZero();
         assertThat(run.output()).doesNotContain("tokens-en");
+    }
+
+    @Test
+    public void theShellHasACurrentHostKeyAndForwardsNoPorts() throws IOException {
+        try (SshClient client = SshClient.setUpDefaultClient()) {
+            client.setServerKeyVerifier((session, address, key) -> true);
+            client.start();
+            try (ClientSession session = client.connect("admin", "127.0.0.1", PLATFORM.sshPort())
+                    .verify(SOON)
+                    .getSession()) {
+                session.addPasswordIdentity(password);
+                session.auth().verify(SOON);
+                assertThat(session.getNegotiatedKexParameter(KexProposalOption.SERVERKEYS))
+                        .isEqualTo("ssh-ed25519");
+                assertThat(String.join(",", session.getServerKexProposals().values()))
+                        .doesNotContain("ssh-rsa", "sha1");
+                ChannelDirectTcpip forward = session.createDirectTcpipChannel(
+                        new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress("127.0.0.1", PLATFORM.httpPort()));
+                assertThatThrownBy(() -> forward.open().verify(SOON)).hasMessageContaining("open");
+            }
+        }
     }
 
     @Test
