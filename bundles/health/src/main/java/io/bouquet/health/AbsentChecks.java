@@ -57,7 +57,12 @@ public final class AbsentChecks {
     private String why(ComponentDescriptionDTO component, Collection<ComponentDescriptionDTO> all, Set<String> seen) {
         String failure = failure(component);
         if (failure != null) {
-            return failure;
+            // a component also fails because the provider of a service that it needs does
+            String deeper = Stream.of(component.references)
+                    .map(reference -> failingProviders(reference.interfaceName, all, seen))
+                    .filter(found -> !found.isEmpty())
+                    .collect(Collectors.joining("; "));
+            return deeper.isEmpty() ? failure : deeper;
         }
         if (!components.isComponentEnabled(component)) {
             return "the component " + component.name + " is disabled";
@@ -73,9 +78,7 @@ public final class AbsentChecks {
                         .map(known -> known.interfaceName)
                         .findFirst()
                         .orElse(reference.name);
-                String providers = all.stream()
-                        .filter(other -> Arrays.asList(other.serviceInterfaces).contains(service))
-                        .filter(other -> seen.size() < DEEPEST && seen.add(other.name))
+                String providers = providers(service, all, seen)
                         .map(other -> why(other, all, seen))
                         .collect(Collectors.joining("; "));
                 return providers.isEmpty()
@@ -86,6 +89,20 @@ public final class AbsentChecks {
         }
         return "the component " + component.name + " of " + component.bundle.symbolicName + " has not registered it"
                 + (context.getBundle(component.bundle.id) == null ? ", and its bundle is uninstalled" : "");
+    }
+
+    private String failingProviders(String service, Collection<ComponentDescriptionDTO> all, Set<String> seen) {
+        return providers(service, all, seen)
+                .filter(other -> failure(other) != null)
+                .map(other -> why(other, all, seen))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Stream<ComponentDescriptionDTO> providers(
+            String service, Collection<ComponentDescriptionDTO> all, Set<String> seen) {
+        return all.stream()
+                .filter(other -> Arrays.asList(other.serviceInterfaces).contains(service))
+                .filter(other -> seen.size() < DEEPEST && seen.add(other.name));
     }
 
     private @Nullable String failure(ComponentDescriptionDTO component) {
