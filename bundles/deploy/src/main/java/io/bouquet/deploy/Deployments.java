@@ -47,6 +47,9 @@ public interface Deployments {
     /** The plugins that were installed here, by name. */
     List<Plugin> plugins();
 
+    /** Files in the deploy folder that are not installed as they are, by name. */
+    List<Refusal> refusals();
+
     /** Class loaders of bundles that are gone which something still holds, and what else they left behind. */
     List<Leak> leaks();
 

@@ -228,7 +228,7 @@ public class PluginsIT extends PlatformTest {
         breakWith(
                 "no-bundle",
                 "This is not a JAR.".getBytes(StandardCharsets.UTF_8),
-                "deploy/no-bundle.jar: it is no JAR");
+                "deploy/no-bundle.jar is not a JAR or KAR");
     }
 
     @Test
@@ -242,7 +242,7 @@ public class PluginsIT extends PlatformTest {
                                 "Bundle-Version", "1.0.0",
                                 "Bouquet-Model", "model/tokens.bin;kind=tokens;language=en;name=corrupt-en"),
                         Map.of("model/tokens.bin", "garbage".getBytes(StandardCharsets.UTF_8))),
-                "it is failed: loading failed: ");
+                "corrupt-en 1.0.0 failed: loading failed: ");
         admin().get("/api/taggers/corrupt-en").problem(404);
     }
 

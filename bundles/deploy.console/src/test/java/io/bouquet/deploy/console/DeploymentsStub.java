@@ -7,6 +7,7 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.ReceiptQuery;
+import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import java.io.IOException;
@@ -161,6 +162,11 @@ final class DeploymentsStub implements Deployments {
                         Plugin.Format.JAR,
                         "shout-<1.1.0>.jar",
                         NOW.minusSeconds(90)));
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        return List.of();
     }
 
     @Override

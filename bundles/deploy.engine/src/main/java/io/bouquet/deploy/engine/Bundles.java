@@ -73,6 +73,10 @@ final class Bundles {
                 .findFirst();
     }
 
+    static boolean isTrial(Bundle bundle) {
+        return bundle.getLocation().startsWith(TRIAL);
+    }
+
     /** One of that name which somebody else installed. */
     Optional<Bundle> foreign(String symbolicName) {
         return all().stream()

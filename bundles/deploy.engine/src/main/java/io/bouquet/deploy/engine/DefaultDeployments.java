@@ -11,6 +11,7 @@ import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Cut;
 import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
+import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.BundleCheck;
@@ -38,10 +39,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,6 +73,9 @@ public final class DefaultDeployments implements Deployments {
     private static final long RETRY_SECONDS = 1;
     /** How often a version that a policy keeps on standby is looked at. */
     private static final long KEPT_STANDBY_SECONDS = 10;
+
+    /** The account of changes that come from the deploy folder, and the beginning of its files' names. */
+    private static final String DEPLOY = "deploy/";
 
     private static final String STOPPED = "the platform stops";
 
@@ -97,6 +106,10 @@ public final class DefaultDeployments implements Deployments {
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
     private final Map<String, Future<?>> standbyEnds = new ConcurrentHashMap<>();
+    private final AtomicLong bundleChanges = new AtomicLong();
+    private final BundleContext context;
+    private final SynchronousBundleListener bundleListener = this::bundleChanged;
+    private volatile @Nullable DeployFolder folder;
     private volatile boolean closed;
 
     /** A change that was begun, and those who wait for its end. */
@@ -119,6 +132,7 @@ public final class DefaultDeployments implements Deployments {
     /** @param atStep told of each step before it is taken */
     DefaultDeployments(
             BundleContext context, Limits limits, Surroundings surroundings, LeakWatch leaks, Consumer<String> atStep) {
+        this.context = context;
         this.surroundings = surroundings;
         this.leaks = leaks;
         this.limits = limits;
@@ -146,6 +160,7 @@ public final class DefaultDeployments implements Deployments {
         receipts = new ReceiptBook(surroundings);
         thread = executor("bouquet-deploy");
         timer = executor("bouquet-deploy-timer");
+        context.addBundleListener(bundleListener);
         thread.execute(this::restore);
     }
 
@@ -166,6 +181,7 @@ public final class DefaultDeployments implements Deployments {
     @Deactivate
     void close() {
         closed = true;
+        context.removeBundleListener(bundleListener);
         timer.shutdownNow();
         thread.shutdownNow();
         for (Begun one : List.copyOf(begun.values())) {
@@ -321,7 +337,20 @@ public final class DefaultDeployments implements Deployments {
 
     private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
         archive.ifPresent(rules::check);
+        if (file.isEmpty()) {
+            refuseFollowing(archive.map(Archive::name).orElse(change.plugin()));
+        }
         return planner.intent(change, archive).following(file);
+    }
+
+    /** What is in the deploy folder says what runs: otherwise a change here would contradict it. */
+    private void refuseFollowing(String plugin) {
+        store.installed(plugin).flatMap(Store.Installed::file).ifPresent(file -> {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    plugin + " comes from " + DEPLOY + file
+                            + ": copy another version over that file to change it, or delete the file to remove it");
+        });
     }
 
     @Override
@@ -507,17 +536,12 @@ public final class DefaultDeployments implements Deployments {
 
     @Override
     public Receipt run(Change change, String account) {
-        return await(begin(change, account, Optional.empty()));
-    }
-
-    private Receipt await(Begun change) {
+        Begun made = begin(change, account, Optional.empty());
         try {
-            return change.end().get();
+            return awaitEnd(made);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return receipts.find(change.receipt().id()).orElse(change.receipt());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            return receipts.find(made.receipt().id()).orElse(made.receipt());
         }
     }
 
@@ -779,6 +803,137 @@ public final class DefaultDeployments implements Deployments {
                     plugin.since()));
         }
         return plugins;
+    }
+
+    @Override
+    public List<Refusal> refusals() {
+        DeployFolder now = folder;
+        return now == null ? List.of() : now.refusals();
+    }
+
+    void folder(@Nullable DeployFolder watched) {
+        folder = watched;
+    }
+
+    /** Names of plugins by the file in the deploy folder that they follow. */
+    Map<String, String> following() {
+        Map<String, String> following = new HashMap<>();
+        store.installed().values().forEach(plugin -> plugin.file()
+                .ifPresent(file -> following.put(file, plugin.name())));
+        return following;
+    }
+
+    /** Rises with each change of bundles other than trials. */
+    long bundleChanges() {
+        return bundleChanges.get();
+    }
+
+    /**
+     * Makes a plugin what a file in the deploy folder is.
+     *
+     * @return the receipt; empty if it is so already
+     * @throws RefusedException if the file is refused
+     */
+    Optional<Receipt> follow(String name, Path file) throws InterruptedException {
+        awaitRestored();
+        Archive archive = Archive.known(file, DEPLOY + name);
+        Store.Installed current = store.installed(archive.name()).orElse(null);
+        if (current == null) {
+            return Optional.of(awaitEnd(begin(Change.install(file, DEPLOY + name), DEPLOY, Optional.of(name))));
+        }
+        if (current.file().isEmpty()) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    current.name() + " " + current.version() + " was installed by plugin:install, over REST or in the"
+                            + " console" + (current.origin().isEmpty() ? "" : ", from " + current.origin())
+                            + "; use plugin:upgrade, or remove it there first");
+        }
+        String before = current.file().get();
+        if (!before.equals(name) && Files.exists(file.resolveSibling(before))) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    DEPLOY + before + " is the plugin " + current.name()
+                            + " already; delete that file, or copy the new version over it");
+        }
+        if (isSame(file, current)) {
+            if (!before.equals(name)) {
+                rename(current, name);
+            }
+            return Optional.empty();
+        }
+        Change upgrade =
+                Change.upgrade(current.name(), file, DEPLOY + name, true).withForce();
+        return Optional.of(awaitEnd(begin(upgrade, DEPLOY, Optional.of(name))));
+    }
+
+    private boolean isSame(Path file, Store.Installed current) {
+        try {
+            return !unrestored.containsKey(current.name())
+                    && Files.mismatch(file, store.file(current.name(), current.build(), current.format())) < 0;
+        } catch (IOException e) {
+            throw new RefusedException(Reason.BAD_ARCHIVE, file + " cannot be read: " + Words.of(e));
+        }
+    }
+
+    private void rename(Store.Installed plugin, String file) {
+        try {
+            store.commit(plugin.following(file));
+        } catch (IOException e) {
+            throw cannotStore(e);
+        }
+    }
+
+    /** Removes a plugin whose file was deleted from the deploy folder. */
+    void unfollow(String name, String plugin) throws InterruptedException {
+        awaitEnd(begin(Change.remove(plugin), DEPLOY, Optional.of(name)));
+    }
+
+    private static Receipt awaitEnd(Begun change) throws InterruptedException {
+        try {
+            return change.end().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The archive of the plugin's bundle that has a location; empty if there is none. */
+    Optional<Path> file(String location) {
+        return bundles.plugins().stream()
+                .filter(bundle -> bundle.getLocation().equals(location))
+                .findFirst()
+                .flatMap(bundle -> store.installed(bundle.getSymbolicName())
+                        .flatMap(plugin -> Stream.concat(Stream.of(plugin.build()), plugin.standby().stream())
+                                .filter(build -> build.version()
+                                        .equals(bundle.getVersion().toString()))
+                                .findFirst()
+                                .map(build -> store.file(plugin.name(), build, plugin.format()))));
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        if (Bundles.isTrial(bundle)) {
+            return;
+        }
+        switch (event.getType()) {
+            case BundleEvent.INSTALLED, BundleEvent.RESOLVED, BundleEvent.UNINSTALLED ->
+                bundleChanges.incrementAndGet();
+            case BundleEvent.UPDATED -> {
+                bundleChanges.incrementAndGet();
+                if (bundle.getLocation().startsWith(Bundles.LOCATION)
+                        && !changing.containsKey(bundle.getSymbolicName())
+                        && restored.isDone()) {
+                    LOG.warn(
+                            "{} is now {}, and was not changed by plugin:upgrade: the next start brings {} back."
+                                    + " plugin:upgrade <archive> changes it for good, with a receipt",
+                            bundle.getSymbolicName(),
+                            bundle.getVersion(),
+                            serves(bundle.getSymbolicName()));
+                }
+            }
+            default -> {
+                // what starts and stops brings and takes no packages
+            }
+        }
     }
 
     @Override

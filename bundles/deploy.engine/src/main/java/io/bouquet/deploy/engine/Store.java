@@ -73,6 +73,10 @@ final class Store {
             return build.version();
         }
 
+        Installed following(String other) {
+            return new Installed(name, format, build, standby, previous, origin, since, Optional.of(other), settings);
+        }
+
         Installed withoutStandby() {
             return new Installed(name, format, build, Optional.empty(), previous, origin, since, file, settings);
         }

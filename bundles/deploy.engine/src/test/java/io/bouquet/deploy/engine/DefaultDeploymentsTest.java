@@ -735,7 +735,7 @@ class DefaultDeploymentsTest {
     }
 
     /** A framework with the engine in it. */
-    private static final class Platform {
+    static final class Platform {
         final Framework framework;
         final KeptReceipts receipts;
         final Models models;

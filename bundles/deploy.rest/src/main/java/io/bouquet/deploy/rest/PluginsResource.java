@@ -3,6 +3,7 @@ package io.bouquet.deploy.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plugin;
+import io.bouquet.deploy.Refusal;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -60,8 +61,9 @@ public final class PluginsResource {
 
     @GET
     public PluginList list() {
-        return new PluginList(deployments.ask(
-                all -> all.plugins().stream().map(WirePlugin::of).toList()));
+        return deployments.ask(all -> new PluginList(
+                all.plugins().stream().map(WirePlugin::of).toList(),
+                all.refusals().stream().map(WireRefusal::of).toList()));
     }
 
     @GET
@@ -99,10 +101,19 @@ public final class PluginsResource {
             @PathParam("plugin") String plugin,
             @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("downgrade") @DefaultValue("false") String downgrade,
+            @QueryParam("force") @DefaultValue("false") String force,
             @QueryParam("plan") @DefaultValue("false") String plan,
             @Context SecurityContext caller) {
         boolean down = flag("downgrade", downgrade);
-        return respond(upload(archive, file -> Change.upgrade(plugin, file, name, down), plan, caller));
+        boolean same = flag("force", force);
+        return respond(upload(
+                archive,
+                file -> {
+                    Change upgrade = Change.upgrade(plugin, file, name, down);
+                    return same ? upgrade.withForce() : upgrade;
+                },
+                plan,
+                caller));
     }
 
     @POST
@@ -118,9 +129,11 @@ public final class PluginsResource {
     @Path("{plugin}")
     public Response remove(
             @PathParam("plugin") String plugin,
+            @QueryParam("purge") @DefaultValue("false") String purge,
             @QueryParam("plan") @DefaultValue("false") String plan,
             @Context SecurityContext caller) {
-        return respond(change(Change.remove(plugin), plan, caller));
+        Change remove = Change.remove(plugin);
+        return respond(change(flag("purge", purge) ? remove.withPurge() : remove, plan, caller));
     }
 
     /** A receipt or a plan. */
@@ -176,7 +189,14 @@ public final class PluginsResource {
         return value.equals("true");
     }
 
-    record PluginList(List<WirePlugin> plugins) {}
+    /** @param refused files in the deploy folder that are not installed, each with why */
+    record PluginList(List<WirePlugin> plugins, List<WireRefusal> refused) {}
+
+    record WireRefusal(String file, String reason, Instant since) {
+        static WireRefusal of(Refusal refusal) {
+            return new WireRefusal(refusal.file(), refusal.reason(), refusal.since());
+        }
+    }
 
     /**
      * @param standby  version that would serve at once after a rollback; missing where none does

@@ -10,6 +10,7 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.ReceiptQuery;
+import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.web.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -61,9 +62,9 @@ class PluginsResourceTest {
     void letsOnlyAdminsChangeAnything() {
         List<ThrowingCallable> changes = List.of(
                 () -> plugins.install(body("jar"), "a.jar", "true", GUEST),
-                () -> plugins.upgrade(body("jar"), "a", "a.jar", "false", "false", GUEST),
+                () -> plugins.upgrade(body("jar"), "a", "a.jar", "false", "false", "false", GUEST),
                 () -> plugins.rollback("a", "false", GUEST),
-                () -> plugins.remove("a", "false", GUEST),
+                () -> plugins.remove("a", "false", "false", GUEST),
                 () -> new LeaksResource(live).list(GUEST));
         for (ThrowingCallable change : changes) {
             assertThatThrownBy(change)
@@ -86,8 +87,25 @@ class PluginsResourceTest {
     }
 
     @Test
+    void forcesAndPurgesWhereAsked() {
+        plugins.upgrade(body("jar"), "a", "a.jar", "false", "true", "false", ADMIN);
+        assertThat(engine.change.force()).isTrue();
+        plugins.remove("a", "true", "false", ADMIN);
+        assertThat(engine.change.purge()).isTrue();
+        plugins.remove("a", "false", "false", ADMIN);
+        assertThat(engine.change.purge()).isFalse();
+    }
+
+    @Test
+    void listsTheFilesThatAreRefused() {
+        assertThat(plugins.list().refused())
+                .containsExactly(
+                        new PluginsResource.WireRefusal("bad.jar", "bad.jar is not a JAR or KAR", Instant.EPOCH));
+    }
+
+    @Test
     void refusesAFlagThatIsNone() {
-        assertThatThrownBy(() -> plugins.remove("a", "yes", ADMIN))
+        assertThatThrownBy(() -> plugins.remove("a", "yes", "false", ADMIN))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
                         .isEqualTo(422));
         assertThat(engine.account).isNull();
@@ -134,6 +152,7 @@ class PluginsResourceTest {
         private @Nullable String bytes;
         private @Nullable String account;
         private @Nullable Path file;
+        private Change change = Change.remove("a");
 
         @Override
         public Plan plan(Change change) {
@@ -154,6 +173,7 @@ class PluginsResourceTest {
                 throw refusal;
             }
             account = by;
+            this.change = change;
             file = change.archive().orElse(null);
             try {
                 bytes = file == null ? null : Files.readString(file);
@@ -203,6 +223,11 @@ class PluginsResourceTest {
         @Override
         public List<Plugin> plugins() {
             return List.of();
+        }
+
+        @Override
+        public List<Refusal> refusals() {
+            return List.of(new Refusal("bad.jar", "bad.jar is not a JAR or KAR", Instant.EPOCH));
         }
 
         @Override

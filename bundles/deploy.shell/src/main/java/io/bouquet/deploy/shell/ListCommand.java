@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -83,21 +82,18 @@ public final class ListCommand implements Action {
     @Override
     public @Nullable Object execute() throws Exception {
         print(plugins(), System.out);
-        if (!json && name == null) {
-            List<String> installed =
-                    Stream.of(context.getBundles()).map(Bundle::getLocation).toList();
-            new DeployFolder(deployFolder()).strays(installed).forEach(System.out::println);
+        if (!json && name == null && deployments != null) {
+            deployments
+                    .refusals()
+                    .forEach(refusal ->
+                            System.out.println("deploy/" + refusal.file() + " is refused: " + refusal.reason()));
         }
         return null;
     }
 
-    private static Path deployFolder() {
-        return Path.of(System.getProperty("karaf.base"), "deploy");
-    }
-
     private List<Plugin> plugins() throws Exception {
         Origins origins =
-                Origins.of(features, configurations, deployFolder(), Path.of(System.getProperty("karaf.data"), "kar"));
+                Origins.of(features, configurations, deployments, Path.of(System.getProperty("karaf.data"), "kar"));
         RuntimeDTO routes = rest == null ? null : rest.getRuntimeDTO();
         Contributions contributions = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
         Problems problems = new Problems(

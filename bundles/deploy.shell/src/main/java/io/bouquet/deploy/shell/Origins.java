@@ -1,5 +1,6 @@
 package io.bouquet.deploy.shell;
 
+import io.bouquet.deploy.Deployments;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,8 +16,10 @@ import org.apache.karaf.features.Conditional;
 import org.apache.karaf.features.Dependency;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -24,22 +27,33 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class Origins {
     private static final Origin PLATFORM = new Origin("the platform", true, false);
 
-    private final String deployFolder;
+    /** Begins the location of each bundle that was deployed as a plugin. */
+    private static final String PLUGIN = "plugin:";
+
+    private final Map<String, String> byPlugin;
     private final Map<String, Origin> byLocation;
 
-    private Origins(Path deployFolder, Map<String, Origin> byLocation) {
-        this.deployFolder = deployFolder.toUri().getPath();
+    private Origins(Map<String, String> byPlugin, Map<String, Origin> byLocation) {
+        this.byPlugin = byPlugin;
         this.byLocation = byLocation;
     }
 
     /**
      * Reads them once.
      *
-     * @param deployFolder whose JARs Karaf installs as they come
+     * @param deployments  which knows where plugins came from
      * @param karFolder    where Karaf keeps what KARs brought
      */
-    static Origins of(FeaturesService features, ConfigurationAdmin configurations, Path deployFolder, Path karFolder)
+    static Origins of(
+            FeaturesService features,
+            ConfigurationAdmin configurations,
+            @Nullable Deployments deployments,
+            Path karFolder)
             throws Exception {
+        Map<String, String> byPlugin = new HashMap<>();
+        if (deployments != null) {
+            deployments.plugins().forEach(plugin -> byPlugin.put(plugin.name(), plugin.origin()));
+        }
         Map<String, String> kars = kars(karFolder);
         Map<String, Origin> byLocation = new HashMap<>();
         for (Feature feature : features.listInstalledFeatures()) {
@@ -55,7 +69,7 @@ final class Origins {
             String[] parts = name.split("/", 2);
             addAll(features.getFeature(parts[0], parts.length == 1 ? "0.0.0" : parts[1]), features, seen, byLocation);
         }
-        return new Origins(deployFolder, byLocation);
+        return new Origins(byPlugin, byLocation);
     }
 
     Origin of(Bundle bundle) {
@@ -68,11 +82,8 @@ final class Origins {
         if (known != null) {
             return known;
         }
-        int deployed = location.indexOf(deployFolder);
-        return new Origin(
-                deployed < 0 ? location : "deploy/" + location.substring(deployed + deployFolder.length()),
-                false,
-                false);
+        String origin = location.startsWith(PLUGIN) ? byPlugin.getOrDefault(bundle.getSymbolicName(), "") : "";
+        return new Origin(origin.isEmpty() ? location : origin, false, false);
     }
 
     private static void addAll(
@@ -119,9 +130,12 @@ final class Origins {
     }
 
     /** As {@code etc/org.apache.karaf.features.cfg} lists them, where parentheses are stages. */
-    private static List<String> bootFeatures(ConfigurationAdmin configurations) throws IOException {
-        Configuration configuration = configurations.getConfiguration("org.apache.karaf.features", null);
-        Dictionary<String, Object> properties = configuration.getProperties();
+    private static List<String> bootFeatures(ConfigurationAdmin configurations)
+            throws IOException, InvalidSyntaxException {
+        // asking for it by getConfiguration would create it
+        Configuration @Nullable [] found =
+                configurations.listConfigurations("(" + Constants.SERVICE_PID + "=org.apache.karaf.features)");
+        Dictionary<String, Object> properties = found == null ? null : found[0].getProperties();
         Object boot = properties == null ? null : properties.get("featuresBoot");
         return boot == null
                 ? List.of()

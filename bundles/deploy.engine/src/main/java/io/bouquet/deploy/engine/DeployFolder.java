@@ -1,0 +1,214 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Outcome;
+import io.bouquet.deploy.Refusal;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder whose JARs and KARs are plugins as long as they are in it. Each change of a file becomes a change like those
+ * of {@code plugin:install}, with the same rules and a receipt. For one thread; refusals may be read by any.
+ */
+final class DeployFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+    /** By file installation, as ever: settings, and features files. */
+    private static final String OTHERS = ".+\\.(?:xml|cfg|config|json|properties)";
+    /** Copies that are not finished, as programs call them, and hidden files. */
+    private static final String PARTIAL = "\\..*|.+(?:~|\\.(?:part|partial|filepart|tmp|swp|crdownload))";
+    /** An archive that cannot be read may be a copy that has come to a halt. */
+    private static final Duration STALLED = Duration.ofSeconds(2);
+
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    /** What changes when a file does. */
+    private record Print(long bytes, FileTime modified) {}
+
+    /** A file that was looked at. */
+    private static final class Known {
+        Print print;
+        long sinceNanos;
+        /** Whether it needs no more looking at until it changes. */
+        boolean settled;
+
+        Known(Print print, long now) {
+            this.print = print;
+            this.sinceNanos = now;
+        }
+    }
+
+    private final Path folder;
+    private final DefaultDeployments deployments;
+    private final LongSupplier nanoTime;
+    private final Map<String, Known> known = new TreeMap<>();
+    /** Names of files that were missing at the last look, with a plugin that follows them. */
+    private final Set<String> missing = new HashSet<>();
+
+    private final Map<String, Refusal> refusals = new ConcurrentSkipListMap<>();
+    /** Refusals that another change may end, with the state of bundles that they were made in. */
+    private final Map<String, Long> waiting = new HashMap<>();
+
+    private long lastRetry;
+
+    DeployFolder(Path folder, DefaultDeployments deployments, LongSupplier nanoTime) {
+        this.folder = folder;
+        this.deployments = deployments;
+        this.nanoTime = nanoTime;
+        this.lastRetry = nanoTime.getAsLong();
+    }
+
+    List<Refusal> refusals() {
+        return List.copyOf(refusals.values());
+    }
+
+    /** Looks once. A file is taken when it is the same in two looks. */
+    void look() throws IOException, InterruptedException {
+        Map<String, Print> present = present();
+        long now = nanoTime.getAsLong();
+        boolean unfinished = false;
+        known.keySet().retainAll(present.keySet());
+        refusals.keySet().removeIf(file -> !present.containsKey(file) && !missing.contains(file));
+        waiting.keySet().retainAll(present.keySet());
+        for (Map.Entry<String, Print> file : present.entrySet()) {
+            Known its = known.get(file.getKey());
+            if (its == null || !its.print.equals(file.getValue())) {
+                known.put(file.getKey(), new Known(file.getValue(), now));
+                unfinished = true;
+            }
+        }
+        if (unfinished) {
+            return;
+        }
+        removals(present.keySet());
+        boolean retry = now - lastRetry >= AGAIN.toNanos();
+        for (Map.Entry<String, Known> file : known.entrySet()) {
+            String name = file.getKey();
+            boolean again = retry
+                    && !waiting.getOrDefault(name, deployments.bundleChanges()).equals(deployments.bundleChanges());
+            if (!file.getValue().settled || again) {
+                take(name, file.getValue(), now);
+            }
+        }
+        if (retry) {
+            lastRetry = now;
+        }
+    }
+
+    private Map<String, Print> present() throws IOException {
+        Map<String, Print> present = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return present;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (name.matches(PARTIAL) || name.matches(OTHERS)) {
+                    continue;
+                }
+                try {
+                    BasicFileAttributes its = Files.readAttributes(file, BasicFileAttributes.class);
+                    present.put(name, new Print(its.isDirectory() ? 0 : its.size(), its.lastModifiedTime()));
+                } catch (NoSuchFileException deleted) {
+                    LOG.debug("{} was deleted while it was looked at", name);
+                }
+            }
+        }
+        return present;
+    }
+
+    /** Plugins whose file is missing are removed, unless another file in the folder is the same plugin. */
+    private void removals(Set<String> present) throws InterruptedException {
+        Map<String, String> following = deployments.following();
+        Set<String> gone = new HashSet<>(following.keySet());
+        gone.removeAll(present);
+        for (String file : gone) {
+            if (!missing.contains(file)) {
+                continue; // a file that is replaced may be missing for a moment
+            }
+            String plugin = following.getOrDefault(file, "");
+            Optional<String> successor = present.stream()
+                    .filter(other -> plugin.equals(pluginOf(other)))
+                    .findFirst();
+            if (successor.isPresent()) {
+                // it takes the plugin over: without a removal in between
+                Optional.ofNullable(known.get(successor.get())).ifPresent(its -> its.settled = false);
+                continue;
+            }
+            try {
+                deployments.unfollow(file, plugin);
+            } catch (RefusedException e) {
+                // one that is being changed is removed at a later look
+                if (e.reason() == Reason.FORBIDDEN) {
+                    refuse(file, "the file was deleted, but " + plugin + " cannot be removed: " + e.getMessage());
+                }
+            }
+        }
+        missing.clear();
+        missing.addAll(gone);
+    }
+
+    private String pluginOf(String file) {
+        try {
+            return Archive.known(folder.resolve(file), file).name();
+        } catch (RefusedException none) {
+            return "";
+        }
+    }
+
+    private void take(String name, Known its, long now) throws InterruptedException {
+        try {
+            Optional<Receipt> receipt = deployments.follow(name, folder.resolve(name));
+            its.settled = true;
+            waiting.remove(name);
+            if (receipt.isPresent() && receipt.get().outcome() == Outcome.FAILED) {
+                refuse(
+                        name,
+                        receipt.get().kind().name().toLowerCase(Locale.ROOT) + " failed: "
+                                + receipt.get().reason() + " (receipt "
+                                + receipt.get().id() + ")");
+            } else {
+                refusals.remove(name);
+            }
+        } catch (RefusedException e) {
+            if (e.reason() == Reason.UNAVAILABLE) {
+                return; // at the next look
+            }
+            if (Duration.ofNanos(now - its.sinceNanos).compareTo(STALLED) < 0
+                    && pluginOf(name).isEmpty()) {
+                return; // its copy may go on
+            }
+            its.settled = true;
+            waiting.put(name, deployments.bundleChanges());
+            refuse(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuse(String name, String reason) {
+        Refusal before = refusals.get(name);
+        if (before == null || !before.reason().equals(reason)) {
+            refusals.put(name, new Refusal(name, reason, Instant.now()));
+            LOG.warn("deploy/{}: {}", name, reason);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.bouquet.deploy.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.karaf.features.BootFinished;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the deploy folder again and again, once the platform's own features are there. */
+// immediate: it offers no service
+@Component(
+        service = {},
+        immediate = true)
+public final class DeployFolderWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolderWatch.class);
+    /** Two looks, and a file is installed within a second. A watcher of the system would miss what was deleted before. */
+    private static final long EVERY_MILLIS = 250;
+
+    private final ScheduledExecutorService thread;
+    private final DefaultDeployments deployments;
+    private final DeployFolder folder;
+
+    @Activate
+    public DeployFolderWatch(
+            BundleContext context, @Reference DefaultDeployments deployments, @Reference BootFinished boot) {
+        this.deployments = deployments;
+        Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
+        folder = new DeployFolder(base.resolve("deploy"), deployments, System::nanoTime);
+        deployments.folder(folder);
+        thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread made = new Thread(work, "bouquet-deploy-folder");
+            made.setDaemon(true);
+            // otherwise it would keep that of the thread that starts us
+            made.setContextClassLoader(DeployFolderWatch.class.getClassLoader());
+            return made;
+        });
+        thread.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    void close() {
+        thread.shutdownNow();
+        deployments.folder(null);
+    }
+
+    private void look() {
+        try {
+            folder.look();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("The deploy folder cannot be looked at: {}", Words.of(e));
+            LOG.debug("It failed", e);
+        }
+    }
+}
