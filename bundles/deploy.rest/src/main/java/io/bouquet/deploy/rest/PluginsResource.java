@@ -106,14 +106,12 @@ public final class PluginsResource {
             @Context SecurityContext caller) {
         boolean down = flag("downgrade", downgrade);
         boolean same = flag("force", force);
-        return respond(upload(
-                archive,
-                file -> {
-                    Change upgrade = Change.upgrade(plugin, file, name, down);
-                    return same ? upgrade.withForce() : upgrade;
-                },
-                plan,
-                caller));
+        return respond(upload(archive, file -> upgrade(plugin, file, name, down, same), plan, caller));
+    }
+
+    static Change upgrade(String plugin, java.nio.file.Path file, String name, boolean downgrade, boolean force) {
+        Change upgrade = Change.upgrade(plugin, file, name, downgrade);
+        return force ? upgrade.withForce() : upgrade;
     }
 
     @POST
@@ -132,8 +130,12 @@ public final class PluginsResource {
             @QueryParam("purge") @DefaultValue("false") String purge,
             @QueryParam("plan") @DefaultValue("false") String plan,
             @Context SecurityContext caller) {
+        return respond(change(remove(plugin, flag("purge", purge)), plan, caller));
+    }
+
+    static Change remove(String plugin, boolean purge) {
         Change remove = Change.remove(plugin);
-        return respond(change(flag("purge", purge) ? remove.withPurge() : remove, plan, caller));
+        return purge ? remove.withPurge() : remove;
     }
 
     /** A receipt or a plan. */

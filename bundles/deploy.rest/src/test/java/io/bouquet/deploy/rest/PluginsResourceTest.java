@@ -88,11 +88,11 @@ class PluginsResourceTest {
 
     @Test
     void forcesAndPurgesWhereAsked() {
-        plugins.upgrade(body("jar"), "a", "a.jar", "false", "true", "false", ADMIN);
+        plugins.upload(body("jar"), file -> PluginsResource.upgrade("a", file, "a.jar", false, true), "false", ADMIN);
         assertThat(engine.change.force()).isTrue();
-        plugins.remove("a", "true", "false", ADMIN);
+        plugins.change(PluginsResource.remove("a", true), "false", ADMIN);
         assertThat(engine.change.purge()).isTrue();
-        plugins.remove("a", "false", "false", ADMIN);
+        plugins.change(PluginsResource.remove("a", false), "false", ADMIN);
         assertThat(engine.change.purge()).isFalse();
     }
 
