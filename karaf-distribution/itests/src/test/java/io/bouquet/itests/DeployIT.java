@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -165,8 +166,75 @@ public class DeployIT {
         assertThat(refused(install("a.kar", kar("<feature>not-there</feature>")), 422))
                 .contains("it needs the feature not-there, which no features repository has");
         assertThat(refused(install("b.kar", kar("<bundle>mvn:com.example/not-there/1.0.0</bundle>")), 422))
-                .contains("it needs mvn:com.example/not-there/1.0.0, which is neither in it nor in the platform");
+                .contains("'mvn:com.example/not-there/1.0.0', which is neither in it nor in the platform");
+        assertThat(refused(install("c.kar", kar("<bundle>http://127.0.0.1:1/x.jar</bundle>")), 422))
+                .contains("nothing is fetched");
+        assertThat(refused(install("d.kar", kar("<config name='io.bouquet.web'>maxBodyBytes=1</config>")), 403))
+                .contains("io.bouquet.web");
+        assertThat(refused(install("e.kar", kar("<bundle>")), 422)).contains("no valid XML");
         assertThat(plugins()).doesNotContain("trial");
+    }
+
+    @Test
+    public void theSettingsOfAKarAreInItsPlanAndGoWithIt() throws IOException {
+        byte[] kar = kar("<config name='com.example.trial'>size=3</config>");
+        Answer plan = admin().send(
+                        "POST",
+                        "/api/plugins?name=trial.kar&plan=true",
+                        Map.of("Content-Type", "application/java-archive"),
+                        BodyPublishers.ofByteArray(kar));
+        assertThat(plan.json(200).path("notes").toString())
+                .contains("it sets the configuration com.example.trial: size=3");
+        Path settings = PLATFORM.data().resolve("etc/com.example.trial.cfg");
+        assertThat(settings).doesNotExist();
+        JsonNode installed = ended(install("trial.kar", kar));
+        assertThat(installed.path("outcome").asText()).as("%s", installed).isEqualTo("done");
+        await().atMost(SOON).untilAsserted(() -> assertThat(settings).exists());
+        JsonNode removed = ended(admin().delete("/api/plugins/trial"));
+        assertThat(removed.path("outcome").asText()).as("%s", removed).isEqualTo("done");
+        assertThat(settings).doesNotExist();
+    }
+
+    @Test
+    public void aJarOfThePlatformInTheDeployFolderIsRefused() throws IOException {
+        Path deploy = PLATFORM.data().resolve("deploy");
+        Path own;
+        try (Stream<Path> system = Files.walk(Platform.home().resolve("system/io/bouquet/tagging.rest"))) {
+            own = system.filter(path -> path.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path copy = Files.copy(own, deploy.resolve("own.jar"));
+        await().atMost(SOON).until(() -> refusedFiles().contains("own.jar"));
+        assertThat(admin().get("/api/plugins").body())
+                .contains("io.bouquet.tagging.rest is a bundle of the platform (version ");
+        Files.delete(copy);
+        await().atMost(SOON).until(() -> refusedFiles().isEmpty());
+        assertThat(admin().post("/api/annotate", Map.of("text", "Still here.")).status())
+                .isEqualTo(200);
+    }
+
+    private static List<String> refusedFiles() {
+        return admin().get("/api/plugins").json(200).path("refused").findValuesAsText("file");
+    }
+
+    @Test
+    public void aFileInTheDeployFolderHasAReceiptAndIsChangedByItsFileOnly() throws IOException {
+        Path file = PLATFORM.data().resolve("deploy/filed.jar");
+        Files.copy(fixtures.bundle("filed", "1.0.0", Poison.NONE), file);
+        await().atMost(SOON).until(() -> plugins().contains("io.bouquet.benchmarks.filed"));
+        JsonNode receipt = admin().get("/api/receipts?limit=1&plugin=io.bouquet.benchmarks.filed")
+                .json(200)
+                .path("receipts")
+                .path(0);
+        assertThat(receipt.path("account").asText()).isEqualTo("deploy/");
+        assertThat(receipt.path("origin").asText()).isEqualTo("deploy/filed.jar");
+        assertThat(refused(admin().delete("/api/plugins/io.bouquet.benchmarks.filed"), 409))
+                .contains("comes from deploy/filed.jar");
+        PLATFORM.kill();
+        Files.delete(file);
+        PLATFORM.start();
+        await().atMost(SOON).until(() -> !plugins().contains("io.bouquet.benchmarks.filed"));
     }
 
     @Test

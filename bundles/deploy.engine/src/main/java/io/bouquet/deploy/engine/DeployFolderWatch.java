@@ -7,11 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.karaf.features.BootFinished;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +29,19 @@ public final class DeployFolderWatch {
     /** Two looks, and a file is installed within a second. A watcher of the system would miss what was deleted before. */
     private static final long EVERY_MILLIS = 250;
 
+    /** Optional, because no feature says that it provides it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable BootFinished boot;
+
     private final ScheduledExecutorService thread;
     private final DefaultDeployments deployments;
     private final DeployFolder folder;
 
     @Activate
-    public DeployFolderWatch(
-            BundleContext context, @Reference DefaultDeployments deployments, @Reference BootFinished boot) {
+    public DeployFolderWatch(BundleContext context, @Reference DefaultDeployments deployments) {
         this.deployments = deployments;
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         folder = new DeployFolder(base.resolve("deploy"), deployments, System::nanoTime);
@@ -53,6 +63,9 @@ public final class DeployFolderWatch {
     }
 
     private void look() {
+        if (boot == null) {
+            return;
+        }
         try {
             folder.look();
         } catch (InterruptedException e) {

@@ -38,14 +38,17 @@ public final class UpgradeCommand implements Action {
     @Option(name = "--downgrade", description = "Allows an older version than the one that is installed")
     boolean downgrade;
 
+    @Option(name = "--force", description = "Allows another build of the version that is installed")
+    boolean force;
+
     @Option(name = "--plan", description = "Prints what would be done, and does nothing")
     boolean plan;
 
     @Override
     public @Nullable Object execute() throws Exception {
         try (ArchiveFile file = ArchiveFile.of(archive)) {
-            new ChangeRun(deployments, session, System.out)
-                    .run(Change.upgrade("", file.path(), file.origin(), downgrade), plan);
+            Change upgrade = Change.upgrade("", file.path(), file.origin(), downgrade);
+            new ChangeRun(deployments, session, System.out).run(force ? upgrade.withForce() : upgrade, plan);
         }
         return null;
     }
