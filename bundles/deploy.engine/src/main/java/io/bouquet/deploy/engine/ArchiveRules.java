@@ -78,6 +78,28 @@ final class ArchiveRules {
         }
     }
 
+    /** The rule that a bundle breaks which somebody brought with {@code bundle:install}. */
+    Optional<String> brokenBy(Bundle bundle) {
+        String name = String.valueOf(bundle.getSymbolicName());
+        Optional<Bundle> own = bundles.platform(name);
+        if (own.isPresent()) {
+            return Optional.of(name + " is a bundle of the platform (version "
+                    + own.get().getVersion() + "); it comes with a new release");
+        }
+        try {
+            refusePlatformPackages(name, Map.of(Constants.EXPORT_PACKAGE, exports(bundle)));
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
+    }
+
+    private static String exports(Bundle bundle) {
+        Map<String, Bundle> exported = new TreeMap<>();
+        exports(bundle, exported);
+        return String.join(",", exported.keySet());
+    }
+
     private void checkBundle(Archive archive, KarContent.Jar jar) {
         String name = symbolicName(jar.headers());
         // the platform's own copy is what is used

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.felix.utils.manifest.Parser;
 import org.osgi.framework.Bundle;
@@ -36,6 +37,9 @@ final class Bundles {
     static final String LOCATION = "plugin:";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+    /** {@code bundle:install file:/a.jar}, also wrapped; what features bring has Maven's URLs. */
+    private static final Pattern BROUGHT = Pattern.compile("(?:[a-z]+:)?(?:file|https?):");
+
     private static final String TRIAL = "trial:";
     private static final long REFRESH_SECONDS = 60;
 
@@ -95,7 +99,7 @@ final class Bundles {
         return bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID
                 || !(location.startsWith(LOCATION)
                         || location.startsWith(TRIAL)
-                        || location.startsWith("file:")
+                        || isBrought(bundle)
                         || ofKars.get().contains(location));
     }
 
@@ -111,6 +115,11 @@ final class Bundles {
         Map<String, Bundle> exported = new HashMap<>();
         all().stream().filter(this::isPlatform).forEach(bundle -> ArchiveRules.exports(bundle, exported));
         return exported;
+    }
+
+    /** Whether a person brought it, with a URL of a file. */
+    static boolean isBrought(Bundle bundle) {
+        return BROUGHT.matcher(bundle.getLocation()).lookingAt();
     }
 
     Bundle install(String plugin, String receipt, Path archive) throws BundleException, IOException {

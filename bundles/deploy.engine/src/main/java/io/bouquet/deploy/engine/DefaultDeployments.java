@@ -336,11 +336,12 @@ public final class DefaultDeployments implements Deployments {
     }
 
     private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
-        archive.ifPresent(rules::check);
         if (file.isEmpty()) {
             refuseFollowing(archive.map(Archive::name).orElse(change.plugin()));
         }
-        return planner.intent(change, archive).following(file);
+        Intent intent = planner.intent(change, archive).following(file);
+        archive.ifPresent(rules::check);
+        return intent;
     }
 
     /** What is in the deploy folder says what runs: otherwise a change here would contradict it. */
@@ -948,6 +949,14 @@ public final class DefaultDeployments implements Deployments {
 
     @Override
     public List<String> unresolved(long bundle) {
-        return bundles.unresolved(bundle);
+        Bundle its = context.getBundle(bundle);
+        Optional<String> broken =
+                its == null || its.getState() != Bundle.INSTALLED ? Optional.empty() : ruleBrokenBy(its);
+        return broken.map(List::of).orElseGet(() -> bundles.unresolved(bundle));
+    }
+
+    /** Why a bundle that somebody brought with {@code bundle:install} may not be resolved. */
+    Optional<String> ruleBrokenBy(Bundle bundle) {
+        return Bundles.isBrought(bundle) ? rules.brokenBy(bundle) : Optional.empty();
     }
 }

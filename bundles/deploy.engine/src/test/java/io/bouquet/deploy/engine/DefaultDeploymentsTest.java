@@ -40,8 +40,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 
 /** With a real framework and real bundles; the broker and the receipts' database are stubs. */
@@ -365,6 +367,34 @@ class DefaultDeploymentsTest {
         platform.installForeign(NAME);
         assertRefused(Change.install(jars.model(NAME, "9.0.0"), ""), Reason.FORBIDDEN, "a bundle of the platform");
         assertRefused(Change.remove(NAME), Reason.FORBIDDEN, "was not installed by plugin:install");
+    }
+
+    @Test
+    void doesNotResolveABundleThatPluginInstallWouldRefuse() throws Exception {
+        platform.installForeign("com.example.platform", "Export-Package", "com.example.api");
+        BundleContext context = platform.framework.getBundleContext();
+        context.registerService(ResolverHookFactory.class, new ForeignBundles(platform.deployments), null);
+        Bundle copy = brought(jars.plain("com.example.copy", "1.0.0", "Export-Package", "com.example.api"));
+        Bundle newer = brought(jars.plain("com.example.platform", "2.0.0"));
+        Bundle fine = brought(jars.plain("com.example.fine", "1.0.0", "Export-Package", "com.example.fine"));
+        fine.start();
+
+        assertThat(fine.getState()).isEqualTo(Bundle.ACTIVE);
+        for (Bundle refused : List.of(copy, newer)) {
+            assertThatExceptionOfType(BundleException.class).isThrownBy(refused::start);
+            assertThat(refused.getState()).isEqualTo(Bundle.INSTALLED);
+        }
+        assertThat(platform.deployments.unresolved(copy.getBundleId()))
+                .singleElement()
+                .asString()
+                .contains("exports the platform's package com.example.api");
+        assertThat(platform.deployments.unresolved(newer.getBundleId()))
+                .containsExactly("com.example.platform is a bundle of the platform (version 1.0.0); it comes with a new"
+                        + " release");
+    }
+
+    private Bundle brought(Path jar) throws Exception {
+        return platform.framework.getBundleContext().installBundle(jar.toUri().toString());
     }
 
     @Test
