@@ -220,21 +220,21 @@ public class DeployIT {
 
     @Test
     public void aFileInTheDeployFolderHasAReceiptAndIsChangedByItsFileOnly() throws IOException {
-        Path file = PLATFORM.data().resolve("deploy/filed.jar");
-        Files.copy(fixtures.bundle("filed", "1.0.0", Poison.NONE), file);
-        await().atMost(SOON).until(() -> plugins().contains("io.bouquet.benchmarks.filed"));
-        JsonNode receipt = admin().get("/api/receipts?limit=1&plugin=io.bouquet.benchmarks.filed")
+        Path file = PLATFORM.data().resolve("deploy/lodger.jar");
+        Files.copy(fixtures.bundle("lodger", "1.0.0", Poison.NONE), file);
+        await().atMost(SOON).until(() -> plugins().contains("io.bouquet.benchmarks.lodger"));
+        JsonNode receipt = admin().get("/api/receipts?limit=1&plugin=io.bouquet.benchmarks.lodger")
                 .json(200)
                 .path("receipts")
                 .path(0);
         assertThat(receipt.path("account").asText()).isEqualTo("deploy/");
-        assertThat(receipt.path("origin").asText()).isEqualTo("deploy/filed.jar");
-        assertThat(refused(admin().delete("/api/plugins/io.bouquet.benchmarks.filed"), 409))
-                .contains("comes from deploy/filed.jar");
+        assertThat(receipt.path("origin").asText()).isEqualTo("deploy/lodger.jar");
+        assertThat(refused(admin().delete("/api/plugins/io.bouquet.benchmarks.lodger"), 409))
+                .contains("comes from deploy/lodger.jar");
         PLATFORM.kill();
         Files.delete(file);
         PLATFORM.start();
-        await().atMost(SOON).until(() -> !plugins().contains("io.bouquet.benchmarks.filed"));
+        await().atMost(SOON).until(() -> !plugins().contains("io.bouquet.benchmarks.lodger"));
     }
 
     @Test

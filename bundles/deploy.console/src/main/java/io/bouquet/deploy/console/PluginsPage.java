@@ -191,6 +191,7 @@ public final class PluginsPage implements ConsolePage {
                 deployments.plugins().stream().map(it -> PluginView.of(it, now)).toList());
         model.put(
                 "receipts", receipts.stream().map(it -> ReceiptView.of(it, now)).toList());
+        model.put("refusals", deployments.refusals());
         model.put("of", history.plugin());
         model.put("pages", history.pages(receipts.size(), deployments.count(history.query())));
         model.put("refresh", receipts.stream().anyMatch(it -> it.outcome() == Receipt.Outcome.RUNNING) ? REFRESH : 0);

@@ -166,7 +166,7 @@ final class DeploymentsStub implements Deployments {
 
     @Override
     public List<Refusal> refusals() {
-        return List.of();
+        return empty ? List.of() : List.of(new Refusal("<bad>.jar", "it is not a JAR or KAR", NOW));
     }
 
     @Override

@@ -53,6 +53,12 @@ class PluginsPageTest {
     }
 
     @Test
+    void listsTheFilesThatAreRefused() {
+        assertThat(html("", Map.of()))
+                .containsSubsequence("Refused in deploy/", "&lt;bad&gt;.jar</strong>: it is not a JAR or KAR");
+    }
+
+    @Test
     void saysThatNoneIsInstalled() {
         deployments.empty = true;
         assertThat(html("", Map.of())).contains("No plugin was installed here.").doesNotContain("<table");

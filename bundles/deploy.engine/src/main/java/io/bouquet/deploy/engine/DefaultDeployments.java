@@ -39,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -112,12 +113,17 @@ public final class DefaultDeployments implements Deployments {
     private volatile @Nullable DeployFolder folder;
     private volatile boolean closed;
 
-    /** A change that was begun, and those who wait for its end. */
+    /**
+     * A change that was begun, and those who wait for its end.
+     *
+     * @param taken whether it is being carried out, or was concluded without that
+     */
     private record Begun(
             Change change,
             Optional<Archive> archive,
             Optional<String> file,
             Receipt receipt,
+            AtomicBoolean taken,
             CompletableFuture<Receipt> end) {}
 
     @Activate
@@ -185,21 +191,17 @@ public final class DefaultDeployments implements Deployments {
         timer.shutdownNow();
         thread.shutdownNow();
         for (Begun one : List.copyOf(begun.values())) {
-            if (receipts.find(one.receipt().id())
-                    .filter(known -> known.steps().isEmpty())
-                    .isPresent()) {
-                abandon(one);
-            } else {
+            if (one.taken().getAndSet(true)) {
                 end(one.receipt());
+            } else {
+                abandon(one);
             }
         }
     }
 
     /** Concludes a change that was queued and is not carried out. */
     private void abandon(Begun one) {
-        if (begun.remove(one.receipt().id()) == null) {
-            return;
-        }
+        begun.remove(one.receipt().id());
         Receipt undone = new Progress(one.receipt(), atStep, receipt -> {})
                 .end(
                         one.receipt().from(),
@@ -419,6 +421,7 @@ public final class DefaultDeployments implements Deployments {
                 intent.archive().filter(archive -> change.archive().isPresent()),
                 intent.file(),
                 receipt,
+                new AtomicBoolean(),
                 new CompletableFuture<>());
         note(receipt, intent);
         receipts.open(receipt);
@@ -426,7 +429,9 @@ public final class DefaultDeployments implements Deployments {
         try {
             thread.execute(() -> carryOut(made));
         } catch (RejectedExecutionException e) {
-            abandon(made);
+            if (!made.taken().getAndSet(true)) {
+                abandon(made);
+            }
             throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
         }
         return made;
@@ -547,6 +552,9 @@ public final class DefaultDeployments implements Deployments {
     }
 
     private void carryOut(Begun change) {
+        if (change.taken().getAndSet(true)) {
+            return;
+        }
         Receipt asked = change.receipt();
         Progress progress = new Progress(asked, atStep, receipts::save);
         try {
