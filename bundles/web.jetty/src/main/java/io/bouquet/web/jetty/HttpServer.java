@@ -39,15 +39,59 @@ public final class HttpServer {
         @AttributeDefinition(description = "Port to listen on; 0 takes a free one")
         int port() default 8181;
 
-        @AttributeDefinition(description = "Threads that answer requests")
+        @AttributeDefinition(
+                description = "Addresses, or ranges such as 10.0.0.0/24, of proxies whose X-Forwarded-Proto,"
+                        + " X-Forwarded-For and Forwarded headers are believed")
+        String[] trustedProxies() default {};
+
+        @AttributeDefinition(description = "Threads of the server; a tenth of them is spared for urgent requests")
         int threads() default 200;
+
+        @AttributeDefinition(description = "Paths, with all below them, that the spared threads answer")
+        String[] urgentPaths() default {"/api/health"};
+
+        @AttributeDefinition(description = "Requests that may wait for a thread; more are refused with 503")
+        int queue() default 1000;
+
+        @AttributeDefinition(description = "Seconds that a request waits for a thread; then it is refused with 503")
+        int queueSeconds() default 30;
+
+        @AttributeDefinition(description = "Connections that may be open; more are closed at once")
+        int connections() default 10_000;
+
+        @AttributeDefinition(description = "Connections that one address may have open, trusted proxies excepted")
+        int connectionsPerAddress() default 2_500;
 
         @AttributeDefinition(description = "Seconds after which a connection without traffic is closed")
         int idleSeconds() default 60;
 
-        @AttributeDefinition(
-                description = "Bytes that the line and the headers of a request may have; more are 414 or 431")
+        @AttributeDefinition(description = "Bytes that the line and the headers of a request may have")
         int headerBytes() default 16 * 1024;
+
+        @AttributeDefinition(description = "Seconds that the line and the headers of a request may take to come")
+        int headSeconds() default 20;
+
+        @AttributeDefinition(description = "Bytes a second that a client must send of its body, or read of its answer")
+        int bytesPerSecond() default 500;
+
+        @AttributeDefinition(description = "Seconds over which that is measured")
+        int slowSeconds() default 10;
+
+        @AttributeDefinition(
+                description = "Bytes of a body that are read before it takes a thread; larger ones keep one meanwhile")
+        int bodyBytes() default 8 * 1024 * 1024;
+
+        @AttributeDefinition(description = "Larger bodies that may be read at once; more are refused with 503")
+        int largeBodies() default 16;
+
+        @AttributeDefinition(description = "Bytes of an answer that are kept for a client that reads slowly")
+        int answerBytes() default 1024 * 1024;
+
+        @AttributeDefinition(description = "Bytes of bodies and answers in memory in all; 0 for an eighth of the heap")
+        long bufferBytes() default 0;
+
+        @AttributeDefinition(description = "Percent of them that the clients at one address may take")
+        int bufferPercentPerAddress() default 50;
 
         @AttributeDefinition(description = "Seconds that requests in flight get when the server stops")
         int stopSeconds() default 10;

@@ -5,6 +5,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
@@ -27,6 +28,8 @@ final class ProblemErrorHandler implements Request.Handler {
             status = refused.getCode();
             reason = refused.getReason();
             response.setStatus(status);
+            // Jetty closes a connection whose bytes it could not read; a client may know that beforehand
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
         send(Problem.of(status, reason), request, response, callback);
         return true;

@@ -1,5 +1,7 @@
 package io.bouquet.web.jetty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All that a server answers to some bytes, until it closes or falls silent. */
-record Exchange(String answer, boolean closed) {
+record Wire(String answer, boolean closed) {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
-    static Exchange of(int port, String sent) throws IOException {
+    static Wire of(int port, String sent) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(700);
+            socket.setSoTimeout(400);
             socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
             ByteArrayOutputStream got = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();
@@ -32,7 +34,7 @@ record Exchange(String answer, boolean closed) {
             } catch (SocketTimeoutException e) {
                 // the connection is kept open
             }
-            return new Exchange(got.toString(StandardCharsets.UTF_8), closed);
+            return new Wire(got.toString(StandardCharsets.UTF_8), closed);
         }
     }
 
@@ -43,5 +45,14 @@ record Exchange(String answer, boolean closed) {
             statuses.add(Integer.valueOf(matcher.group(1)));
         }
         return statuses;
+    }
+
+    /** The answer, which must be one problem with that status. */
+    String problem(int status) {
+        assertThat(statuses()).as("%s", answer).containsExactly(status);
+        assertThat(answer)
+                .contains("Content-Type: application/problem+json", "X-Request-Id: ", "\"status\":" + status)
+                .doesNotContain("<html", "java.lang");
+        return answer;
     }
 }

@@ -1,0 +1,211 @@
+package io.bouquet.web.jetty;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that takes what is written to it into memory, within bounds, and sends it without a thread: whoever wrote
+ * it need not wait until a slow client has read it. Above the bounds writers wait, as they would without this.
+ */
+final class Answer extends Response.Wrapper {
+    private final Object lock = new Object();
+    private final Queue<Piece> pieces = new ArrayDeque<>();
+    private final Sender sender = new Sender();
+    private final Budget budget;
+    private final Address address;
+    private final long limit;
+
+    private long pending;
+    private int waiting;
+    private boolean lastTaken;
+    private @Nullable Throwable failure;
+    private @Nullable Runnable afterwards;
+
+    /** @param done null if the bytes were taken into memory, and the writer has gone on */
+    private record Piece(
+            boolean last,
+            @Nullable ByteBuffer bytes,
+            long size,
+            @Nullable Callback done) {}
+
+    Answer(Request request, Response response, Budget budget, Address address, long limit) {
+        super(request, response);
+        this.budget = budget;
+        this.address = address;
+        this.limit = limit;
+    }
+
+    @Override
+    public void write(boolean last, @Nullable ByteBuffer bytes, Callback callback) {
+        long size = bytes == null ? 0 : bytes.remaining();
+        boolean taken;
+        Throwable failed;
+        synchronized (lock) {
+            failed = failure;
+            taken = failed == null && pending + size <= limit && (size == 0 || budget.take(address, size));
+            if (failed == null) {
+                pieces.add(new Piece(last, taken ? copy(bytes) : bytes, size, taken ? null : callback));
+                pending += size;
+                waiting += taken ? 0 : 1;
+                lastTaken |= last;
+            }
+        }
+        if (failed != null) {
+            callback.failed(new EofException(failed));
+            return;
+        }
+        sender.iterate();
+        if (taken) {
+            callback.succeeded();
+        }
+    }
+
+    private static @Nullable ByteBuffer copy(@Nullable ByteBuffer bytes) {
+        if (bytes == null || !bytes.hasRemaining()) {
+            return bytes;
+        }
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+        copy.put(bytes).flip();
+        return copy;
+    }
+
+    @Override
+    public boolean hasLastWrite() {
+        synchronized (lock) {
+            return lastTaken || super.hasLastWrite();
+        }
+    }
+
+    /** Runs {@code action} once all that was written has been sent, or has failed. */
+    void whenSent(Runnable action) {
+        synchronized (lock) {
+            if (pending > 0 || !pieces.isEmpty() || sender.isSending()) {
+                afterwards = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Nullable
+    Throwable failure() {
+        synchronized (lock) {
+            return failure;
+        }
+    }
+
+    /** Whether bytes wait for the client. */
+    boolean isPending() {
+        synchronized (lock) {
+            return sender.isSending();
+        }
+    }
+
+    /** Whether a thread waits for the client. */
+    boolean holdsThread() {
+        synchronized (lock) {
+            return waiting > 0;
+        }
+    }
+
+    private void write(Piece piece, Callback callback) {
+        super.write(piece.last(), piece.bytes(), callback);
+    }
+
+    private final class Sender extends IteratingCallback {
+        private @Nullable Piece current;
+
+        boolean isSending() {
+            return current != null;
+        }
+
+        @Override
+        protected Action process() {
+            Piece next;
+            Runnable action = null;
+            synchronized (lock) {
+                next = pieces.poll();
+                current = next;
+                if (next == null) {
+                    action = afterwards;
+                    afterwards = null;
+                }
+            }
+            if (next == null) {
+                if (action != null) {
+                    action.run();
+                }
+                return Action.IDLE;
+            }
+            write(next, this);
+            return Action.SCHEDULED;
+        }
+
+        @Override
+        protected void onSuccess() {
+            Piece sent;
+            synchronized (lock) {
+                sent = current;
+                current = null;
+                if (sent != null) {
+                    pending -= sent.size();
+                }
+            }
+            if (sent != null) {
+                settle(sent, null);
+            }
+        }
+
+        @Override
+        protected void onCompleteFailure(Throwable cause) {
+            Runnable action;
+            Queue<Piece> unsent = new ArrayDeque<>();
+            synchronized (lock) {
+                failure = cause;
+                if (current != null) {
+                    unsent.add(current);
+                }
+                current = null;
+                unsent.addAll(pieces);
+                pieces.clear();
+                pending = 0;
+                action = afterwards;
+                afterwards = null;
+            }
+            unsent.forEach(piece -> settle(piece, cause));
+            if (action != null) {
+                action.run();
+            }
+        }
+
+        private void settle(Piece piece, @Nullable Throwable cause) {
+            Callback done = piece.done();
+            if (done == null) {
+                if (piece.size() > 0) {
+                    budget.giveBack(address, piece.size());
+                }
+                return;
+            }
+            synchronized (lock) {
+                waiting--;
+            }
+            if (cause == null) {
+                done.succeeded();
+            } else {
+                done.failed(cause);
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.bouquet.web.jetty;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that answer requests. A few are spared for urgent requests, such as health checks; above that, requests
+ * wait their turn without a thread. Thread-safe.
+ */
+final class AnswerThreads {
+    private final Executor executor;
+    private final int limit;
+    private final int queueLimit;
+    private final List<String> urgentPaths;
+    private final Queue<Exchange> queue = new ArrayDeque<>();
+    private int running;
+
+    AnswerThreads(Executor executor, int limit, int queueLimit, List<String> urgentPaths) {
+        this.executor = executor;
+        this.limit = limit;
+        this.queueLimit = queueLimit;
+        this.urgentPaths = urgentPaths;
+    }
+
+    /** Runs {@code exchange} on this thread, or later on another; false if too many wait already. */
+    boolean admit(Exchange exchange) {
+        boolean urgent = isUrgent(exchange);
+        synchronized (this) {
+            if (!urgent && running >= limit) {
+                return queue.size() < queueLimit && queue.add(exchange);
+            }
+            running++;
+        }
+        run(exchange);
+        return true;
+    }
+
+    private boolean isUrgent(Exchange exchange) {
+        String path = exchange.request().getHttpURI().getPath();
+        return urgentPaths.stream()
+                .anyMatch(urgent -> path != null && (path.equals(urgent) || path.startsWith(urgent + "/")));
+    }
+
+    private void run(Exchange exchange) {
+        try {
+            exchange.run();
+        } finally {
+            Exchange next = next();
+            if (next != null) {
+                executor.execute(() -> run(next));
+            }
+        }
+    }
+
+    private synchronized @Nullable Exchange next() {
+        running--;
+        Exchange next = running < limit ? queue.poll() : null;
+        running += next == null ? 0 : 1;
+        return next;
+    }
+
+    /** Takes a request that waits out of the queue; false if it does not wait any longer. */
+    synchronized boolean giveUp(Exchange exchange) {
+        return queue.remove(exchange);
+    }
+}

@@ -1,0 +1,94 @@
+package io.bouquet.web.jetty;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Counts the connections of each address, and looks after slow clients once a second. */
+final class ClientConnector extends ServerConnector {
+    private final HttpServer.Config config;
+    private final Addresses addresses;
+    private final TrustedProxies proxies;
+    private final Pace pace;
+
+    ClientConnector(
+            Server server,
+            HttpServer.Config config,
+            HttpConnectionFactory http,
+            Addresses addresses,
+            TrustedProxies proxies) {
+        super(server, http);
+        this.config = config;
+        this.addresses = addresses;
+        this.proxies = proxies;
+        this.pace = Pace.of(config);
+        setHost(config.host());
+        setPort(config.port());
+        setIdleTimeout(TimeUnit.SECONDS.toMillis(config.idleSeconds()));
+        // as many as the system lets wait: a burst of connections is not refused before it is seen
+        setAcceptQueueSize(1024);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        watch();
+    }
+
+    private void watch() {
+        getScheduler().schedule(this::look, 1, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        if (!isRunning()) {
+            return;
+        }
+        try {
+            long now = System.nanoTime();
+            int held = 0;
+            for (EndPoint each : getConnectedEndPoints()) {
+                if (each instanceof ClientEndPoint client && client.check(now, pace) && ++held > config.threads() / 4) {
+                    client.abort();
+                }
+            }
+        } finally {
+            watch();
+        }
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
+            throws IOException {
+        InetAddress remote = channel.socket().getInetAddress();
+        Address address = addresses.enter(remote == null ? "unknown" : remote.getHostAddress());
+        ClientEndPoint client = new ClientEndPoint(channel, selector, key, getScheduler(), address);
+        client.setIdleTimeout(getIdleTimeout());
+        if (addresses.users(address) > config.connectionsPerAddress() && !proxies.trusts(remote)
+                || getConnectedEndPoints().size() >= config.connections()) {
+            client.refuse();
+        }
+        return client;
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint opened) {
+        super.onEndPointOpened(opened);
+        if (((ClientEndPoint) opened).isRefused()) {
+            opened.close();
+        }
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint closed) {
+        super.onEndPointClosed(closed);
+        addresses.leave(((ClientEndPoint) closed).address);
+    }
+}

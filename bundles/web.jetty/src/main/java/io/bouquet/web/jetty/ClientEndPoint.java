@@ -1,0 +1,113 @@
+package io.bouquet.web.jetty;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection, which knows how long its client takes. */
+final class ClientEndPoint extends SocketChannelEndPoint {
+    final Address address;
+
+    private volatile long bytesIn;
+    private volatile long bytesOut;
+    /** When the first byte of a request came whose head is not complete; 0 if there is none. */
+    private volatile long headSince;
+
+    private volatile boolean refused;
+    private volatile @Nullable Exchange exchange;
+
+    ClientEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Address address) {
+        super(channel, selector, key, scheduler);
+        this.address = address;
+    }
+
+    @Override
+    // one thread at a time reads
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public int fill(ByteBuffer buffer) throws IOException {
+        int filled = super.fill(buffer);
+        if (filled > 0) {
+            bytesIn += filled;
+            if (exchange == null && headSince == 0) {
+                headSince = System.nanoTime();
+            }
+        }
+        return filled;
+    }
+
+    @Override
+    // one thread at a time writes
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        long before = remaining(buffers);
+        try {
+            return super.flush(buffers);
+        } finally {
+            bytesOut += before - remaining(buffers);
+        }
+    }
+
+    private static long remaining(ByteBuffer... buffers) {
+        long remaining = 0;
+        for (ByteBuffer buffer : buffers) {
+            remaining += buffer.remaining();
+        }
+        return remaining;
+    }
+
+    long bytesIn() {
+        return bytesIn;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
+    void begin(Exchange begun) {
+        headSince = 0;
+        exchange = begun;
+    }
+
+    void end() {
+        exchange = null;
+    }
+
+    /** Has the connection closed as soon as it is open. */
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    /**
+     * Closes the connection, or refuses the request, if the client is too slow.
+     *
+     * @return whether a thread waits until the client has read more of its answer
+     */
+    boolean check(long now, Pace pace) {
+        Exchange current = exchange;
+        long since = headSince;
+        if (current != null) {
+            current.check(now, pace);
+            return current.holdsThreadForAnswer();
+        }
+        if (since != 0 && now - since > pace.headNanos()) {
+            close();
+        }
+        return false;
+    }
+
+    /** Gives up on a client, because others need the thread that waits for it. */
+    void abort() {
+        close(new TimeoutException("too many threads wait for clients to read their answers"));
+    }
+}

@@ -1,0 +1,76 @@
+package io.bouquet.web.jetty;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The first handler: refuses broken requests, and has the others answered once their bodies are here. */
+final class Edge extends Handler.Wrapper {
+    /** Of the threads, those that are spared for urgent requests and for Jetty's own work. */
+    private static final int SPARED_PART = 10;
+
+    final HttpServer.Config config;
+    final Budget budget;
+    final AnswerThreads threads;
+    final Addresses addresses = new Addresses();
+    final long queueNanos;
+
+    private final AtomicInteger streams = new AtomicInteger();
+
+    Edge(HttpServer.Config config, Executor executor, Handler next) {
+        super(next);
+        this.config = config;
+        long buffer = config.bufferBytes() > 0
+                ? config.bufferBytes()
+                : Runtime.getRuntime().maxMemory() / 8;
+        this.budget = new Budget(buffer, buffer / 100 * config.bufferPercentPerAddress());
+        int limit = Math.max(1, config.threads() - Math.max(8, config.threads() / SPARED_PART));
+        this.threads = new AnswerThreads(executor, limit, config.queue(), List.of(config.urgentPaths()));
+        this.queueNanos = TimeUnit.SECONDS.toNanos(config.queueSeconds());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        RequestId.of(request);
+        Problem broken = RequestRules.broken(request);
+        if (broken != null) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            ProblemErrorHandler.send(broken, request, response, callback);
+            return true;
+        }
+        ClientEndPoint client =
+                (ClientEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        String forwarded = TrustedProxies.forwardedFor(request);
+        Address address = forwarded == null ? client.address : addresses.enter(forwarded);
+        new Exchange(this, request, response, callback, client, address).begin();
+        return true;
+    }
+
+    boolean answer(Request request, Response response, Callback callback) throws Exception {
+        return super.handle(request, response, callback);
+    }
+
+    void leave(ClientEndPoint client, Address address) {
+        if (address != client.address) {
+            addresses.leave(address);
+        }
+    }
+
+    boolean takeStream() {
+        if (streams.incrementAndGet() <= config.largeBodies()) {
+            return true;
+        }
+        streams.decrementAndGet();
+        return false;
+    }
+
+    void giveStreamBack() {
+        streams.decrementAndGet();
+    }
+}
