@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Thrown by a resource to answer with an RFC 9457 problem. */
 public final class ProblemException extends RuntimeException {
+    /** As many errors are in one answer at most: more help nobody, and a hostile body could have millions. */
+    public static final int MAX_ERRORS = 100;
+
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -21,12 +24,21 @@ public final class ProblemException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** The request could be read, but its values do not fit: 422. */
+    /**
+     * The request could be read, but its values do not fit: 422.
+     *
+     * @param errors of more than {@link #MAX_ERRORS} the first are in the answer, which says so
+     */
     public static ProblemException unprocessable(List<FieldError> errors) {
-        String detail = errors.size() == 1
-                ? errors.get(0).place() + " " + errors.get(0).msg()
-                : errors.size() + " values do not fit";
-        return new ProblemException(422, detail, errors, 0, null);
+        String detail;
+        if (errors.size() == 1) {
+            detail = errors.get(0).place() + " " + errors.get(0).msg();
+        } else if (errors.size() <= MAX_ERRORS) {
+            detail = errors.size() + " values do not fit";
+        } else {
+            detail = "more than " + MAX_ERRORS + " values do not fit; the first " + MAX_ERRORS + " are listed";
+        }
+        return new ProblemException(422, detail, errors.subList(0, Math.min(errors.size(), MAX_ERRORS)), 0, null);
     }
 
     public static ProblemException notFound(String detail) {

@@ -1,14 +1,76 @@
 package io.bouquet.web.internal;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.UnaryOperator;
+import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** A response whose errors are problems, whoever sends them: the container's own pages tell too much. */
+/**
+ * A response whose errors are problems, whoever sends them: the container's own pages tell too much. Of its headers
+ * {@code Allow} names the methods that the path takes, and {@code Location} does not repeat the host that the client
+ * named: behind a proxy it may be another, and a client may name any.
+ */
 final class GuardedResponse extends HttpServletResponseWrapper {
-    GuardedResponse(HttpServletResponse response) {
+    private final HttpServletRequest request;
+    private final UnaryOperator<String> allowed;
+
+    /** @param allowed what to put in place of the methods of an {@code Allow} header */
+    GuardedResponse(HttpServletRequest request, HttpServletResponse response, UnaryOperator<String> allowed) {
         super(response);
+        this.request = request;
+        this.allowed = allowed;
+    }
+
+    @Override
+    public void setHeader(String name, @Nullable String value) {
+        super.setHeader(name, value == null ? null : fit(name, value));
+    }
+
+    @Override
+    public void addHeader(String name, @Nullable String value) {
+        if (value != null && name.equalsIgnoreCase("Allow")) {
+            super.setHeader(name, fit(name, value));
+        } else {
+            super.addHeader(name, value == null ? null : fit(name, value));
+        }
+    }
+
+    private String fit(String name, String value) {
+        if (name.equalsIgnoreCase("Allow")) {
+            return allowed.apply(value);
+        }
+        return name.equalsIgnoreCase("Location") ? withoutOwnHost(value) : value;
+    }
+
+    private String withoutOwnHost(String location) {
+        try {
+            URI uri = new URI(location);
+            String path = uri.getRawPath();
+            if (path == null || !path.startsWith("/") || path.startsWith("//") || !isOwn(uri)) {
+                return location;
+            }
+            return path
+                    + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
+                    + (uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
+        } catch (URISyntaxException e) {
+            return location;
+        }
+    }
+
+    /** CXF says {@code localhost} if a client named the loopback address. */
+    private boolean isOwn(URI uri) {
+        String host = uri.getHost();
+        if (host == null) {
+            return false;
+        }
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        String named = request.getServerName();
+        return port == request.getServerPort()
+                && (host.equalsIgnoreCase(named) || host.equals("localhost") && named.startsWith("127."));
     }
 
     @Override
@@ -28,10 +90,13 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     /** Not the container's message, which may name classes. */
     private static String detail(int status) {
         return switch (status) {
+            case 400 -> "the request cannot be read";
             case 404 -> "nothing answers at this path";
             case 405 -> "this path does not take the method";
+            case 413 -> "the body is too large";
             case 500 -> "the platform failed to answer; its log says why, under the id of the request";
-            case 503 -> "what answers here is being replaced and not back yet; try again soon";
+            case 501 -> "nothing at this path knows the method";
+            case 503 -> "the service at this path is being replaced and not back yet; try again soon";
             default -> Problem.title(status);
         };
     }

@@ -40,6 +40,15 @@ import org.jspecify.annotations.Nullable;
 final class JsonBinder {
     private static final int SHOWN = 100;
 
+    /** Ends the binding: enough has been found that does not fit. */
+    private static final class TooManyErrors extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyErrors() {
+            super(null, null, false, false);
+        }
+    }
+
     private final ObjectMapper json;
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -50,20 +59,24 @@ final class JsonBinder {
     /**
      * Binds a whole body.
      *
-     * @throws ProblemException 422, with all that does not fit
+     * @throws ProblemException 422, with all that does not fit, as far as it is in one answer
      */
     static Object bind(ObjectMapper json, JsonNode body, JavaType type) {
         List<Object> loc = List.of("body");
         JsonBinder binder = new JsonBinder(json);
         Object value = null;
-        if (body.isMissingNode()) {
-            binder.errors.add(new FieldError("missing", loc, "is missing; send JSON", null));
-        } else if (type.hasRawClass(JsonNode.class)) {
-            value = body;
-        } else if (body.isNull()) {
-            binder.refuse(body, type, loc);
-        } else {
-            value = binder.bind(body, type, loc);
+        try {
+            if (body.isMissingNode()) {
+                binder.add(new FieldError("missing", loc, "is missing; send JSON", null));
+            } else if (type.hasRawClass(JsonNode.class)) {
+                value = body;
+            } else if (body.isNull()) {
+                binder.refuse(body, type, loc);
+            } else {
+                value = binder.bind(body, type, loc);
+            }
+        } catch (TooManyErrors e) {
+            value = null;
         }
         if (value == null || !binder.errors.isEmpty()) {
             throw ProblemException.unprocessable(binder.errors);
@@ -107,7 +120,7 @@ final class JsonBinder {
             if (!value.isMissingNode() && !(required && value.isNull())) {
                 values[i] = bind(value, inner, at);
             } else if (required && value.isMissingNode()) {
-                errors.add(new FieldError("missing", at, "is required", null));
+                add(new FieldError("missing", at, "is required", null));
             } else if (required) {
                 refuse(value, inner, at);
             }
@@ -115,7 +128,7 @@ final class JsonBinder {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                errors.add(new FieldError(
+                add(new FieldError(
                         "extra_forbidden",
                         at(loc, name),
                         "is not known here; known: " + String.join(", ", known),
@@ -136,7 +149,7 @@ final class JsonBinder {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 String why = refused.getMessage() == null ? "the values do not fit" : refused.getMessage();
-                errors.add(new FieldError("value_error", loc, why, null));
+                add(new FieldError("value_error", loc, why, null));
                 return null;
             }
             throw new IllegalStateException("cannot make a " + type.getName(), e.getCause());
@@ -175,7 +188,7 @@ final class JsonBinder {
                 at.add(step.getFieldName() == null ? (Object) step.getIndex() : step.getFieldName());
             }
             if (e instanceof UnrecognizedPropertyException) {
-                errors.add(new FieldError("extra_forbidden", at, "is not known here", null));
+                add(new FieldError("extra_forbidden", at, "is not known here", null));
                 return null;
             }
             return refuse(node, type, at);
@@ -183,6 +196,14 @@ final class JsonBinder {
             return refuse(node, type, loc);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One more than an answer holds tells that there are more. */
+    private void add(FieldError error) {
+        errors.add(error);
+        if (errors.size() > ProblemException.MAX_ERRORS) {
+            throw new TooManyErrors();
         }
     }
 
@@ -227,7 +248,7 @@ final class JsonBinder {
             kind = "model_attributes_type";
             msg = "must be an object of the right form";
         }
-        errors.add(new FieldError(kind, loc, msg, shown(node), ctx));
+        add(new FieldError(kind, loc, msg, shown(node), ctx));
         return null;
     }
 
@@ -255,7 +276,9 @@ final class JsonBinder {
             return node.booleanValue();
         }
         if (node.isNumber()) {
-            return node.isInt() ? (Object) node.intValue() : (Object) node.doubleValue();
+            return node.canConvertToLong() && node.isIntegralNumber()
+                    ? (Object) node.longValue()
+                    : node.isIntegralNumber() ? shorten(node.asText()) : (Object) node.doubleValue();
         }
         return node.isTextual() ? shorten(node.textValue()) : null;
     }

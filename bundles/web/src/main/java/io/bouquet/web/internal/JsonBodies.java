@@ -1,6 +1,7 @@
 package io.bouquet.web.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,7 +143,12 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             InputStream body)
             throws IOException {
         JsonMapper json = mapper;
-        JsonNode tree = json.readTree(body);
+        JsonNode tree;
+        try {
+            tree = json.readTree(body);
+        } catch (CharConversionException e) {
+            throw new JsonParseException(null, "the bytes are not text in the encoding that they begin with", e);
+        }
         return JsonBinder.bind(json, tree, json.constructType(genericType == null ? type : genericType));
     }
 
@@ -152,12 +159,15 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             Type genericType,
             Annotation[] annotations,
             MediaType mediaType,
-            MultivaluedMap<String, Object> headers,
+            @Nullable MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
         // first all of it: an answer that cannot be written must not have begun
         byte[] bytes = mapper.writeValueAsBytes(value);
-        headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
+        // an event of a stream has no headers
+        if (headers != null) {
+            headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
+        }
         body.write(bytes);
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 
-/** A body that ends with an error where it has more bytes than allowed. */
+/** A body that ends with an error that can be answered if it is broken or has more bytes than allowed. */
 final class LimitedInput extends ServletInputStream {
     private final ServletInputStream body;
     private final long limit;
@@ -17,22 +17,32 @@ final class LimitedInput extends ServletInputStream {
 
     @Override
     public int read() throws IOException {
-        int one = body.read();
+        int one;
+        try {
+            one = body.read();
+        } catch (IOException e) {
+            throw BodyException.broken(e);
+        }
         count(one < 0 ? 0 : 1);
         return one;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int some = body.read(bytes, offset, length);
+        int some;
+        try {
+            some = body.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw BodyException.broken(e);
+        }
         count(Math.max(some, 0));
         return some;
     }
 
-    private void count(int more) throws BodyTooLargeException {
+    private void count(int more) throws BodyException {
         read += more;
         if (read > limit) {
-            throw new BodyTooLargeException(limit);
+            throw BodyException.tooLarge(limit);
         }
     }
 

@@ -63,6 +63,10 @@ public final class RequestGuard implements Preprocessor {
 
         @AttributeDefinition(description = "Bytes that a body sent to uploadPaths may have; more are refused with 413")
         long maxUploadBytes() default 512L * 1024 * 1024;
+
+        @AttributeDefinition(
+                description = "Seconds for which browsers that came by TLS shall come by TLS only (HSTS); 0 for never")
+        long strictTransportSeconds() default 365 * 24 * 3600;
     }
 
     private volatile Config config;
@@ -75,6 +79,12 @@ public final class RequestGuard implements Preprocessor {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Accounts accounts;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable AllowedMethods allowedMethods;
 
     @Activate
     public RequestGuard(Config config) {
@@ -97,7 +107,8 @@ public final class RequestGuard implements Preprocessor {
     public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
-        GuardedResponse response = new GuardedResponse((HttpServletResponse) servletResponse);
+        GuardedResponse response = new GuardedResponse(
+                request, (HttpServletResponse) servletResponse, methods -> allowed(request, methods));
         String id = RequestId.begin(request);
         try {
             response.setHeader(RequestId.HEADER, id);
@@ -105,8 +116,12 @@ public final class RequestGuard implements Preprocessor {
             response.setHeader("X-Frame-Options", "DENY");
             response.setHeader("Referrer-Policy", "same-origin");
             response.setHeader("Cache-Control", "no-store");
+            long strict = config.strictTransportSeconds();
+            if (strict > 0 && request.isSecure()) {
+                response.setHeader("Strict-Transport-Security", "max-age=" + strict);
+            }
             guard(request, response, chain);
-        } catch (BodyTooLargeException e) {
+        } catch (BodyException e) {
             send(e.problem(), response);
         } catch (RuntimeException | ServletException e) {
             LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
@@ -114,6 +129,12 @@ public final class RequestGuard implements Preprocessor {
         } finally {
             RequestId.end();
         }
+    }
+
+    private String allowed(HttpServletRequest request, String methods) {
+        AllowedMethods known = allowedMethods;
+        String real = known == null ? null : known.of(request.getRequestURI());
+        return real == null ? methods : real;
     }
 
     private void guard(HttpServletRequest request, GuardedResponse response, FilterChain chain)
@@ -124,7 +145,7 @@ public final class RequestGuard implements Preprocessor {
         }
         long maxBodyBytes = maxBodyBytes(request.getRequestURI());
         if (request.getContentLengthLong() > maxBodyBytes) {
-            send(new BodyTooLargeException(maxBodyBytes).problem(), response);
+            send(BodyException.tooLargeProblem(maxBodyBytes), response);
             return;
         }
         if (hasUnknownCharset(request)) {

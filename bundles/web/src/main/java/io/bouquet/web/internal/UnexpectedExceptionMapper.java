@@ -23,8 +23,8 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
     @Override
     public Response toResponse(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return Problems.response(tooLarge.problem()).build();
+            if (cause instanceof BodyException unreadable) {
+                return Problems.response(unreadable.problem()).build();
             }
         }
         LOG.error("request {} failed", RequestId.current(), e);

@@ -139,6 +139,24 @@ class JsonBinderTest {
     }
 
     @Test
+    void stopsAtMoreErrorsThanAnAnswerHolds() {
+        List<FieldError> errors = errors(Order.class, "{'lines':[" + "7,".repeat(100_000) + "7]}");
+        assertThat(errors).hasSize(ProblemException.MAX_ERRORS);
+    }
+
+    @Test
+    void showsAWholeNumberAsItCame() {
+        assertThat(errors(Line.class, "{'article':12345678901,'count':1}")
+                        .get(0)
+                        .input())
+                .isEqualTo(12345678901L);
+        assertThat(errors(Line.class, "{'article':123456789012345678901,'count':1}")
+                        .get(0)
+                        .input())
+                .isEqualTo("123456789012345678901");
+    }
+
+    @Test
     void repeatsOnlyTheBeginningOfALongValue() {
         FieldError error = errors(Range.class, "{'from':'" + "9".repeat(5_000) + "','to':1}")
                 .get(0);

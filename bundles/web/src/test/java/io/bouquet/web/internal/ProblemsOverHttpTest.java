@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.web.ProblemException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
@@ -23,6 +25,8 @@ import javax.ws.rs.core.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsOverHttpTest {
     private static final Stubs.AdasAccounts ACCOUNTS = new Stubs.AdasAccounts();
@@ -149,6 +153,42 @@ class ProblemsOverHttpTest {
         assertThat(problem(answer).path("status").asInt()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000007b00", "7b0000002200", "0000fe7b", "0011ffff00110000", "feff007b00"})
+    void refusesBytesThatAreNoTextInTheirEncoding(String hex) throws Exception {
+        HttpResponse<String> answer = server.send(asAda("/trouble/note")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(HexFormat.of().parseHex(hex))));
+        assertThat(problem(answer).path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void listsTheFirstHundredErrorsOfAHostileBody() throws Exception {
+        HttpResponse<String> answer = post("/trouble/notes", "application/json", "[" + "1,".repeat(400_000) + "1]");
+        JsonNode problem = problem(answer);
+        assertThat(problem.path("status").asInt()).isEqualTo(422);
+        assertThat(problem.path("errors")).hasSize(100);
+        assertThat(problem.path("detail").asText())
+                .isEqualTo("more than 100 values do not fit; the first 100 are listed");
+    }
+
+    @Test
+    void leadsToAPathAndNotToTheHostThatAClientNamed() throws Exception {
+        HttpResponse<String> answer = get("/trouble/created");
+        assertThat(answer.headers().firstValue("Location")).contains("/trouble/a%20cat?x=1");
+        assertThat(get("/trouble/elsewhere").headers().firstValue("Location")).contains("http://example.org/a");
+    }
+
+    @Test
+    void tellsBrowsersThatCameByTlsToDoSoAlways() throws Exception {
+        assertThat(get("/trouble/cat").headers().firstValue("Strict-Transport-Security"))
+                .isEmpty();
+        assertThat(server.send(asAda("/trouble/cat").header("X-Forwarded-Proto", "https"))
+                        .headers()
+                        .firstValue("Strict-Transport-Security"))
+                .contains("max-age=100");
+    }
+
     @Test
     void saysAllThatDoesNotFitAtOnce() throws Exception {
         JsonNode problem = problem(postNote("{\"text\":7,\"more\":1}"));
@@ -247,6 +287,25 @@ class ProblemsOverHttpTest {
         @Path("number")
         public Note number(@QueryParam("n") int n) {
             return new Note(String.valueOf(n), Instant.EPOCH);
+        }
+
+        @GET
+        @Path("created")
+        public Response created() {
+            return Response.created(URI.create("trouble/a%20cat?x=1")).build();
+        }
+
+        @GET
+        @Path("elsewhere")
+        public Response elsewhere() {
+            return Response.seeOther(URI.create("http://example.org/a")).build();
+        }
+
+        @POST
+        @Path("notes")
+        @Consumes(MediaType.APPLICATION_JSON)
+        public Note notes(List<Note> notes) {
+            return notes.get(0);
         }
 
         @POST

@@ -36,6 +36,11 @@ final class Stubs {
             }
 
             @Override
+            public long strictTransportSeconds() {
+                return 100;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RequestGuard.Config.class;
             }

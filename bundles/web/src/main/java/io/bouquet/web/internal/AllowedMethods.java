@@ -1,0 +1,145 @@
+package io.bouquet.web.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/**
+ * Knows which methods a REST path takes. JAX-RS itself names those of all paths of a class. The table is read again
+ * when the whiteboard has changed; only answers that name methods ask for it.
+ */
+@Component(service = AllowedMethods.class)
+public final class AllowedMethods {
+    private final JaxrsServiceRuntime runtime;
+    private final ServiceReference<JaxrsServiceRuntime> reference;
+    private volatile Table table = new Table(-1, List.of());
+
+    private record Table(long change, List<Method> methods) {}
+
+    private record Method(String name, String template, Pattern path, int literals) {}
+
+    @Activate
+    public AllowedMethods(
+            @Reference JaxrsServiceRuntime runtime, @Reference ServiceReference<JaxrsServiceRuntime> reference) {
+        this.runtime = runtime;
+        this.reference = reference;
+    }
+
+    /** Names of the methods in the form of an {@code Allow} header; null if no REST service has the path. */
+    @Nullable
+    String of(String path) {
+        List<Method> best = new ArrayList<>();
+        for (Method method : methods()) {
+            if (method.path.matcher(path).matches()) {
+                // of several templates that match, that with most literal characters answers (JAX-RS 2.1, 3.7.2)
+                int more = best.isEmpty() ? 1 : method.literals - best.get(0).literals;
+                if (more > 0) {
+                    best.clear();
+                }
+                if (more >= 0) {
+                    best.add(method);
+                }
+            }
+        }
+        if (best.isEmpty()) {
+            return null;
+        }
+        SortedSet<String> names = new TreeSet<>();
+        best.forEach(method -> names.add(method.name));
+        if (names.contains("GET")) {
+            names.add("HEAD");
+        }
+        names.add("OPTIONS");
+        return String.join(", ", names);
+    }
+
+    private List<Method> methods() {
+        Table known = table;
+        Object count = reference.getProperty(Constants.SERVICE_CHANGECOUNT);
+        long change = count instanceof Long number ? number : -1;
+        if (change < 0 || change != known.change) {
+            known = new Table(change, read(runtime.getRuntimeDTO()));
+            table = known;
+        }
+        return known.methods;
+    }
+
+    static List<Method> read(RuntimeDTO runtime) {
+        List<Method> methods = new ArrayList<>();
+        if (runtime.defaultApplication != null) {
+            read(runtime.defaultApplication, methods);
+        }
+        for (ApplicationDTO application : runtime.applicationDTOs) {
+            read(application, methods);
+        }
+        return List.copyOf(methods);
+    }
+
+    private static void read(ApplicationDTO application, List<Method> methods) {
+        String base = Objects.requireNonNullElse(application.base, "");
+        read(base, application.resourceMethods, methods);
+        if (application.resourceDTOs != null) {
+            for (ResourceDTO resource : application.resourceDTOs) {
+                read(base, resource.resourceMethods, methods);
+            }
+        }
+    }
+
+    private static void read(String base, ResourceMethodInfoDTO @Nullable [] infos, List<Method> methods) {
+        if (infos == null) {
+            return;
+        }
+        for (ResourceMethodInfoDTO info : infos) {
+            // a method without a name is a locator of sub-resources, which take what they like
+            if (info.method != null) {
+                methods.add(method(info.method, base + "/" + Objects.requireNonNullElse(info.path, "")));
+            }
+        }
+    }
+
+    private static Method method(String name, String path) {
+        String template = ("/" + path).replaceAll("/{2,}", "/").replaceFirst("(.)/$", "$1");
+        StringBuilder expression = new StringBuilder();
+        int literals = 0;
+        for (int i = 0; i < template.length(); i++) {
+            if (template.charAt(i) == '{') {
+                int end = closing(template, i);
+                int colon = template.indexOf(':', i);
+                boolean own = colon > 0 && colon < end;
+                expression.append(
+                        own ? "(?:" + template.substring(colon + 1, end).strip() + ")" : "[^/]+");
+                i = end;
+            } else {
+                expression.append(Pattern.quote(template.substring(i, i + 1)));
+                literals++;
+            }
+        }
+        return new Method(name, template, Pattern.compile(expression + "/?"), literals);
+    }
+
+    private static int closing(String template, int open) {
+        int depth = 0;
+        for (int i = open; i < template.length(); i++) {
+            char c = template.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return template.length() - 1;
+    }
+}
