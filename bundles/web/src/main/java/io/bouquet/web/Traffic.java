@@ -1,6 +1,7 @@
 package io.bouquet.web;
 
 import java.time.Duration;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What goes through the HTTP server. Thread-safe; asking costs requests nothing. */
@@ -14,4 +15,10 @@ public interface Traffic {
 
     /** Requests that are being answered, or wait. */
     int inFlight();
+
+    /** The requests that a bundle was answering when it stopped last; their figures change while some still run. */
+    Departure departure(long bundleId);
+
+    /** Requests that run on although their bundle was stopped and they were interrupted. */
+    List<Straggler> stillRunning();
 }

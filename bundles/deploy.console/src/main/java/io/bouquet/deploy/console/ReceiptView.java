@@ -47,7 +47,16 @@ record ReceiptView(
     record StepView(String what, String took, String from, String width) {}
 
     /** Requests around the cut. */
-    record CutView(int inFlight, String drained, String waited, String failed, boolean lost, List<BarView> p99) {}
+    record CutView(
+            int inFlight,
+            String drained,
+            long finished,
+            long interrupted,
+            long stillRunning,
+            String waited,
+            String failed,
+            boolean lost,
+            List<BarView> p99) {}
 
     /** The p99 of one part of the time. */
     record BarView(String when, String time, String width) {}
@@ -112,6 +121,9 @@ record ReceiptView(
         return new CutView(
                 cut.inFlight(),
                 Units.took(cut.drained()),
+                cut.finished(),
+                cut.interrupted(),
+                cut.stillRunning(),
                 String.format(Locale.ROOT, "%,d", cut.waited()),
                 String.format(Locale.ROOT, "%,d", cut.failed()),
                 cut.failed() > 0,

@@ -163,7 +163,7 @@ class PluginsPageTest {
 
     @Test
     void drawsTheReceiptOfAChangeThatFailed() {
-        Receipt.Cut cut = new Receipt.Cut(3, Duration.ofMillis(40), 0, 0, 0, 12_345, 0, 2_000, 4_000, 0);
+        Receipt.Cut cut = new Receipt.Cut(3, Duration.ofMillis(40), 2, 1, 1, 12_345, 0, 2_000, 4_000, 0);
         deployments.receipts.put(
                 "r1", DeploymentsStub.ended(receipt("r1"), Receipt.Outcome.FAILED, "its samples <reached> 0.50", cut));
 
@@ -176,6 +176,7 @@ class PluginsPageTest {
                         "2.3 MB",
                         "<dd>0</dd>",
                         "12,345",
+                        "2 finished, 1 interrupted, 1 still running",
                         "before",
                         "2.0 ms",
                         "width=\"50.0%\"",

@@ -77,6 +77,13 @@ final class Bundles {
                 .findFirst();
     }
 
+    /** Those with one of these locations. */
+    List<Bundle> at(Collection<String> locations) {
+        return all().stream()
+                .filter(bundle -> locations.contains(bundle.getLocation()))
+                .toList();
+    }
+
     static boolean isTrial(Bundle bundle) {
         return bundle.getLocation().startsWith(TRIAL);
     }

@@ -117,7 +117,7 @@ final class Changes {
         if (traffic != null) {
             traffic.drained(drained);
         }
-        return new Retired(retire(intent.plugin(), progress));
+        return new Retired(retire(intent.plugin(), progress, traffic));
     }
 
     /** Back to what stands by: the other only has to go. */
@@ -127,7 +127,7 @@ final class Changes {
         }
         progress.step("noted that " + intent.to() + " serves again in place of " + intent.from(), () -> commit(intent));
         long start = System.nanoTime();
-        List<Long> retired = retire(intent.plugin(), progress);
+        List<Long> retired = retire(intent.plugin(), progress, traffic);
         if (traffic != null) {
             traffic.drained(Duration.ofNanos(System.nanoTime() - start));
         }
@@ -143,6 +143,8 @@ final class Changes {
         try {
             if (traffic != null) {
                 traffic.cut();
+                traffic.stops(List.of(bundle));
+                traffic.stops(bundles.dependants(bundle));
             }
             // transiently, which leaves it set to start: the gate and the broker know from that that it comes back
             Duration drained = progress.step(
@@ -208,7 +210,7 @@ final class Changes {
         }
         progress.step("noted that " + intent.plugin() + " is not installed", () -> store.forget(intent.plugin()));
         long start = System.nanoTime();
-        List<Long> retired = retire(intent.plugin(), progress);
+        List<Long> retired = retire(intent.plugin(), progress, traffic);
         if (traffic != null) {
             traffic.drained(Duration.ofNanos(System.nanoTime() - start));
         }
@@ -264,7 +266,9 @@ final class Changes {
                 previous.add(0, intent.before().orElseThrow());
                 boolean named = planner.policyOf(intent.from(), intent.plugin()).isPresent();
                 // the broker takes the newest: an older one can only serve once the newer has gone
+                // one that follows a file goes back with its file
                 if (intent.sideBySide()
+                        && intent.file().isEmpty()
                         && (named || !limits.standby().isZero())
                         && Versions.isBelow(intent.format(), intent.from(), intent.to())) {
                     standby = intent.before();
@@ -301,9 +305,13 @@ final class Changes {
     }
 
     /** Stops and uninstalls the bundles of a plugin that are neither current nor on standby: their ids. */
-    private List<Long> retire(String plugin, Progress progress) throws Exception {
+    private List<Long> retire(String plugin, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         List<Long> retired = new ArrayList<>();
         for (Bundle bundle : unwanted(plugin)) {
+            if (traffic != null) {
+                traffic.stops(List.of(bundle));
+                traffic.stops(bundles.dependants(bundle));
+            }
             progress.step("stopped and uninstalled " + bundle.getVersion(), () -> uninstall(bundle));
             retired.add(bundle.getBundleId());
         }
@@ -352,6 +360,9 @@ final class Changes {
     private void kar(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         Optional<Archive> old = intent.current().map(store::archive);
         Optional<Archive> next = intent.archive();
+        if (traffic != null) {
+            old.ifPresent(kar -> traffic.stops(bundles.at(Kars.locations(kar))));
+        }
         List<String> had = intent.current().map(Store.Installed::settings).orElse(List.of());
         if (traffic != null) {
             traffic.cut();

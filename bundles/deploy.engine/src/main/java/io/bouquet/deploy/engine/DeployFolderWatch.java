@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class DeployFolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolderWatch.class);
     /** Two looks, and a file is installed within a second. A watcher of the system would miss what was deleted before. */
-    private static final long EVERY_MILLIS = 250;
+    private static final long EVERY_MILLIS = 100;
 
     /** Optional, because no feature says that it provides it. */
     @Reference(

@@ -2,6 +2,8 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Leak;
 import io.bouquet.tagging.spi.Tagger;
+import io.bouquet.web.Straggler;
+import io.bouquet.web.Traffic;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -9,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -43,6 +46,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -141,6 +147,12 @@ public final class LeakWatch {
         }
     }
 
+    @org.osgi.service.component.annotations.Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Traffic traffic;
+
     private final BundleContext context;
     private final LongSupplier nanoTime;
     private final Runnable collector;
@@ -208,14 +220,53 @@ public final class LeakWatch {
         thread.shutdownNow();
     }
 
-    /** What is not collected in time, and bundles whose threads run on without them; the oldest first. */
+    /**
+     * What is not collected in time, bundles whose threads run on without them, and at once those whose requests run on;
+     * the oldest first.
+     */
     public List<Leak> leaks() {
+        List<Straggler> running = stragglers();
         synchronized (retired) {
-            return retired.stream()
-                    .filter(one -> one.leaked || !one.holders.isEmpty())
-                    .map(one -> new Leak(one.id, one.wired.name(), one.wired.version(), one.since, one.holders))
-                    .toList();
+            List<Leak> leaks = new ArrayList<>();
+            running.stream()
+                    .filter(request ->
+                            retired.stream().noneMatch(one -> one.toString().equals(request.bundle())))
+                    .forEach(request -> leaks.add(ofStopped(request)));
+            for (Retired one : retired) {
+                List<String> holders = new ArrayList<>();
+                running.stream()
+                        .filter(request -> request.bundle().equals(one.toString()))
+                        .forEach(request -> holders.add(inWords(request)));
+                holders.addAll(one.holders);
+                if (one.leaked || !holders.isEmpty()) {
+                    leaks.add(new Leak(one.id, one.wired.name(), one.wired.version(), one.since, holders));
+                }
+            }
+            return leaks;
         }
+    }
+
+    /** Of a bundle that was stopped and not yet uninstalled: no class loader of it should have gone. */
+    private static Leak ofStopped(Straggler request) {
+        int end = request.bundle().lastIndexOf(' ');
+        return new Leak(
+                -request.bundleId(),
+                request.bundle().substring(0, end),
+                request.bundle().substring(end + 1),
+                request.stopped(),
+                List.of(inWords(request)));
+    }
+
+    private static String inWords(Straggler request) {
+        return "the request " + request.path() + " runs on since "
+                + request.stopped().truncatedTo(ChronoUnit.SECONDS)
+                + (request.thread().isEmpty() ? "" : ", on the thread " + request.thread())
+                + ", although it was interrupted";
+    }
+
+    private List<Straggler> stragglers() {
+        Traffic now = traffic;
+        return now == null ? List.of() : now.stillRunning();
     }
 
     /**

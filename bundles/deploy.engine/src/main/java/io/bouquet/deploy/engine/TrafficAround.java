@@ -1,9 +1,14 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Receipt.Cut;
+import io.bouquet.web.Departure;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.osgi.framework.Bundle;
 
 /** Measures requests before, during and after a change. For one thread. */
 final class TrafficAround {
@@ -11,6 +16,7 @@ final class TrafficAround {
     private static final double P99 = 0.99;
 
     private final Traffic traffic;
+    private final Set<Long> stopped = new LinkedHashSet<>();
     private final TrafficCounts before;
     private final TrafficCounts start;
     private int inFlight;
@@ -28,6 +34,11 @@ final class TrafficAround {
         inFlight = traffic.inFlight();
     }
 
+    /** Bundles that are stopped, some to start again. */
+    void stops(Collection<Bundle> bundles) {
+        bundles.forEach(bundle -> stopped.add(bundle.getBundleId()));
+    }
+
     void drained(Duration took) {
         drained = took;
     }
@@ -37,12 +48,13 @@ final class TrafficAround {
     }
 
     Cut cut(TrafficCounts end) {
+        Departure left = stopped.stream().map(traffic::departure).reduce(Departure.NONE, Departure::plus);
         return new Cut(
                 inFlight,
                 drained,
-                0,
-                0,
-                0,
+                left.drained(),
+                left.interrupted(),
+                left.stillRunning(),
                 end.since(start).waited(),
                 end.since(start).failed(),
                 start.since(before).quantileMicros(P99),

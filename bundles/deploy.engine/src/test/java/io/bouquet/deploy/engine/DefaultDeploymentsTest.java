@@ -14,6 +14,7 @@ import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.web.Departure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -608,6 +609,30 @@ class DefaultDeploymentsTest {
         platform.run(Change.install(jars.plain(NAME, "1.0.0", "X-Build", "1"), ""));
         crashEverywhere(Change.upgrade(NAME, jars.plain(NAME, "1.0.0", "X-Build", "2"), "", false)
                 .withForce());
+    }
+
+    @Test
+    void saysWhatBecameOfTheRequestsOfTheOldVersion() throws Exception {
+        StubTraffic traffic = new StubTraffic();
+        platform.surroundings.traffic = traffic;
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "Export-Package", "com.example.words"), ""));
+        platform.run(
+                Change.install(jars.plain("com.example.user", "1.0.0", "Import-Package", "com.example.words"), ""));
+        traffic.departures.put(platform.bundle("1.0.0").getBundleId(), new Departure(5, 2, 1));
+        long user = Arrays.stream(platform.framework.getBundleContext().getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals("com.example.user"))
+                .findFirst()
+                .orElseThrow()
+                .getBundleId();
+        traffic.departures.put(user, new Departure(1, 0, 0));
+        Receipt upgrade = platform.run(
+                Change.upgrade(NAME, jars.plain(NAME, "1.1.0", "Export-Package", "com.example.words"), "", false));
+
+        assertThat(upgrade.traffic()).get().satisfies(cut -> {
+            assertThat(cut.finished()).isEqualTo(6);
+            assertThat(cut.interrupted()).isEqualTo(2);
+            assertThat(cut.stillRunning()).isEqualTo(1);
+        });
     }
 
     @Test

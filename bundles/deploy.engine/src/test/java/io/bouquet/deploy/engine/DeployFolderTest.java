@@ -84,6 +84,17 @@ class DeployFolderTest {
     }
 
     @Test
+    void keepsNoVersionOnStandbySinceTheFileIsTheWayBack() throws Exception {
+        copy(jars.model(NAME, "1.0.0"), "words.jar");
+        look();
+        copy(jars.model(NAME, "1.1.0"), "words.jar");
+        look();
+        assertThat(platform.active()).containsExactly("1.1.0");
+        assertThat(platform.deployments.plugins()).singleElement().satisfies(plugin -> assertThat(plugin.standby())
+                .isEmpty());
+    }
+
+    @Test
     void waitsForTheEndOfACopy() throws Exception {
         byte[] whole = Files.readAllBytes(jars.plain(NAME, "1.0.0"));
         Path copy = Files.write(deploy.resolve("words.jar"), Arrays.copyOf(whole, whole.length - 40));

@@ -16,6 +16,7 @@ import io.bouquet.deploy.engine.leaky.ThreadLocalValue;
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.spi.Tagger;
+import io.bouquet.web.Straggler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,6 +122,27 @@ class LeakWatchTest {
         assertThat(health.toString()).contains("com.example.leaky 1.0.0", "thread 'ticker-1' still runs");
         interrupt("ticker-1");
         assertThat(isCollected(id)).isTrue();
+        assertThat(watch.leaks()).isEmpty();
+    }
+
+    @Test
+    void namesRequestsThatRunOnAtOnce() throws Exception {
+        StubTraffic traffic = new StubTraffic();
+        watch.traffic = traffic;
+        Instant stopped = Instant.parse("2026-11-26T12:00:00Z");
+        long id = startAndUninstall(Clean.class);
+        traffic.running.add(new Straggler(id, "com.example.leaky 1.0.0", "/api/slow", "qtp-7", stopped));
+        traffic.running.add(new Straggler(99, "com.example.stopped 2.0.0", "/api/late", "", stopped));
+
+        assertThat(watch.leaks())
+                .extracting(leak -> leak.bundle() + " " + leak.version() + ": " + leak.holders())
+                .containsExactlyInAnyOrder(
+                        "com.example.leaky 1.0.0: [the request /api/slow runs on since 2026-11-26T12:00:00Z, on the"
+                                + " thread qtp-7, although it was interrupted]",
+                        "com.example.stopped 2.0.0: [the request /api/late runs on since 2026-11-26T12:00:00Z, although"
+                                + " it was interrupted]");
+        assertThat(new LeaksHealthCheck(watch).execute().toString()).contains("/api/slow", "/api/late");
+        traffic.running.clear();
         assertThat(watch.leaks()).isEmpty();
     }
 

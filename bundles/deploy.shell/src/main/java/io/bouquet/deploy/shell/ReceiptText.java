@@ -58,6 +58,14 @@ final class ReceiptText {
                     "requests",
                     cut.inFlight() + " in flight at the cut, drained in " + took(cut.drained()) + ", " + cut.waited()
                             + " waited, " + cut.failed() + " failed");
+            if (cut.finished() + cut.interrupted() > 0) {
+                row(
+                        out,
+                        "",
+                        "of the old version " + cut.finished() + " finished, " + cut.interrupted() + " interrupted, "
+                                + cut.stillRunning() + " still running"
+                                + (cut.stillRunning() > 0 ? " (plugin:leaks names them)" : ""));
+            }
             row(
                     out,
                     "p99",

@@ -54,7 +54,7 @@ class ReceiptTextTest {
                 "its gold samples score 0.5",
                 List.of(),
                 List.of(new Receipt.Check("gold samples", false, "F1 0.5 of 4")),
-                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 0, 0, 0, 4, 0, 5_100, 6_200, 0)),
+                Optional.of(new Receipt.Cut(3, Duration.ofMillis(12), 2, 1, 1, 4, 0, 5_100, 6_200, 0)),
                 Optional.empty());
         assertThat(printed(out -> ReceiptText.print(receipt, out)))
                 .contains("receipt r1: upgrade shout 1.0.0 → 1.1.0: failed")
@@ -63,6 +63,7 @@ class ReceiptTextTest {
                 .contains("serves    1.0.0")
                 .contains("check     failed: gold samples (F1 0.5 of 4)")
                 .contains("3 in flight at the cut, drained in 12 ms, 4 waited, 0 failed")
+                .contains("of the old version 2 finished, 1 interrupted, 1 still running (plugin:leaks names them)")
                 .contains("5.1 ms before, 6.2 ms during, no requests after");
     }
 

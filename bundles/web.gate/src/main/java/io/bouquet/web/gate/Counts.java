@@ -1,11 +1,14 @@
 package io.bouquet.web.gate;
 
+import io.bouquet.web.Departure;
+import io.bouquet.web.Straggler;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +28,7 @@ final class Counts implements Traffic {
     private final AtomicLongArray durations = new AtomicLongArray(TrafficCounts.BUCKETS);
     private final Deque<Snapshot> seconds = new ArrayDeque<>();
 
+    final Departures departures = new Departures();
     final AtomicLong rewires = new AtomicLong();
     final AtomicLong closedNanos = new AtomicLong();
     final AtomicLong longestClosedNanos = new AtomicLong();
@@ -93,6 +97,16 @@ final class Counts implements Traffic {
             }
             return seconds.getFirst().counts();
         }
+    }
+
+    @Override
+    public Departure departure(long bundleId) {
+        return departures.of(bundleId);
+    }
+
+    @Override
+    public List<Straggler> stillRunning() {
+        return departures.stragglers();
     }
 
     @Override

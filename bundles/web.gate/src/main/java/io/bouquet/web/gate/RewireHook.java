@@ -134,6 +134,7 @@ final class RewireHook implements EventListenerHook {
         List<Ticket> answering = gate.users(bundle).stream()
                 .filter(ticket -> !ticket.isOnThread())
                 .toList();
+        gate.counts.departures.stops(bundle, answering);
         if (!answering.isEmpty()) {
             gate.open(rewiring);
             answering.forEach(Ticket::end);
@@ -157,6 +158,7 @@ final class RewireHook implements EventListenerHook {
                 late.size(),
                 bundle,
                 config.drainSeconds());
+        gate.counts.departures.interrupted(bundle, late);
         late.forEach(Ticket::interrupt);
         awaitAll(late, INTERRUPTED_NANOS);
     }

@@ -23,6 +23,7 @@ final class Ticket implements RequestLease {
     private volatile Entry entry;
     private volatile @Nullable Bundle bundle;
     private volatile @Nullable Thread thread;
+    private volatile String way = "";
     private volatile boolean ending;
     private volatile boolean gaveUp;
     private volatile boolean waited;
@@ -41,6 +42,7 @@ final class Ticket implements RequestLease {
                 entry = into;
                 stripe.set(inStripe);
                 thread = Thread.currentThread();
+                way = path;
                 return;
             }
             into.leave(inStripe);
@@ -97,6 +99,17 @@ final class Ticket implements RequestLease {
             onEnding.clear();
         }
         return true;
+    }
+
+    /** The path that it entered with. */
+    String path() {
+        return way;
+    }
+
+    /** Of the thread that works on it; the empty string if none does now. */
+    String threadName() {
+        Thread working = thread;
+        return working == null ? "" : working.getName();
     }
 
     boolean isFinished() {

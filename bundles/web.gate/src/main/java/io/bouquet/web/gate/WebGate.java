@@ -199,6 +199,7 @@ public final class WebGate {
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         switch (event.getType()) {
+            case BundleEvent.STARTING -> counts.departures.starts(bundle.getBundleId());
             case BundleEvent.STARTED -> {
                 // by then it may be on its way to the next update
                 List<Absence> expected = absences.of(bundle.getBundleId());
