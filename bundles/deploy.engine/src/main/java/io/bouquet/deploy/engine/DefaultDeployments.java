@@ -334,7 +334,11 @@ public final class DefaultDeployments implements Deployments {
                 .filter(one -> !intent.loaded())
                 .map(one -> faults(receipts.newId(), one))
                 .orElse(List.of());
-        return planner.plan(intent, faults);
+        return planner.plan(intent, faults, purge(change, intent).notes());
+    }
+
+    private Purge purge(Change change, Intent intent) {
+        return Purge.of(change, intent, store, bundles, surroundings);
     }
 
     private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
@@ -370,7 +374,9 @@ public final class DefaultDeployments implements Deployments {
             lock(intent.plugin(), id);
             try {
                 // again: it may have been changed before the lock
-                return begin(change, account, id, intent(change, staged, file));
+                Intent locked = intent(change, staged, file);
+                purge(change, locked);
+                return begin(change, account, id, locked);
             } catch (RuntimeException e) {
                 release(intent.plugin(), id, Optional.empty());
                 throw e;
@@ -605,7 +611,9 @@ public final class DefaultDeployments implements Deployments {
                 .orElse(0L);
         try {
             Intent intent = change.archive().isPresent() ? kept(looked, progress) : looked;
+            Purge purge = purge(change.change(), looked);
             retired = changes.carryOut(intent, progress, around);
+            purge.carryOut(progress);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception | Error e) {

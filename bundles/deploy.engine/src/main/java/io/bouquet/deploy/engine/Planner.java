@@ -274,8 +274,9 @@ final class Planner {
      * What {@code intent} would do.
      *
      * @param faults of its archive
+     * @param others notes that others have
      */
-    Plan plan(Intent intent, List<String> faults) {
+    Plan plan(Intent intent, List<String> faults, List<String> others) {
         List<BundleStep> steps = new ArrayList<>();
         List<Standstill> standstill = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -298,6 +299,7 @@ final class Planner {
                 .filter(archive -> !intent.loaded())
                 .map(ArchiveRules::notes)
                 .ifPresent(notes::addAll);
+        notes.addAll(others);
         return new Plan(
                 intent.kind(),
                 intent.plugin(),

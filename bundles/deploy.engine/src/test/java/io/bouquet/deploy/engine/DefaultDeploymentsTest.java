@@ -14,6 +14,7 @@ import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.web.Departure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -241,6 +242,51 @@ class DefaultDeploymentsTest {
         assertThat(receipt.serves()).isEmpty();
         assertThat(platform.active()).isEmpty();
         assertThat(folder.resolve("data/plugins/" + NAME)).doesNotExist();
+    }
+
+    @Test
+    void dropsTheDataOfAPluginWhereAsked() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        Change purge = Change.remove(NAME).withPurge();
+        assertRefused(purge, Reason.UNAVAILABLE, "nothing here can drop the data of plugins");
+        List<String> dropped = new ArrayList<>();
+        AtomicBoolean away = new AtomicBoolean(true);
+        platform.surroundings.data = List.of(new PluginData() {
+            @Override
+            public List<String> of(String bundle) {
+                return bundle.equals(NAME) && dropped.isEmpty()
+                        ? List.of("the schema WORDS (2 tables, 7 rows)")
+                        : List.of();
+            }
+
+            @Override
+            public void drop(String bundle) {
+                if (away.get()) {
+                    throw new IllegalStateException("the database is away");
+                }
+                assertThat(platform.framework.getBundleContext().getBundles())
+                        .as("it is uninstalled by then")
+                        .noneMatch(one -> NAME.equals(one.getSymbolicName()));
+                dropped.add(bundle);
+            }
+        });
+        assertThat(platform.deployments.plan(purge).notes())
+                .contains("its data is dropped for good: the schema WORDS (2 tables, 7 rows)");
+        assertThat(platform.deployments.plan(Change.remove(NAME)).notes()).isEmpty();
+        Receipt kept = platform.run(purge);
+        assertThat(kept.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(kept.reason())
+                .isEqualTo("the plugin is removed, and the data of " + NAME
+                        + " could not be dropped: the database is away");
+
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        away.set(false);
+        Receipt receipt = platform.run(purge);
+        assertThat(receipt.reason()).isEmpty();
+        assertThat(dropped).containsExactly(NAME);
+        assertThat(receipt.steps())
+                .extracting(Receipt.Step::what)
+                .contains("dropped the schema WORDS (2 tables, 7 rows)");
     }
 
     @Test
