@@ -63,7 +63,9 @@ public final class CheckRunner {
                 description =
                         "Names of the checks that readiness needs: one that is not registered is down. A check that"
                                 + " is not named here is reported, but the platform stays in service when it is down")
-        String[] required() default {"start level", "boot features", "bundles", "database", "gate", "taggers"};
+        String[] required() default {
+            "start level", "boot features", "bundles", "database", "gate", "taggers", "deployments"
+        };
     }
 
     /** How far a check has come. */

@@ -594,7 +594,8 @@ public final class DefaultDeployments implements Deployments {
 
     private static String reason(Receipt receipt, Throwable e) {
         String reason = e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
-        LOG.warn("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
+        // the receipt tells whoever asked
+        LOG.info("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
         LOG.debug("{}", receipt.id(), e);
         return reason;
     }

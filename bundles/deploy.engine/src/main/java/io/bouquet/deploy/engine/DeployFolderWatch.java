@@ -39,6 +39,8 @@ public final class DeployFolderWatch {
     private final ScheduledExecutorService thread;
     private final DefaultDeployments deployments;
     private final DeployFolder folder;
+    /** Whether the last look failed; of the one thread. */
+    private boolean failing;
 
     @Activate
     public DeployFolderWatch(BundleContext context, @Reference DefaultDeployments deployments) {
@@ -68,10 +70,14 @@ public final class DeployFolderWatch {
         }
         try {
             folder.look();
+            failing = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException | Error e) {
-            LOG.warn("The deploy folder cannot be looked at: {}", Words.of(e));
+            if (!failing) {
+                LOG.warn("The deploy folder cannot be looked at: {}", Words.of(e));
+            }
+            failing = true;
             LOG.debug("It failed", e);
         }
     }
