@@ -6,7 +6,6 @@ import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
-import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Cut;
 import io.bouquet.deploy.Receipt.Outcome;
@@ -14,7 +13,6 @@ import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
-import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
@@ -34,9 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,41 +68,27 @@ public final class DefaultDeployments implements Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultDeployments.class);
     private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_SECONDS = 1;
-    /** How often a version that a policy keeps on standby is looked at. */
-    private static final long KEPT_STANDBY_SECONDS = 10;
-
-    /** The account of changes that come from the deploy folder, and the beginning of its files' names. */
-    private static final String DEPLOY = "deploy/";
-
-    private static final String STOPPED = "the platform stops";
 
     private final Surroundings surroundings;
     private final LeakWatch leaks;
-    private final Limits limits;
     private final Consumer<String> atStep;
     private final Store store;
-    private final Kars kars;
     private final Bundles bundles;
     private final ArchiveRules rules;
-    private final Planner planner;
     private final Changes changes;
     private final ReceiptBook receipts;
-    /** Carries changes out. */
-    private final ScheduledThreadPoolExecutor thread;
-    /** Measures and writes later, so that a long change does not delay it. */
-    private final ScheduledThreadPoolExecutor timer;
+    private final Inspection inspection;
+    private final Work work = new Work();
+    private final Standby standby;
 
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
     /** Why a plugin could not be restored at the start, by its name. */
     private final Map<String, String> unrestored = new ConcurrentHashMap<>();
     /** Ids of receipts by the plugin that is being changed. */
     private final Map<String, String> changing = new ConcurrentHashMap<>();
-    /** Receipts that wait until a version on standby is uninstalled, by plugin and version. */
-    private final Map<String, String> standbyReceipts = new ConcurrentHashMap<>();
     /** Changes that were begun and are not done, by the id of their receipt. */
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
-    private final Map<String, Future<?>> standbyEnds = new ConcurrentHashMap<>();
     private final AtomicLong bundleChanges = new AtomicLong();
     private final BundleContext context;
     private final SynchronousBundleListener bundleListener = this::bundleChanged;
@@ -141,7 +123,6 @@ public final class DefaultDeployments implements Deployments {
         this.context = context;
         this.surroundings = surroundings;
         this.leaks = leaks;
-        this.limits = limits;
         this.atStep = atStep;
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
@@ -152,9 +133,9 @@ public final class DefaultDeployments implements Deployments {
         unrestored.putAll(store.unreadable());
         FrameworkWiring framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-        kars = new Kars(surroundings, framework, data.resolve("kar"), store);
+        Kars kars = new Kars(surroundings, framework, data.resolve("kar"), store);
         bundles = new Bundles(context, framework, kars::locations);
-        planner = new Planner(store, bundles, surroundings);
+        Planner planner = new Planner(store, bundles, surroundings);
         Path home = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), base.toString()));
         rules = new ArchiveRules(
                 bundles,
@@ -163,24 +144,11 @@ public final class DefaultDeployments implements Deployments {
         Path etc = Path.of(Objects.requireNonNullElse(
                 context.getProperty("karaf.etc"), base.resolve("etc").toString()));
         changes = new Changes(store, bundles, kars, new KarSettings(surroundings, etc), planner, surroundings, limits);
+        inspection = new Inspection(store, bundles, kars, rules, planner, surroundings, limits.maxArchiveBytes());
         receipts = new ReceiptBook(surroundings);
-        thread = executor("bouquet-deploy");
-        timer = executor("bouquet-deploy-timer");
+        standby = new Standby(store, changes, work, limits.standby(), changing::containsKey, this::whenCollected);
         context.addBundleListener(bundleListener);
-        thread.execute(this::restore);
-    }
-
-    private static ScheduledThreadPoolExecutor executor(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread made = new Thread(work, name);
-            made.setDaemon(true);
-            // otherwise it would keep that of the thread that starts us
-            made.setContextClassLoader(DefaultDeployments.class.getClassLoader());
-            return made;
-        });
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
+        work.execute(this::restore);
     }
 
     /** Ends what waits. The change that is being carried out is finished or undone at the next start, as after a crash. */
@@ -188,8 +156,7 @@ public final class DefaultDeployments implements Deployments {
     void close() {
         closed = true;
         context.removeBundleListener(bundleListener);
-        timer.shutdownNow();
-        thread.shutdownNow();
+        work.close();
         for (Begun one : List.copyOf(begun.values())) {
             if (one.taken().getAndSet(true)) {
                 end(one.receipt());
@@ -217,7 +184,7 @@ public final class DefaultDeployments implements Deployments {
 
     /** How much waits for the thread of changes. */
     int queued() {
-        return thread.getQueue().size();
+        return work.queued();
     }
 
     private void restore() {
@@ -230,13 +197,11 @@ public final class DefaultDeployments implements Deployments {
                 LOG.error("The plugin {} could not be restored: {}", plugin, why);
             });
             pending.values().forEach(this::conclude);
-            store.installed().values().stream()
-                    .filter(plugin -> plugin.standby().isPresent())
-                    .forEach(plugin -> endStandbyIn(plugin.name(), standbySeconds()));
+            standby.begin();
             restored.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            restored.completeExceptionally(new RefusedException(Reason.UNAVAILABLE, STOPPED));
+            restored.completeExceptionally(new RefusedException(Reason.UNAVAILABLE, Work.STOPPED));
         } catch (Exception | Error e) {
             LOG.error("The plugins could not be restored", e);
             restored.completeExceptionally(new RefusedException(
@@ -271,14 +236,14 @@ public final class DefaultDeployments implements Deployments {
     private void conclude(Store.Pending pending) {
         try {
             if (!conclude(pending, surroundings.receipts)) {
-                later(() -> conclude(pending));
+                work.executeIn(RETRY_SECONDS, () -> conclude(pending));
                 return;
             }
             store.end(pending.plugin());
             changing.remove(pending.plugin(), pending.id());
         } catch (IOException | RuntimeException e) {
             LOG.debug("The receipt {} cannot be written yet", pending.id(), e);
-            later(() -> conclude(pending));
+            work.executeIn(RETRY_SECONDS, () -> conclude(pending));
         }
     }
 
@@ -327,37 +292,7 @@ public final class DefaultDeployments implements Deployments {
     @Override
     public Plan plan(Change change) {
         awaitRestored();
-        Optional<Archive> archive =
-                change.archive().map(file -> Archive.read(file, change.origin(), limits.maxArchiveBytes()));
-        Intent intent = intent(change, archive, Optional.empty());
-        List<String> faults = intent.archive()
-                .filter(one -> !intent.loaded())
-                .map(one -> faults(receipts.newId(), one))
-                .orElse(List.of());
-        return planner.plan(intent, faults, purge(change, intent).notes());
-    }
-
-    private Purge purge(Change change, Intent intent) {
-        return Purge.of(change, intent, store, bundles, surroundings);
-    }
-
-    private Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
-        if (file.isEmpty()) {
-            refuseFollowing(archive.map(Archive::name).orElse(change.plugin()));
-        }
-        Intent intent = planner.intent(change, archive).following(file);
-        archive.ifPresent(rules::check);
-        return intent;
-    }
-
-    /** What is in the deploy folder says what runs: otherwise a change here would contradict it. */
-    private void refuseFollowing(String plugin) {
-        store.installed(plugin).flatMap(Store.Installed::file).ifPresent(file -> {
-            throw new RefusedException(
-                    Reason.CONFLICT,
-                    plugin + " comes from " + DEPLOY + file
-                            + ": copy another version over that file to change it, or delete the file to remove it");
-        });
+        return inspection.plan(change, receipts.newId());
     }
 
     @Override
@@ -367,22 +302,22 @@ public final class DefaultDeployments implements Deployments {
 
     private Begun begin(Change change, String account, Optional<String> file) {
         awaitRestored();
-        Optional<Archive> staged = change.archive().map(given -> stage(given, change.origin()));
+        Optional<Archive> staged = change.archive().map(given -> inspection.stage(given, change.origin()));
         try {
-            Intent intent = intent(change, staged, file);
+            Intent intent = inspection.intent(change, staged, file);
             String id = receipts.newId();
             lock(intent.plugin(), id);
             try {
                 // again: it may have been changed before the lock
-                Intent locked = intent(change, staged, file);
-                purge(change, locked);
+                Intent locked = inspection.intent(change, staged, file);
+                inspection.purge(change, locked);
                 return begin(change, account, id, locked);
             } catch (RuntimeException e) {
                 release(intent.plugin(), id, Optional.empty());
                 throw e;
             }
         } catch (RuntimeException e) {
-            staged.ifPresent(DefaultDeployments::delete);
+            staged.ifPresent(Inspection::delete);
             throw e;
         }
     }
@@ -403,7 +338,7 @@ public final class DefaultDeployments implements Deployments {
     private Begun begin(Change change, String account, String id, Intent intent) {
         intent.archive()
                 .filter(archive -> change.archive().isPresent())
-                .ifPresent(archive -> refuseFaulty(id, intent, archive));
+                .ifPresent(archive -> inspection.refuseFaulty(id, intent, archive));
         Receipt receipt = new Receipt(
                 id,
                 intent.kind(),
@@ -433,12 +368,12 @@ public final class DefaultDeployments implements Deployments {
         receipts.open(receipt);
         begun.put(id, made);
         try {
-            thread.execute(() -> carryOut(made));
+            work.execute(() -> carryOut(made));
         } catch (RejectedExecutionException e) {
             if (!made.taken().getAndSet(true)) {
                 abandon(made);
             }
-            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
+            throw new RefusedException(Reason.UNAVAILABLE, Work.STOPPED);
         }
         return made;
     }
@@ -459,81 +394,8 @@ public final class DefaultDeployments implements Deployments {
                     receipt.began(),
                     changes.settingsOf(intent)));
         } catch (IOException e) {
-            throw cannotStore(e);
+            throw Inspection.cannotStore(e);
         }
-    }
-
-    private void refuseFaulty(String id, Intent intent, Archive archive) {
-        List<String> faults = faults(id, archive);
-        if (!faults.isEmpty()) {
-            throw new RefusedException(
-                    Reason.BAD_ARCHIVE,
-                    intent.plugin() + " " + intent.to() + " cannot run here: " + String.join("; ", faults));
-        }
-    }
-
-    /** What would go wrong with an archive, as far as it can be seen without installing it for good. */
-    private List<String> faults(String id, Archive archive) {
-        try {
-            List<String> faults = new ArrayList<>();
-            List<String> missing =
-                    archive.format() == Format.KAR ? kars.trial(id, archive) : bundles.trial(id, archive);
-            if (!missing.isEmpty()) {
-                faults.add(
-                        String.join("; ", missing) + ". Install what provides it first, or build against what is here");
-            }
-            for (BundleCheck check : surroundings.checks) {
-                faults.addAll(check.faults(archive.headers(), archive.entries()));
-                archive.content().jars().forEach(jar -> check.faults(jar.headers(), jar.entries())
-                        .forEach(fault -> faults.add(jar.path() + ": " + fault)));
-            }
-            return faults;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
-        } catch (RefusedException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.debug("{} {} cannot be tried", archive.name(), archive.version(), e);
-            throw new RefusedException(Reason.UNAVAILABLE, "the archive cannot be tried: " + Words.of(e));
-        }
-    }
-
-    private Archive stage(Path archive, String origin) {
-        Archive.requireSize(archive, origin, limits.maxArchiveBytes());
-        Path staged;
-        try {
-            staged = store.stage(archive);
-        } catch (IOException e) {
-            throw cannotStore(e);
-        }
-        try {
-            return Archive.read(
-                    staged,
-                    origin.isEmpty() ? String.valueOf(archive.getFileName()) : origin,
-                    limits.maxArchiveBytes());
-        } catch (RuntimeException e) {
-            delete(staged);
-            throw e;
-        }
-    }
-
-    private static void delete(Archive archive) {
-        delete(archive.file());
-    }
-
-    private static void delete(Path staged) {
-        try {
-            Files.deleteIfExists(staged);
-        } catch (IOException e) {
-            LOG.debug("{} is deleted at the next start", staged, e);
-        }
-    }
-
-    private static RefusedException cannotStore(IOException e) {
-        return new RefusedException(
-                Reason.UNAVAILABLE,
-                "the archive cannot be stored: " + Words.of(e) + " (is the disk of the data folder full?)");
     }
 
     private void release(String plugin, String id, Optional<Archive> staged) {
@@ -542,7 +404,7 @@ public final class DefaultDeployments implements Deployments {
         } catch (IOException e) {
             LOG.debug("The note of the change {} is deleted at the next start", id, e);
         }
-        staged.ifPresent(DefaultDeployments::delete);
+        staged.ifPresent(Inspection::delete);
         changing.remove(plugin, id);
     }
 
@@ -565,7 +427,7 @@ public final class DefaultDeployments implements Deployments {
         Progress progress = new Progress(asked, atStep, receipts::save);
         try {
             // planned again: other changes were carried out since it was asked for
-            Intent intent = intent(change.change(), change.archive(), change.file());
+            Intent intent = inspection.intent(change.change(), change.archive(), change.file());
             if (!intent.from().equals(asked.from())) {
                 throw new ChangeFailedException("when it was asked for " + named(asked.from())
                         + " served, and now it is " + named(intent.from()) + "; look at the plan, and ask again");
@@ -612,7 +474,7 @@ public final class DefaultDeployments implements Deployments {
                 .orElse(0L);
         try {
             Intent intent = change.archive().isPresent() ? kept(looked, progress) : looked;
-            Purge purge = purge(change.change(), looked);
+            Purge purge = inspection.purge(change.change(), looked);
             retired = changes.carryOut(intent, progress, around);
             purge.carryOut(progress);
         } catch (InterruptedException e) {
@@ -630,7 +492,7 @@ public final class DefaultDeployments implements Deployments {
         LOG.info("{}: {} of {} is {}", asked.id(), asked.kind(), asked.plugin(), outcome);
         finish(receipt);
         if (around != null && end != null) {
-            schedule(() -> measureAfter(receipt.id(), around, end), TrafficAround.WINDOW.toSeconds());
+            work.schedule(TrafficAround.WINDOW.toSeconds(), () -> measureAfter(receipt.id(), around, end));
         }
         if (outcome == Outcome.DONE) {
             unrestored.remove(receipt.plugin());
@@ -666,15 +528,14 @@ public final class DefaultDeployments implements Deployments {
     /** Writes receipts again while the database does not take them. */
     private void flushLater() {
         if (!receipts.flush()) {
-            schedule(this::flushLater, RETRY_SECONDS);
+            work.schedule(RETRY_SECONDS, this::flushLater);
         }
     }
 
     private void followUp(Receipt receipt, Changes.Retired retired, long oldBytes) {
-        Optional<Store.Build> standby = store.installed(receipt.plugin()).flatMap(Store.Installed::standby);
-        if (standby.isPresent()) {
-            endStandbyIn(receipt.plugin(), standbySeconds());
-            standbyReceipts.put(receipt.plugin() + "/" + standby.get(), receipt.id());
+        Optional<Store.Build> old = store.installed(receipt.plugin()).flatMap(Store.Installed::standby);
+        if (old.isPresent()) {
+            standby.begin(receipt.plugin(), old.get(), receipt.id());
             return;
         }
         whenCollected(retired.bundles(), receipt.id(), oldBytes);
@@ -692,7 +553,7 @@ public final class DefaultDeployments implements Deployments {
                 }))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(all)
-                .thenRun(() -> schedule(() -> receipts.amend(receipt, known -> known.withBytesFreed(bytes)), 0));
+                .thenRun(() -> work.schedule(0, () -> receipts.amend(receipt, known -> known.withBytesFreed(bytes))));
     }
 
     private void measureAfter(String id, TrafficAround around, TrafficCounts end) {
@@ -702,81 +563,12 @@ public final class DefaultDeployments implements Deployments {
                 .orElse(known));
     }
 
-    private long standbySeconds() {
-        return Math.max(1, limits.standby().toSeconds());
-    }
-
-    /** At most one timer for each plugin: the latest. */
-    private void endStandbyIn(String plugin, long seconds) {
-        Future<?> end = schedule(() -> thread.execute(() -> endStandby(plugin)), seconds);
-        Future<?> before = end == null ? null : standbyEnds.put(plugin, end);
-        if (before != null) {
-            before.cancel(false);
-        }
-    }
-
-    private void endStandby(String name) {
-        Store.Installed plugin = store.installed(name).orElse(null);
-        if (plugin == null || plugin.standby().isEmpty()) {
-            return;
-        }
-        if (changing.containsKey(name)) {
-            // what is asked for may need it: a rollback does
-            endStandbyIn(name, RETRY_SECONDS);
-            return;
-        }
-        Store.Build standby = plugin.standby().get();
-        long bytes = store.bytes(name, standby, plugin.format());
-        try {
-            Optional<List<Long>> retired = changes.endStandby(plugin);
-            if (retired.isEmpty()) {
-                LOG.debug("{} {} stays on standby, since a policy names it", name, standby);
-                endStandbyIn(name, Math.max(KEPT_STANDBY_SECONDS, standbySeconds()));
-                return;
-            }
-            String receipt = standbyReceipts.remove(name + "/" + standby);
-            if (receipt != null) {
-                whenCollected(retired.get(), receipt, bytes);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception | Error e) {
-            LOG.warn("{} {} could not be uninstalled: {}", name, standby, Words.of(e));
-        }
-    }
-
-    /** Tries something again on the thread of changes. */
-    private void later(Runnable work) {
-        schedule(() -> thread.execute(work), RETRY_SECONDS);
-    }
-
-    private @Nullable Future<?> schedule(Runnable work, long seconds) {
-        try {
-            return timer.schedule(
-                    () -> {
-                        try {
-                            work.run();
-                        } catch (RejectedExecutionException e) {
-                            LOG.debug(STOPPED, e);
-                        } catch (RuntimeException | Error e) {
-                            LOG.warn("What was to be done after a change failed: {}", Words.of(e));
-                            LOG.debug("It failed", e);
-                        }
-                    },
-                    seconds,
-                    TimeUnit.SECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug(STOPPED, e);
-            return null;
-        }
-    }
-
     private void awaitRestored() {
         try {
             restored.get(RESTORE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(Reason.UNAVAILABLE, STOPPED);
+            throw new RefusedException(Reason.UNAVAILABLE, Work.STOPPED);
         } catch (ExecutionException e) {
             throw new RefusedException(Reason.UNAVAILABLE, Words.of(e));
         } catch (TimeoutException e) {
@@ -854,10 +646,11 @@ public final class DefaultDeployments implements Deployments {
      */
     Optional<Receipt> follow(String name, Path file) throws InterruptedException {
         awaitRestored();
-        Archive archive = Archive.known(file, DEPLOY + name);
+        Archive archive = Archive.known(file, DeployFolder.NAME + name);
         Store.Installed current = store.installed(archive.name()).orElse(null);
         if (current == null) {
-            return Optional.of(awaitEnd(begin(Change.install(file, DEPLOY + name), DEPLOY, Optional.of(name))));
+            return Optional.of(awaitEnd(
+                    begin(Change.install(file, DeployFolder.NAME + name), DeployFolder.NAME, Optional.of(name))));
         }
         if (current.file().isEmpty()) {
             throw new RefusedException(
@@ -870,7 +663,7 @@ public final class DefaultDeployments implements Deployments {
         if (!before.equals(name) && Files.exists(file.resolveSibling(before))) {
             throw new RefusedException(
                     Reason.CONFLICT,
-                    DEPLOY + before + " is the plugin " + current.name()
+                    DeployFolder.NAME + before + " is the plugin " + current.name()
                             + " already; delete that file, or copy the new version over it");
         }
         if (isSame(file, current)) {
@@ -879,9 +672,9 @@ public final class DefaultDeployments implements Deployments {
             }
             return Optional.empty();
         }
-        Change upgrade =
-                Change.upgrade(current.name(), file, DEPLOY + name, true).withForce();
-        return Optional.of(awaitEnd(begin(upgrade, DEPLOY, Optional.of(name))));
+        Change upgrade = Change.upgrade(current.name(), file, DeployFolder.NAME + name, true)
+                .withForce();
+        return Optional.of(awaitEnd(begin(upgrade, DeployFolder.NAME, Optional.of(name))));
     }
 
     private boolean isSame(Path file, Store.Installed current) {
@@ -897,13 +690,13 @@ public final class DefaultDeployments implements Deployments {
         try {
             store.commit(plugin.following(file));
         } catch (IOException e) {
-            throw cannotStore(e);
+            throw Inspection.cannotStore(e);
         }
     }
 
     /** Removes a plugin whose file was deleted from the deploy folder. */
     void unfollow(String name, String plugin) throws InterruptedException {
-        awaitEnd(begin(Change.remove(plugin), DEPLOY, Optional.of(name)));
+        awaitEnd(begin(Change.remove(plugin), DeployFolder.NAME, Optional.of(name)));
     }
 
     private static Receipt awaitEnd(Begun change) throws InterruptedException {
@@ -939,6 +732,8 @@ public final class DefaultDeployments implements Deployments {
                 bundleChanges.incrementAndGet();
                 if (bundle.getLocation().startsWith(Bundles.LOCATION)
                         && !changing.containsKey(bundle.getSymbolicName())
+                        && !serves(bundle.getSymbolicName())
+                                .equals(bundle.getVersion().toString())
                         && restored.isDone()) {
                     LOG.warn(
                             "{} is now {}, and was not changed by plugin:upgrade: the next start brings {} back."

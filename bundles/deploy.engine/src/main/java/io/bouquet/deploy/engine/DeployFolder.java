@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * of {@code plugin:install}, with the same rules and a receipt. For one thread; refusals may be read by any.
  */
 final class DeployFolder {
+    /** The account of changes that come from the folder, and the beginning of its files' names. */
+    static final String NAME = "deploy/";
+
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
     /** By file installation, as ever: settings, and features files. */
     private static final String OTHERS = ".+\\.(?:xml|cfg|config|json|properties)";
@@ -208,7 +211,7 @@ final class DeployFolder {
         Refusal before = refusals.get(name);
         if (before == null || !before.reason().equals(reason)) {
             refusals.put(name, new Refusal(name, reason, Instant.now()));
-            LOG.warn("deploy/{}: {}", name, reason);
+            LOG.warn("{}{}: {}", NAME, name, reason);
         }
     }
 }
