@@ -18,7 +18,7 @@ public final class Benchmarks {
     private static final String QUICK = "--quick";
     /** Of single benchmarks; each has a value. */
     private static final List<String> OPTIONS =
-            List.of("--rate", "--swaps", "--warm-up-swaps", "--pause", "--kinds", "--baseline");
+            List.of("--rate", "--swaps", "--warm-up-swaps", "--pause", "--kinds", "--baseline", "--requests", "--seed");
 
     private static final String TEXTS = "--texts";
 
@@ -36,6 +36,8 @@ public final class Benchmarks {
         all.put("same-plugin", new SamePluginBenchmark());
         all.put("kill", new KillBenchmark());
         all.put("hot-path", new HotPathBenchmark());
+        all.put("fuzz", new FuzzBenchmark());
+        all.put("slow-clients", new SlowClientsBenchmark());
         return all;
     }
 

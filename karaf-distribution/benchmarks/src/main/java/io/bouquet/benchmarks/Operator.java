@@ -11,14 +11,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whoever changes what runs on a platform: by its shell, its REST API and its deploy folder. */
 public final class Operator {
     private static final Pattern ID = Pattern.compile("Bundle ID: (\\d+)");
+    private static final Pattern ROUTE = Pattern.compile("/(?:api|console)\\b[A-Za-z0-9._{}/-]*");
+    private static final List<String> UNLISTED_ROUTES = List.of(
+            "/",
+            "/nowhere",
+            "/api/nowhere",
+            "/api/health/live",
+            "/api/health/ready",
+            "/console/login",
+            "/console/logout",
+            "/console/documents/{id}",
+            "/console/plugins/plugin/{name}",
+            "/console/plugins/receipts/{id}",
+            "/console/taggers/{name}");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client =
@@ -47,6 +63,21 @@ public final class Operator {
                 + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
                 + "\r\n";
         return (head + json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The header of the account, for requests that are made by hand. */
+    public String authorization() {
+        return authorization;
+    }
+
+    /** Paths that are served, with parameters in braces: those that the console's page of the API names, and a few more. */
+    public List<String> routes() throws IOException, InterruptedException {
+        SortedSet<String> routes = new TreeSet<>(UNLISTED_ROUTES);
+        Matcher named = ROUTE.matcher(get("/console/api").body());
+        while (named.find()) {
+            routes.add(named.group());
+        }
+        return List.copyOf(routes);
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

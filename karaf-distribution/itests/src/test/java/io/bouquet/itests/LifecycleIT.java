@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.bouquet.benchmarks.Fuzz;
+import io.bouquet.benchmarks.Operator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +59,19 @@ public class LifecycleIT {
 
     private static String read(String id) {
         return admin().get("/api/documents/" + id).json(200).path("text").asText();
+    }
+
+    @Test
+    public void answersWhateverClientsSendWithoutFailing() throws IOException, InterruptedException {
+        Path log = PLATFORM.data().resolve("log/karaf.log");
+        List<String> before = LogFile.of(log).problems();
+        Operator operator = new Operator(PLATFORM.httpPort(), "admin", password, PLATFORM.data());
+        Fuzz.Report report =
+                Fuzz.run(PLATFORM.httpPort(), operator.authorization(), operator.routes(), 20261126, 10_000);
+        assertThat(report.complaints()).isEmpty();
+        assertThat(report.requests()).isEqualTo(10_000);
+        assertThat(report.statuses()).containsKeys(200, 303, 400, 401, 404, 405, 415, 417, 422, 501);
+        assertThat(LogFile.of(log).problems()).isSubsetOf(before);
     }
 
     @Test
