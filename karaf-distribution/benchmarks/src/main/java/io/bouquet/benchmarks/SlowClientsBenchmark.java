@@ -14,6 +14,7 @@ final class SlowClientsBenchmark implements Benchmark {
     public void run(Bench bench) throws IOException, InterruptedException {
         try (Server server = bench.server("slow-clients")) {
             server.start();
+            server.deploy(bench.probe(), "/benchmark-large");
             List<Endpoint> endpoints = endpoints(server);
             measure(server, endpoints, bench.nanos(30));
             List<double[]> usual = measure(server, endpoints, bench.nanos(60));
@@ -41,7 +42,7 @@ final class SlowClientsBenchmark implements Benchmark {
 
     private static List<SlowClients.Kind> kinds(Server server) {
         String host = "Host: 127.0.0.1\r\n";
-        String asset = "GET /console/assets/console.css HTTP/1.1\r\n" + host + "\r\n";
+        String authorization = "Authorization: " + server.operator().authorization() + "\r\n";
         return List.of(
                 new SlowClients.Kind(
                         "bodies, without an account",
@@ -55,14 +56,19 @@ final class SlowClientsBenchmark implements Benchmark {
                         "bodies, with an account",
                         500,
                         "127.0.0.2",
-                        "POST /api/annotate HTTP/1.1\r\n" + host + "Authorization: "
-                                + server.operator().authorization()
-                                + "\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\nx",
+                        "POST /api/annotate HTTP/1.1\r\n" + host + authorization
+                                + "Content-Type: text/plain\r\nContent-Length: 100000\r\n\r\nx",
                         "x",
                         false),
                 new SlowClients.Kind(
                         "heads", 1_000, "127.0.0.3", "GET /api/health/live HTTP/1.1\r\n" + host, "X: 1\r\n", false),
-                new SlowClients.Kind("readers", 1_000, "127.0.0.4", asset.repeat(20), "", true),
+                new SlowClients.Kind(
+                        "readers, of 3 MB each",
+                        1_000,
+                        "127.0.0.4",
+                        "GET /benchmark-large HTTP/1.1\r\n" + host + authorization + "\r\n",
+                        "",
+                        true),
                 new SlowClients.Kind("idle", 2_500, "127.0.0.5", "", "", false),
                 new SlowClients.Kind("idle", 2_500, "127.0.0.6", "", "", false));
     }

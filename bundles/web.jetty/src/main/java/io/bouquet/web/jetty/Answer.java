@@ -3,6 +3,7 @@ package io.bouquet.web.jetty;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,9 +22,10 @@ final class Answer extends Response.Wrapper {
     private final Budget budget;
     private final Address address;
     private final long limit;
+    private final WaitingWriters writers;
+    private final ClientEndPoint client;
 
     private long pending;
-    private int waiting;
     private boolean lastTaken;
     private @Nullable Throwable failure;
     private @Nullable Runnable afterwards;
@@ -35,8 +37,17 @@ final class Answer extends Response.Wrapper {
             long size,
             @Nullable Callback done) {}
 
-    Answer(Request request, Response response, Budget budget, Address address, long limit) {
+    Answer(
+            Request request,
+            Response response,
+            Budget budget,
+            Address address,
+            long limit,
+            WaitingWriters writers,
+            ClientEndPoint client) {
         super(request, response);
+        this.writers = writers;
+        this.client = client;
         this.budget = budget;
         this.address = address;
         this.limit = limit;
@@ -53,13 +64,15 @@ final class Answer extends Response.Wrapper {
             if (failed == null) {
                 pieces.add(new Piece(last, taken ? copy(bytes) : bytes, size, taken ? null : callback));
                 pending += size;
-                waiting += taken ? 0 : 1;
                 lastTaken |= last;
             }
         }
         if (failed != null) {
             callback.failed(new EofException(failed));
             return;
+        }
+        if (!taken) {
+            writers.enter(this);
         }
         sender.iterate();
         if (taken) {
@@ -108,11 +121,9 @@ final class Answer extends Response.Wrapper {
         }
     }
 
-    /** Whether a thread waits for the client. */
-    boolean holdsThread() {
-        synchronized (lock) {
-            return waiting > 0;
-        }
+    /** Ends a wait for the client, because others need the thread. */
+    void giveUp() {
+        client.close(new TimeoutException("too many threads wait for clients to read their answers"));
     }
 
     private void write(Piece piece, Callback callback) {
@@ -193,9 +204,7 @@ final class Answer extends Response.Wrapper {
                 }
                 return;
             }
-            synchronized (lock) {
-                waiting--;
-            }
+            writers.leave(Answer.this);
             if (cause == null) {
                 done.succeeded();
             } else {

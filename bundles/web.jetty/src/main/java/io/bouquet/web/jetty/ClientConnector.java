@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** Counts the connections of each address, and looks after slow clients once a second. */
 final class ClientConnector extends ServerConnector {
+    private static final int SEND_BUFFER = 256 * 1024;
+
     private final HttpServer.Config config;
     private final Addresses addresses;
     private final TrustedProxies proxies;
@@ -35,6 +37,8 @@ final class ClientConnector extends ServerConnector {
         setIdleTimeout(TimeUnit.SECONDS.toMillis(config.idleSeconds()));
         // as many as the system lets wait: a burst of connections is not refused before it is seen
         setAcceptQueueSize(1024);
+        // the system would keep megabytes for each client that does not read
+        setAcceptedSendBufferSize(SEND_BUFFER);
     }
 
     @Override
@@ -53,11 +57,8 @@ final class ClientConnector extends ServerConnector {
         }
         try {
             long now = System.nanoTime();
-            int held = 0;
-            for (EndPoint each : getConnectedEndPoints()) {
-                if (each instanceof ClientEndPoint client && client.check(now, pace) && ++held > config.threads() / 4) {
-                    client.abort();
-                }
+            for (EndPoint client : getConnectedEndPoints()) {
+                ((ClientEndPoint) client).check(now, pace);
             }
         } finally {
             watch();

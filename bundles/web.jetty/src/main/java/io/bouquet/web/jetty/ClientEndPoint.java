@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -88,26 +87,14 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return refused;
     }
 
-    /**
-     * Closes the connection, or refuses the request, if the client is too slow.
-     *
-     * @return whether a thread waits until the client has read more of its answer
-     */
-    boolean check(long now, Pace pace) {
+    /** Closes the connection, or refuses the request, if the client is too slow. */
+    void check(long now, Pace pace) {
         Exchange current = exchange;
         long since = headSince;
         if (current != null) {
             current.check(now, pace);
-            return current.holdsThreadForAnswer();
-        }
-        if (since != 0 && now - since > pace.headNanos()) {
+        } else if (since != 0 && now - since > pace.headNanos()) {
             close();
         }
-        return false;
-    }
-
-    /** Gives up on a client, because others need the thread that waits for it. */
-    void abort() {
-        close(new TimeoutException("too many threads wait for clients to read their answers"));
     }
 }

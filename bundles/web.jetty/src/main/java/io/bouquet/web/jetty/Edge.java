@@ -14,10 +14,13 @@ import org.eclipse.jetty.util.Callback;
 final class Edge extends Handler.Wrapper {
     /** Of the threads, those that are spared for urgent requests and for Jetty's own work. */
     private static final int SPARED_PART = 10;
+    /** Of the threads, those that may wait for clients to read their answers. */
+    private static final int WAITING_PART = 4;
 
     final HttpServer.Config config;
     final Budget budget;
     final AnswerThreads threads;
+    final WaitingWriters writers;
     final Addresses addresses = new Addresses();
     final long queueNanos;
 
@@ -32,6 +35,7 @@ final class Edge extends Handler.Wrapper {
         this.budget = new Budget(buffer, buffer / 100 * config.bufferPercentPerAddress());
         int limit = Math.max(1, config.threads() - Math.max(8, config.threads() / SPARED_PART));
         this.threads = new AnswerThreads(executor, limit, config.queue(), List.of(config.urgentPaths()));
+        this.writers = new WaitingWriters(Math.max(1, config.threads() / WAITING_PART));
         this.queueNanos = TimeUnit.SECONDS.toNanos(config.queueSeconds());
     }
 

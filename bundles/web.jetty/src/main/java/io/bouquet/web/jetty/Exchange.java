@@ -49,7 +49,8 @@ final class Exchange implements Callback {
         this.callback = callback;
         this.client = client;
         this.address = address;
-        this.answer = new Answer(request, response, edge.budget, address, edge.config.answerBytes());
+        this.answer =
+                new Answer(request, response, edge.budget, address, edge.config.answerBytes(), edge.writers, client);
     }
 
     Request request() {
@@ -184,10 +185,6 @@ final class Exchange implements Callback {
         if (stage.get() == Stage.QUEUED && now - queuedSince > edge.queueNanos && edge.threads.giveUp(this)) {
             refuse(new Problem(503, "no thread was free to answer in time; try again soon"));
         }
-    }
-
-    boolean holdsThreadForAnswer() {
-        return answer.holdsThread();
     }
 
     @Override

@@ -264,7 +264,11 @@ class ListenerTest {
     @Test
     void boundsTheConnectionsOfAnAddress() throws Exception {
         int port = start(Map.of("connectionsPerAddress", 5));
-        try (Clients many = new Clients(port, 5, "")) {
+        try (Clients many = new Clients(port, 5, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")) {
+            for (Socket each : many.sockets) {
+                each.setSoTimeout(10_000);
+                assertThat(each.getInputStream().read()).isEqualTo('H');
+            }
             Wire sixth = Wire.of(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(sixth.answer()).isEmpty();
             assertThat(sixth.closed()).isTrue();
