@@ -37,8 +37,8 @@ final class Bundles {
     static final String LOCATION = "plugin:";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
-    /** {@code bundle:install file:/a.jar}, also wrapped; what features bring has Maven's URLs. */
-    private static final Pattern BROUGHT = Pattern.compile("(?:[a-z]+:)?(?:file|https?):");
+    /** {@code bundle:install file:/a.jar}, also wrapped. Features have Maven's URLs, Karaf's own {@code reference:}. */
+    private static final Pattern BROUGHT = Pattern.compile("(?:wrap:)?(?:file|https?):");
 
     private static final String TRIAL = "trial:";
     private static final long REFRESH_SECONDS = 60;
@@ -224,6 +224,18 @@ final class Bundles {
         } catch (ExecutionException | TimeoutException e) {
             throw new ChangeFailedException(
                     "the bundles " + names(bundles) + " were not refreshed within " + REFRESH_SECONDS + " s", e);
+        }
+    }
+
+    /** Keeps a bundle from starting, and has what it exports no longer used: it was resolved before we could object. */
+    void disable(Bundle bundle) {
+        try {
+            stop(bundle, 0);
+            if (bundle.getState() != Bundle.INSTALLED) {
+                framework.refreshBundles(List.of(bundle));
+            }
+        } catch (BundleException e) {
+            LOG.warn("{} cannot be stopped: {}", bundle.getLocation(), Words.of(e));
         }
     }
 

@@ -190,6 +190,9 @@ public final class DefaultDeployments implements Deployments {
     private void restore() {
         Map<String, Store.Pending> pending = new HashMap<>();
         try {
+            bundles.all().stream()
+                    .filter(bundle -> ruleBrokenBy(bundle).isPresent())
+                    .forEach(bundles::disable);
             store.pending().forEach(one -> pending.put(one.plugin(), one));
             pending.forEach((plugin, one) -> changing.put(plugin, one.id()));
             changes.reconcile(pending, (plugin, why) -> {

@@ -1,6 +1,10 @@
 package io.bouquet.deploy.engine;
 
 import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.hooks.resolver.ResolverHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.wiring.BundleCapability;
@@ -9,6 +13,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps bundles from being resolved that somebody brought with {@code bundle:install} and that break the rules of
@@ -16,7 +22,11 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = ResolverHookFactory.class)
 public final class ForeignBundles implements ResolverHookFactory, ResolverHook {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignBundles.class);
+
     private final DefaultDeployments deployments;
+    /** Ids of bundles that the log tells of already. */
+    private final Set<Long> told = ConcurrentHashMap.newKeySet();
 
     @Activate
     public ForeignBundles(@Reference DefaultDeployments deployments) {
@@ -30,8 +40,16 @@ public final class ForeignBundles implements ResolverHookFactory, ResolverHook {
 
     @Override
     public void filterResolvable(Collection<BundleRevision> candidates) {
-        candidates.removeIf(
-                candidate -> deployments.ruleBrokenBy(candidate.getBundle()).isPresent());
+        candidates.removeIf(candidate -> isRefused(candidate.getBundle()));
+    }
+
+    private boolean isRefused(Bundle bundle) {
+        Optional<String> broken = deployments.ruleBrokenBy(bundle);
+        // the framework's own message does not say why
+        if (broken.isPresent() && told.add(bundle.getBundleId())) {
+            LOG.warn("{} [{}] is not resolved: {}", bundle.getLocation(), bundle.getBundleId(), broken.get());
+        }
+        return broken.isPresent();
     }
 
     @Override

@@ -47,6 +47,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** With a real framework and real bundles; the broker and the receipts' database are stubs. */
 class DefaultDeploymentsTest {
@@ -438,6 +439,30 @@ class DefaultDeploymentsTest {
         assertThat(platform.deployments.unresolved(newer.getBundleId()))
                 .containsExactly("com.example.platform is a bundle of the platform (version 1.0.0); it comes with a new"
                         + " release");
+    }
+
+    @Test
+    void disablesSuchABundleThatWasResolvedBeforeItStarted() throws Exception {
+        platform.installForeign("com.example.platform");
+        Bundle newer = brought(jars.plain("com.example.platform", "2.0.0"));
+        newer.start();
+        platform.deployments.close();
+        DefaultDeployments again = new DefaultDeployments(
+                platform.framework.getBundleContext(),
+                new Limits(Duration.ZERO, 512L << 20, Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(5), 3),
+                platform.surroundings,
+                platform.leaks,
+                step -> {});
+        platform.framework
+                .getBundleContext()
+                .registerService(ResolverHookFactory.class, new ForeignBundles(again), null);
+        try {
+            await().untilAsserted(() -> assertThat(newer.getState()).isEqualTo(Bundle.INSTALLED));
+            assertThat(newer.adapt(BundleStartLevel.class).isPersistentlyStarted())
+                    .isFalse();
+        } finally {
+            again.close();
+        }
     }
 
     private Bundle brought(Path jar) throws Exception {
