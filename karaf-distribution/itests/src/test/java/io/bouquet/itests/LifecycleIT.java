@@ -62,6 +62,16 @@ public class LifecycleIT {
     }
 
     @Test
+    public void listensWhereItWasToldToAndNowhereElseAtEachStart() throws IOException {
+        PLATFORM.stop();
+        PLATFORM.start();
+        assertThat(Files.readAllLines(PLATFORM.data().resolve("log/karaf.log")))
+                .filteredOn(line -> line.contains("ServerConnector{") || line.contains(" answers at "))
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.endsWith(" answers at 127.0.0.1:" + PLATFORM.httpPort()));
+    }
+
+    @Test
     public void answersWhateverClientsSendWithoutFailing() throws IOException, InterruptedException {
         Path log = PLATFORM.data().resolve("log/karaf.log");
         List<String> before = LogFile.of(log).problems();
