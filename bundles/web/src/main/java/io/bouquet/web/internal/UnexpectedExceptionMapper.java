@@ -1,5 +1,6 @@
 package io.bouquet.web.internal;
 
+import java.io.CharConversionException;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
 import org.osgi.service.component.annotations.Component;
@@ -18,6 +19,9 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
     static final Problem UNEXPECTED =
             new Problem(500, "the platform failed to answer; its log says why, under the id of the request");
 
+    private static final Problem NOT_TEXT =
+            new Problem(400, "the body is not text in the encoding that it begins with");
+
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedExceptionMapper.class);
 
     @Override
@@ -25,6 +29,10 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BodyException unreadable) {
                 return Problems.response(unreadable.problem()).build();
+            }
+            // of a resource that reads its body itself
+            if (cause instanceof CharConversionException) {
+                return Problems.response(NOT_TEXT).build();
             }
         }
         LOG.error("request {} failed", RequestId.current(), e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.web.ProblemException;
+import java.io.CharConversionException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -163,6 +165,11 @@ class ProblemsOverHttpTest {
     }
 
     @Test
+    void refusesThemAlsoForAResourceThatReadsItsBodyItself() throws Exception {
+        assertThat(problem(get("/trouble/halfchar")).path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
     void listsTheFirstHundredErrorsOfAHostileBody() throws Exception {
         HttpResponse<String> answer = post("/trouble/notes", "application/json", "[" + "1,".repeat(400_000) + "1]");
         JsonNode problem = problem(answer);
@@ -287,6 +294,12 @@ class ProblemsOverHttpTest {
         @Path("number")
         public Note number(@QueryParam("n") int n) {
             return new Note(String.valueOf(n), Instant.EPOCH);
+        }
+
+        @GET
+        @Path("halfchar")
+        public Note halfChar() {
+            throw new UncheckedIOException(new CharConversionException("got 3, needed 4"));
         }
 
         @GET
