@@ -33,6 +33,9 @@ final class ArchiveRules {
 
     private static final Pattern MAVEN =
             Pattern.compile("mvn:([^/!$?]+)/([^/!$?]+)/([^/!$?]+)(?:/([^/!$?]+))?(?:/([^/!$?]+))?");
+    /** Begins the names of the platform's own packages. */
+    private static final String OWN = "io.bouquet.";
+
     private static final String WRAP = "wrap:";
 
     private final Bundles bundles;
@@ -86,18 +89,15 @@ final class ArchiveRules {
             return Optional.of(name + " is a bundle of the platform (version "
                     + own.get().getVersion() + "); it comes with a new release");
         }
-        try {
-            refusePlatformPackages(name, Map.of(Constants.EXPORT_PACKAGE, exports(bundle)));
-            return Optional.empty();
-        } catch (RefusedException e) {
-            return Optional.ofNullable(e.getMessage());
-        }
-    }
-
-    private static String exports(Bundle bundle) {
+        // features may bring libraries that others have, too
         Map<String, Bundle> exported = new TreeMap<>();
         exports(bundle, exported);
-        return String.join(",", exported.keySet());
+        exported.keySet().removeIf(one -> !one.startsWith(OWN));
+        exported.keySet().retainAll(bundles.exportedByPlatform().keySet());
+        return exported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name + " exports the platform's " + String.join(", ", exported.keySet())
+                        + ". Import what it needs, and leave the classes out of the JAR");
     }
 
     private void checkBundle(Archive archive, KarContent.Jar jar) {

@@ -419,13 +419,15 @@ class DefaultDeploymentsTest {
 
     @Test
     void doesNotResolveABundleThatPluginInstallWouldRefuse() throws Exception {
-        platform.installForeign("com.example.platform", "Export-Package", "com.example.api");
+        platform.installForeign("com.example.platform", "Export-Package", "io.bouquet.example");
         BundleContext context = platform.framework.getBundleContext();
         context.registerService(ResolverHookFactory.class, new ForeignBundles(platform.deployments), null);
-        Bundle copy = brought(jars.plain("com.example.copy", "1.0.0", "Export-Package", "com.example.api"));
+        Bundle copy = brought(jars.plain("com.example.copy", "1.0.0", "Export-Package", "io.bouquet.example"));
         Bundle newer = brought(jars.plain("com.example.platform", "2.0.0"));
         Bundle fine = brought(jars.plain("com.example.fine", "1.0.0", "Export-Package", "com.example.fine"));
+        Bundle library = brought(jars.plain("com.example.library", "1.0.0", "Export-Package", "org.osgi.framework"));
         fine.start();
+        library.start();
 
         assertThat(fine.getState()).isEqualTo(Bundle.ACTIVE);
         for (Bundle refused : List.of(copy, newer)) {
@@ -435,7 +437,7 @@ class DefaultDeploymentsTest {
         assertThat(platform.deployments.unresolved(copy.getBundleId()))
                 .singleElement()
                 .asString()
-                .contains("exports the platform's package com.example.api");
+                .contains("exports the platform's io.bouquet.example");
         assertThat(platform.deployments.unresolved(newer.getBundleId()))
                 .containsExactly("com.example.platform is a bundle of the platform (version 1.0.0); it comes with a new"
                         + " release");
