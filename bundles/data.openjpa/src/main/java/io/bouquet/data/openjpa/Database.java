@@ -7,9 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
+import liquibase.exception.LockException;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -104,6 +109,11 @@ public final class Database implements AutoCloseable {
         return url.startsWith(DERBY);
     }
 
+    /** An unquoted name, lower case, as this database's catalogue has it. */
+    String identifier(String name) {
+        return derby() ? name.toUpperCase(Locale.ROOT) : name;
+    }
+
     /** What OpenJPA calls the dialect. */
     String dictionary() {
         return derby() ? "derby" : "postgres";
@@ -111,6 +121,28 @@ public final class Database implements AutoCloseable {
 
     String url() {
         return url;
+    }
+
+    /**
+     * Whether a failure means that the database cannot be reached now, so that it is worth to try again: SQLSTATE class
+     * 08 (connection), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted.
+     */
+    static boolean isAway(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLNonTransientConnectionException
+                    || cause instanceof SQLRecoverableException
+                    || cause instanceof LockException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                if (state.startsWith("08") || state.startsWith("57P") || state.equals("XJ040")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override

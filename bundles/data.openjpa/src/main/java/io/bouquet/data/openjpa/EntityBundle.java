@@ -1,12 +1,11 @@
 package io.bouquet.data.openjpa;
 
 import io.bouquet.data.Transactions;
+import io.bouquet.deploy.spi.Contribution;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -27,6 +26,7 @@ final class EntityBundle {
     private @Nullable OpenUnit unit;
     private @Nullable ServiceRegistration<Transactions> registration;
     private volatile @Nullable String failure;
+    private volatile @Nullable String waiting;
 
     EntityBundle(Bundle bundle, String persistence, String changeLog) {
         this.bundle = bundle;
@@ -35,20 +35,26 @@ final class EntityBundle {
     }
 
     /** Opens the unit; false where the database cannot be reached, so that it is worth to try again. */
-    boolean open(Database database, Iterable<EntityBundle> others) {
+    boolean open(Database database) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         BundleContext context = bundle.getBundleContext();
         if (isGone() || wiring == null || context == null) {
             return true;
         }
         try {
-            OpenUnit opened =
-                    OpenUnit.open(database, wiring.getClassLoader(), PluginFiles.of(bundle), persistence, changeLog);
+            OpenUnit opened = OpenUnit.open(
+                    database,
+                    bundle.getSymbolicName(),
+                    wiring.getClassLoader(),
+                    PluginFiles.of(bundle),
+                    persistence,
+                    changeLog);
             if (!keep(opened)) {
                 opened.close();
                 return true;
             }
             failure = null;
+            waiting = null;
             // in the name of the plugin's bundle, so that the framework takes it away with the bundle
             register(context, opened);
             LOG.info("The unit {} of {} is open", opened.name(), this);
@@ -58,14 +64,27 @@ final class EntityBundle {
         }
     }
 
-    /** Whether the unit is neither open nor known to have failed. */
-    synchronized boolean isOpening() {
-        return registration == null && failure == null && !gone;
+    Bundle bundle() {
+        return bundle;
     }
 
-    /** Why the unit did not open, where it did not. */
-    Optional<String> failure() {
-        return Optional.ofNullable(failure);
+    /** How far the unit has come, and why not further. */
+    synchronized Contribution status() {
+        String name = persistence;
+        if (failure != null) {
+            return new Contribution("unit", name, Contribution.State.FAILED, failure);
+        }
+        if (waiting != null) {
+            return new Contribution(
+                    "unit", name, Contribution.State.WAITING, "the database does not answer: " + waiting);
+        }
+        return registration == null || unit == null
+                ? new Contribution("unit", name, Contribution.State.PENDING, "is being migrated and opened")
+                : new Contribution(
+                        "unit",
+                        unit.name(),
+                        Contribution.State.WORKS,
+                        "migrated and open, in the schema " + unit.name());
     }
 
     void close() {
@@ -89,42 +108,35 @@ final class EntityBundle {
         return bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 
-    /** Two versions of one plugin may share a unit, two plugins not: each would run its migrations on the other's. */
-    private void refuseTakenName(String name, Iterable<EntityBundle> others) {
-        for (EntityBundle other : others) {
-            if (other.hasOpen(name) && !bundle.getSymbolicName().equals(other.bundle.getSymbolicName())) {
-                throw new DataException("the unit '" + name + "' is that of " + other + "; name yours otherwise");
-            }
-        }
-    }
-
-    private synchronized boolean hasOpen(String name) {
-        return unit != null && unit.name().equals(name);
-    }
-
     private boolean failed(Throwable e) {
         if (isGone()) {
             LOG.debug("{} was stopped while its unit was opened", this, e);
             return true;
         }
-        boolean reachable = true;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            reachable &= !(cause instanceof SQLTransientConnectionException);
-        }
-        boolean news = failure == null;
-        failure = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (!reachable) {
+        String reason = reason(e);
+        if (Database.isAway(e)) {
+            boolean news = waiting == null;
+            waiting = reason;
             if (news) {
-                LOG.warn("The unit of {} waits for the database: {}", this, failure);
+                LOG.warn("The unit of {} waits for the database: {}", this, reason);
             }
             return false;
         }
-        LOG.error(
-                "The unit of {} is not open, so what needs it is not there: {}. Mend the bundle and update it.",
-                this,
-                failure,
-                e);
+        waiting = null;
+        failure = reason;
+        LOG.error("The unit of {} is not open: {}. Correct the bundle and update it.", this, reason);
+        LOG.debug("The unit of {} is not open", this, e);
         return true;
+    }
+
+    /** The messages of a failure that say something of their own, in one line: OpenJPA hides causes behind "see the nested exception". */
+    private static String reason(Throwable thrown) {
+        Throwable told = thrown;
+        while (!(told instanceof DataException) && told.getCause() != null) {
+            told = told.getCause();
+        }
+        String message = told.getMessage() == null ? told.toString() : told.getMessage();
+        return UnitConnection.oneLine(message);
     }
 
     private void register(BundleContext context, OpenUnit opened) {

@@ -1,9 +1,11 @@
 package io.bouquet.data.openjpa;
 
 import io.bouquet.data.Migrations;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +17,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
@@ -31,19 +34,23 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Immediate and with a tracker, because an extender is called by nobody and follows bundles, not services.
  */
-@Component(service = EntityBundles.class, immediate = true)
+@Component(
+        service = {EntityBundles.class, ContributionStatus.class},
+        immediate = true)
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=io.bouquet.data.Transactions",
         effective = "active")
 @Capability(namespace = "osgi.extender", name = Migrations.EXTENDER, version = "1.0.0")
-public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle> {
+public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle>, ContributionStatus {
     static final String PERSISTENCE = "Meta-Persistence";
 
     private static final Logger LOG = LoggerFactory.getLogger(EntityBundles.class);
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 30;
 
+    private final BundleContext context;
+    private final BundleListener listener = this::onBundle;
     private final Database database;
     /** Migrations take seconds; the framework's threads must not wait for them. */
     private final ScheduledExecutorService worker;
@@ -55,14 +62,20 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     @Activate
     public EntityBundles(BundleContext context, @Reference Database database) {
         this.database = database;
-        this.worker = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "bouquet-data"));
+        this.worker = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "bouquet-data");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
-        context.addBundleListener(this::onBundle);
+        this.context = context;
+        context.addBundleListener(listener);
         tracker.open();
     }
 
     @Deactivate
     void stop() throws InterruptedException {
+        context.removeBundleListener(listener);
         tracker.close();
         worker.shutdownNow();
         if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -71,21 +84,19 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
         forgetStaleEntities();
     }
 
-    /** The bundles whose units are on their way. */
-    List<String> opening() {
-        return tracked.stream()
-                .filter(EntityBundle::isOpening)
-                .map(EntityBundle::toString)
-                .toList();
+    /** The units of all started bundles, by bundle. */
+    Map<Bundle, Contribution> status() {
+        Map<Bundle, Contribution> status = new LinkedHashMap<>();
+        tracked.forEach(tracked -> status.put(tracked.bundle(), tracked.status()));
+        return status;
     }
 
-    /** Why units did not open, by the symbolic name of their bundle. */
-    SortedMap<String, String> failures() {
-        SortedMap<String, String> failures = new TreeMap<>();
-        for (EntityBundle bundle : tracked) {
-            bundle.failure().ifPresent(failure -> failures.put(bundle.toString(), failure));
-        }
-        return failures;
+    @Override
+    public List<Contribution> of(long bundleId) {
+        return tracked.stream()
+                .filter(tracked -> tracked.bundle().getBundleId() == bundleId)
+                .map(EntityBundle::status)
+                .toList();
     }
 
     @Override
@@ -112,7 +123,7 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     }
 
     private void open(EntityBundle bundle) {
-        if (!bundle.open(database, tracked)) {
+        if (!bundle.open(database)) {
             try {
                 worker.schedule(() -> open(bundle), RETRY_SECONDS, TimeUnit.SECONDS);
             } catch (RejectedExecutionException e) {

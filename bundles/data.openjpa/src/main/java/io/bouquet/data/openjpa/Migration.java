@@ -10,69 +10,108 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
 import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.FastCheckService;
+import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.MigrationFailedException;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.ui.LoggerUIService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema of one unit to where the plugin's change log wants it. Liquibase takes more than a second to start,
- * so it is passed over where the plugin's files are those that it saw last.
+ * Brings the schema of one unit to the state that the plugin's change log describes, and checks afterwards that each of
+ * its change sets has run. Liquibase takes more than a second to start, so it is skipped if the plugin's files are those
+ * of the last complete run. The schema keeps which plugin it belongs to.
  */
 final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-    private static final String SEEN = "BOUQUET_MIGRATIONS";
+    /** In the schema of the unit, so that what it says goes with the schema. */
+    private static final String STATE = "BOUQUET_UNIT";
 
     private final Database database;
     private final String unit;
+    private final String owner;
     private final String changeLog;
     private final PluginFiles files;
 
-    Migration(Database database, String unit, String changeLog, PluginFiles files) {
+    /** @param owner symbolic name of the plugin's bundle */
+    Migration(Database database, String unit, String owner, String changeLog, PluginFiles files) {
         this.database = database;
         this.unit = unit;
+        this.owner = owner;
         this.changeLog = changeLog;
         this.files = files;
     }
 
+    /** The owner of a schema, and the files that it was migrated with. */
+    private record State(String owner, String checksum) {}
+
+    /** @throws DataException if the change log is wrong, or the schema is another plugin's */
     void run() throws SQLException, IOException {
-        // missing or empty: said before anything is made
+        // a missing change log is told before anything is made
         files.get(changeLog);
         String checksum = checksum();
         try (Connection connection = database.dataSource().getConnection()) {
-            if (checksum.equals(seen(connection).orElse(""))) {
-                return;
+            lock(connection);
+            String before = connection.getSchema();
+            try {
+                migrate(connection, checksum);
+            } finally {
+                connection.setAutoCommit(true);
+                connection.setSchema(before);
+                unlock(connection);
             }
-            long start = System.nanoTime();
-            createSchema(connection);
-            boolean again = update(connection);
-            // Liquibase leaves the connection as it likes
-            connection.setAutoCommit(true);
-            remember(connection, again ? "" : checksum);
-            LOG.info(
-                    "The schema {} is as {} wants it, after {} ms",
-                    unit,
-                    changeLog,
-                    (System.nanoTime() - start) / 1_000_000);
         }
     }
 
-    /** Runs Liquibase; true where it wants to run each time. */
+    private void migrate(Connection connection, String checksum) throws SQLException {
+        createSchema(connection);
+        // unqualified names in change logs of every format
+        connection.setSchema(database.identifier(unit));
+        Optional<State> state = state(connection);
+        if (state.isPresent() && !state.get().owner().equals(owner)) {
+            throw new DataException("the unit '" + unit + "' belongs to the plugin "
+                    + state.get().owner() + "; give yours another name in persistence.xml, or drop that data with"
+                    + " data:drop " + unit);
+        }
+        remember(connection, state.map(State::checksum).orElse(""));
+        if (checksum.equals(state.map(State::checksum).orElse(""))) {
+            return;
+        }
+        long start = System.nanoTime();
+        boolean again = update(connection);
+        // Liquibase leaves the connection as it likes
+        connection.setAutoCommit(true);
+        remember(connection, again ? "" : checksum);
+        LOG.info(
+                "The schema {} is as {} describes it, after {} ms",
+                unit,
+                changeLog,
+                (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Runs Liquibase; true if a change set is to run each time. */
     private boolean update(Connection connection) {
         ClassLoader own = Migration.class.getClassLoader();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
+        UnitConnection guard = new UnitConnection(unit);
         // it finds its own parts by ServiceLoader, in this bundle, where they are embedded
         thread.setContextClassLoader(own);
         try (LiquibaseFiles resources = new LiquibaseFiles(files)) {
@@ -89,29 +128,96 @@ final class Migration {
                             // or it sends its maker what it did
                             AnalyticsArgs.ENABLED.getKey(),
                             false),
-                    () -> {
-                        var target = DatabaseFactory.getInstance()
-                                .findCorrectDatabaseImplementation(new JdbcConnection(connection));
-                        target.setDefaultSchemaName(unit);
-                        target.setLiquibaseSchemaName(unit);
-                        if (database.derby()) {
-                            // one process has the database: a lock is what a killed one left behind
-                            var locks = LockServiceFactory.getInstance().getLockService(target);
-                            if (locks.listLocks().length > 0) {
-                                locks.forceReleaseLock();
-                            }
-                        }
-                        @SuppressWarnings("resource") // closing it would close the connection, which is the pool's
-                        Liquibase liquibase = new Liquibase(changeLog, resources, target);
-                        liquibase.setShowSummary(UpdateSummaryEnum.OFF);
-                        liquibase.update(new Contexts());
-                        return liquibase.getDatabaseChangeLog().getChangeSets().stream()
-                                .anyMatch(ChangeSet::isAlwaysRun);
-                    });
+                    () -> update(connection, guard, resources));
+        } catch (DataException e) {
+            throw e;
         } catch (Exception e) {
-            throw new DataException("the change log " + changeLog + " failed: " + rootMessage(e), e);
+            throw new DataException(explain(e, guard), e);
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private boolean update(Connection connection, UnitConnection guard, LiquibaseFiles resources) throws Exception {
+        var target = DatabaseFactory.getInstance()
+                .findCorrectDatabaseImplementation(new JdbcConnection(guard.around(connection)));
+        target.setDefaultSchemaName(unit);
+        target.setLiquibaseSchemaName(unit);
+        if (database.derby()) {
+            // one process has the database: a lock is what a killed one left behind
+            var locks = LockServiceFactory.getInstance().getLockService(target);
+            if (locks.listLocks().length > 0) {
+                locks.forceReleaseLock();
+            }
+        }
+        // it remembers by schema and path that nothing is to do, for as long as this process lives
+        Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
+        @SuppressWarnings("resource") // closing it would close the connection, which is the pool's
+        Liquibase liquibase = new Liquibase(changeLog, resources, target);
+        liquibase.setShowSummary(UpdateSummaryEnum.OFF);
+        liquibase.update(new Contexts());
+        List<ChangeSet> changeSets = liquibase.getDatabaseChangeLog().getChangeSets();
+        DbmsChangeSetFilter meant = new DbmsChangeSetFilter(target);
+        Set<List<String>> ran = ran(connection);
+        List<String> missing = changeSets.stream()
+                // a precondition may leave one out
+                .filter(changeSet -> changeSet.getPreconditions() == null && !changeSet.isIgnore())
+                .filter(changeSet -> meant.accepts(changeSet).isAccepted())
+                .filter(changeSet -> !ran.contains(List.of(changeSet.getId(), changeSet.getAuthor())))
+                .map(changeSet -> changeSet.toString(false))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new DataException("the change log " + changeLog + " holds change sets that have not run: "
+                    + String.join(", ", missing));
+        }
+        return changeSets.stream().anyMatch(ChangeSet::isAlwaysRun);
+    }
+
+    private static Set<List<String>> ran(Connection connection) throws SQLException {
+        Set<List<String>> ran = new HashSet<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery("SELECT ID, AUTHOR FROM DATABASECHANGELOG")) {
+            while (rows.next()) {
+                ran.add(List.of(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return ran;
+    }
+
+    /** One line: the change set, what the database says, and the statement. */
+    private String explain(Exception e, UnitConnection guard) {
+        String changeSet = "";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataException refused) {
+                return "the change log " + changeLog + " is refused: " + refused.getMessage();
+            }
+            if (cause instanceof MigrationFailedException failed) {
+                // "Migration failed for changeset db/x.xml::2::author:" and the reason, in lines of their own
+                changeSet = firstLine(failed.getMessage())
+                        .replaceFirst("^Migration failed for changeset ", "")
+                        .replaceFirst(":\\s*$", "");
+            }
+        }
+        String reason = "the change log " + changeLog + " failed"
+                + (changeSet.isEmpty() ? "" : " in the change set " + changeSet) + ": " + rootMessage(e);
+        return guard.failed().isEmpty() ? reason : reason + "; statement: " + UnitConnection.oneLine(guard.failed());
+    }
+
+    /** Nodes that share a database migrate one after the other; an embedded database has one process. */
+    private void lock(Connection connection) throws SQLException {
+        advisory(connection, "SELECT pg_advisory_lock(?)");
+    }
+
+    private void unlock(Connection connection) throws SQLException {
+        advisory(connection, "SELECT pg_advisory_unlock(?)");
+    }
+
+    private void advisory(Connection connection, String sql) throws SQLException {
+        if (!database.derby()) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setLong(1, ("bouquet " + unit).hashCode());
+                select.execute();
+            }
         }
     }
 
@@ -127,57 +233,57 @@ final class Migration {
         execute(connection, "CREATE SCHEMA " + unit);
     }
 
-    private Optional<String> seen(Connection connection) throws SQLException {
-        try (ResultSet tables = connection
-                .getMetaData()
-                .getTables(null, null, database.derby() ? SEEN : SEEN.toLowerCase(java.util.Locale.ROOT), null)) {
+    private Optional<State> state(Connection connection) throws SQLException {
+        String table = database.identifier(STATE.toLowerCase(Locale.ROOT));
+        try (ResultSet tables = connection.getMetaData().getTables(null, database.identifier(unit), table, null)) {
             if (!tables.next()) {
                 execute(
                         connection,
-                        "CREATE TABLE " + SEEN
-                                + " (UNIT VARCHAR(30) NOT NULL PRIMARY KEY, CHECKSUM VARCHAR(64) NOT NULL)");
+                        "CREATE TABLE " + STATE + " (OWNER VARCHAR(200) NOT NULL, CHECKSUM VARCHAR(64) NOT NULL)");
                 return Optional.empty();
             }
         }
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT CHECKSUM FROM " + SEEN + " WHERE UNIT = ?")) {
-            select.setString(1, unit);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-            }
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery("SELECT OWNER, CHECKSUM FROM " + STATE)) {
+            return rows.next() ? Optional.of(new State(rows.getString(1), rows.getString(2))) : Optional.empty();
         }
     }
 
     private void remember(Connection connection, String checksum) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + SEEN + " WHERE UNIT = ?");
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO " + SEEN + " VALUES (?, ?)")) {
-            delete.setString(1, unit);
-            delete.executeUpdate();
-            insert.setString(1, unit);
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + STATE + " (OWNER, CHECKSUM) VALUES (?, ?)")) {
+            execute(connection, "DELETE FROM " + STATE);
+            insert.setString(1, owner);
             insert.setString(2, checksum);
             insert.executeUpdate();
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
-    /** Of all files, not of the change log alone: it includes others, and which ones only Liquibase knows. */
+    /** Of all files, not of the change log alone: it includes others, and only Liquibase knows which. */
     private String checksum() throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = sha256();
         digest.update(changeLog.getBytes(StandardCharsets.UTF_8));
         for (var file : files.byPath().entrySet()) {
             digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             try (InputStream in = file.getValue().openStream()) {
-                digest.update(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes()));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
+                digest.update(sha256().digest(in.readAllBytes()));
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -191,6 +297,10 @@ final class Migration {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return firstLine(String.valueOf(root.getMessage()));
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.strip().lines().findFirst().orElse("");
     }
 }

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import javax.persistence.AttributeConverter;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.EntityTransaction;
 import org.apache.openjpa.enhance.PCRegistry;
+import org.apache.openjpa.enhance.PersistenceCapable;
 import org.apache.openjpa.meta.MetaDataRepository;
 import org.apache.openjpa.persistence.JPAFacadeHelper;
 import org.apache.openjpa.persistence.OpenJPAEntityManagerFactory;
@@ -31,7 +33,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     /** Work holds it for reading, closing for writing. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
-    private boolean closed;
+    private volatile boolean closed;
 
     private OpenUnit(String name, EntityManagerFactory factory, ClassLoader entities) {
         this.name = name;
@@ -42,21 +44,23 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     /**
      * Migrates and opens the unit of a plugin.
      *
+     * @param owner       symbolic name of the plugin's bundle
      * @param entities    class loader of the plugin
      * @param persistence path of its {@code persistence.xml}
      * @param changeLog   path of its Liquibase change log
-     * @throws DataException where one of the two is wrong
+     * @throws DataException if one of the two is wrong, or the unit belongs to another plugin
      */
     public static OpenUnit open(
-            Database database, ClassLoader entities, PluginFiles files, String persistence, String changeLog)
+            Database database,
+            String owner,
+            ClassLoader entities,
+            PluginFiles files,
+            String persistence,
+            String changeLog)
             throws SQLException, IOException {
-        return open(database, entities, files, PersistenceXml.read(files.get(persistence)), changeLog);
-    }
-
-    static OpenUnit open(
-            Database database, ClassLoader entities, PluginFiles files, PersistenceXml xml, String changeLog)
-            throws SQLException, IOException {
-        new Migration(database, xml.unit(), changeLog, files).run();
+        PersistenceXml xml = PersistenceXml.read(files.get(persistence));
+        refusePlainClasses(xml, entities);
+        new Migration(database, xml.unit(), owner, changeLog, files).run();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(entities);
@@ -77,6 +81,31 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         }
     }
 
+    /** What the enhancer has not seen is told before anything is migrated. */
+    private static void refusePlainClasses(PersistenceXml xml, ClassLoader entities) {
+        List<String> plain = new ArrayList<>();
+        for (String name : xml.classes()) {
+            Class<?> entity = load(name, false, xml, entities);
+            // a converter is listed as well, and is never enhanced
+            if (!PersistenceCapable.class.isAssignableFrom(entity)
+                    && !AttributeConverter.class.isAssignableFrom(entity)) {
+                plain.add(name);
+            }
+        }
+        if (!plain.isEmpty()) {
+            throw new DataException("the entities " + String.join(", ", plain) + " of the unit " + xml.unit()
+                    + " are not enhanced; run the goal 'enhance' of openjpa-maven-plugin when the plugin is built");
+        }
+    }
+
+    private static Class<?> load(String name, boolean initialize, PersistenceXml xml, ClassLoader entities) {
+        try {
+            return Class.forName(name, initialize, entities);
+        } catch (ClassNotFoundException e) {
+            throw new DataException("no entity " + name + " in the plugin, but in " + xml.location(), e);
+        }
+    }
+
     /**
      * Reads the entities of this unit now, rather than in the first request, and no others: OpenJPA tells each unit of
      * the entities of all, which would keep the class loader of another plugin and mix up entities of one name.
@@ -88,11 +117,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         repository.clear();
         List<Class<?>> own = new ArrayList<>();
         for (String name : xml.classes()) {
-            try {
-                own.add(Class.forName(name, true, entities));
-            } catch (ClassNotFoundException e) {
-                throw new DataException("no entity " + name + " in the plugin, but in " + xml.location(), e);
-            }
+            own.add(load(name, true, xml, entities));
         }
         own.forEach(repository::register);
         own.forEach(entity -> repository.getMetaData(entity, entities, false));

@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.persistence.Entity;
+import javax.persistence.Id;
 import org.apache.openjpa.enhance.PCRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,107 @@ class OpenUnitTest {
     }
 
     @Test
+    void runsWhatTheChangeLogAddsAfterAnUpgradeThatChangedOnlyCode() throws Exception {
+        Path plugin = copyOfNotes();
+        try (Database database = new Database("jdbc:derby:memory:codeonly")) {
+            open(database, plugin).close();
+            Files.writeString(plugin.resolve("messages.properties"), "hello = world");
+            open(database, plugin).close();
+            add(plugin, "INSERT INTO note VALUES (7, 'added');");
+            try (OpenUnit unit = open(database, plugin)) {
+                assertThat(texts(unit)).containsExactly("added");
+            }
+        }
+    }
+
+    @Test
+    void putsUnqualifiedNamesOfFormattedSqlIntoTheSchemaOfTheUnit() throws Exception {
+        Path plugin = copyOfNotes();
+        add(plugin, "CREATE TABLE customer (id BIGINT PRIMARY KEY);\nINSERT INTO note VALUES (1, 'mine');");
+        try (Database database = new Database("jdbc:derby:memory:formatted");
+                OpenUnit unit = open(database, plugin);
+                Connection connection = database.dataSource().getConnection();
+                ResultSet found = connection.getMetaData().getTables(null, null, "CUSTOMER", null)) {
+            assertThat(found.next()).isTrue();
+            assertThat(found.getString("TABLE_SCHEM")).isEqualTo("NOTES");
+            assertThat(texts(unit)).containsExactly("mine");
+            assertThat(connection.getSchema()).as("of the pool's connections").isNotEqualTo("NOTES");
+        }
+    }
+
+    @Test
+    void refusesAChangeLogThatWritesOutsideItsSchemaInAnyFormat() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:outside")) {
+            Path sql = copyOfNotes();
+            add(sql, "CREATE TABLE app.stolen (id INT);");
+            assertThatThrownBy(() -> open(database, sql))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("may change the schema notes of its own unit only")
+                    .hasMessageEndingWith("names the schema app: CREATE TABLE app.stolen (id INT)");
+            Files.delete(sql.resolve("db/more/2.sql"));
+            Files.writeString(sql.resolve("db/more/2.yaml"), """
+                    databaseChangeLog:
+                      - changeSet:
+                          id: 2
+                          author: notes
+                          changes:
+                            - createTable:
+                                schemaName: APP
+                                tableName: STOLEN
+                                columns:
+                                  - column: {name: ID, type: int}
+                    """);
+            assertThatThrownBy(() -> open(database, sql))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("names the schema APP: CREATE TABLE APP.STOLEN");
+        }
+    }
+
+    @Test
+    void refusesAUnitThatBelongsToAnotherPlugin() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:taken")) {
+            open(database, NOTES).close();
+            assertThatThrownBy(() -> OpenUnit.open(
+                            database,
+                            "com.example.other",
+                            Note.class.getClassLoader(),
+                            PluginFiles.of(NOTES),
+                            "META-INF/persistence.xml",
+                            "db/notes.xml"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("the unit 'notes' belongs to the plugin com.example.test");
+            open(database, NOTES).close();
+        }
+    }
+
+    @Test
+    void namesTheEntitiesThatAreNotEnhanced() throws Exception {
+        Path plugin = copyOfNotes();
+        Path xml = plugin.resolve("META-INF/persistence.xml");
+        Files.writeString(xml, Files.readString(xml).replace(Note.class.getName(), PlainNote.class.getName()));
+        try (Database database = new Database("jdbc:derby:memory:plain")) {
+            assertThatThrownBy(() -> open(database, plugin))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(PlainNote.class.getName())
+                    .hasMessageContaining("not enhanced");
+        }
+    }
+
+    /** An entity that no enhancer has seen. */
+    @Entity
+    static class PlainNote {
+        @Id
+        long id;
+    }
+
+    /** Adds a change set in formatted SQL. */
+    private static void add(Path plugin, String sql) throws IOException {
+        Files.createDirectories(plugin.resolve("db/more"));
+        Files.writeString(
+                plugin.resolve("db/more/2.sql"), "--liquibase formatted sql\n--changeset notes:2\n" + sql + "\n");
+    }
+
+    @Test
     void readsChangeLogsInYaml() throws Exception {
         Path plugin = copyOfNotes();
         Files.writeString(plugin.resolve("db/notes.yaml"), """
@@ -88,6 +191,7 @@ class OpenUnitTest {
         try (Database database = new Database("jdbc:derby:memory:yaml");
                 OpenUnit unit = OpenUnit.open(
                         database,
+                        "com.example.test",
                         Note.class.getClassLoader(),
                         PluginFiles.of(plugin),
                         "META-INF/persistence.xml",
@@ -105,8 +209,10 @@ class OpenUnitTest {
         try (Database database = new Database("jdbc:derby:memory:mended")) {
             assertThatThrownBy(() -> open(database, plugin))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("db/notes.xml failed")
-                    .hasMessageContaining("NOWHERE");
+                    .hasMessageContaining("db/notes.xml failed in the change set db/more/2.sql::2::notes")
+                    .hasMessageContaining("NOWHERE")
+                    .hasMessageEndingWith("; statement: INSERT INTO nowhere VALUES (1)")
+                    .hasMessageNotContaining("\n");
             Files.delete(added);
             try (OpenUnit unit = open(database, plugin)) {
                 assertThat(texts(unit)).isEmpty();
@@ -145,7 +251,8 @@ class OpenUnitTest {
             while (found.next()) {
                 tables.add(found.getString("TABLE_NAME"));
             }
-            assertThat(tables).containsExactlyInAnyOrder("NOTE", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK");
+            assertThat(tables)
+                    .containsExactlyInAnyOrder("NOTE", "BOUQUET_UNIT", "DATABASECHANGELOG", "DATABASECHANGELOGLOCK");
             assertThat(unit.name()).isEqualTo("notes");
         }
     }
@@ -166,6 +273,7 @@ class OpenUnitTest {
         try (Database database = new Database("jdbc:derby:memory:missing")) {
             assertThatThrownBy(() -> OpenUnit.open(
                             database,
+                            "com.example.test",
                             Note.class.getClassLoader(),
                             PluginFiles.of(NOTES),
                             "META-INF/persistence.xml",
@@ -192,8 +300,13 @@ class OpenUnitTest {
     /** Opens and closes the unit beside the first, with an entity class of its own. */
     private static WeakReference<ClassLoader> useOtherVersion(Database database) throws Exception {
         ClassLoader other = new OtherVersion();
-        try (OpenUnit unit =
-                OpenUnit.open(database, other, PluginFiles.of(NOTES), "META-INF/persistence.xml", "db/notes.xml")) {
+        try (OpenUnit unit = OpenUnit.open(
+                database,
+                "com.example.test",
+                other,
+                PluginFiles.of(NOTES),
+                "META-INF/persistence.xml",
+                "db/notes.xml")) {
             assertThat(other.loadClass(Note.class.getName())).isNotSameAs(Note.class);
             assertThat(unit.name()).isEqualTo("notes");
         }
@@ -241,6 +354,7 @@ class OpenUnitTest {
     private static OpenUnit open(Database database, Path plugin) throws Exception {
         return OpenUnit.open(
                 database,
+                "com.example.test",
                 Note.class.getClassLoader(),
                 PluginFiles.of(plugin),
                 "META-INF/persistence.xml",

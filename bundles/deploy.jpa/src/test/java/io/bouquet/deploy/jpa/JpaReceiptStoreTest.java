@@ -31,7 +31,7 @@ class JpaReceiptStoreTest {
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:deploy" + ++databases);
         unit = OpenUnit.open(
-                database,
+                database, "com.example.test",
                 StoredReceipt.class.getClassLoader(),
                 PluginFiles.of(Path.of("target/classes")),
                 "META-INF/persistence.xml",

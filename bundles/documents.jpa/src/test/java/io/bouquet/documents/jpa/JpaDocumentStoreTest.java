@@ -37,7 +37,7 @@ class JpaDocumentStoreTest {
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:documents" + ++databases);
         unit = OpenUnit.open(
-                database,
+                database, "com.example.test",
                 StoredDocument.class.getClassLoader(),
                 PluginFiles.of(Path.of("target/classes")),
                 "META-INF/persistence.xml",
