@@ -37,7 +37,8 @@ class JpaAccountsTest {
     static void open() throws Exception {
         database = new Database("jdbc:derby:memory:accounts");
         unit = OpenUnit.open(
-                database, "com.example.test",
+                database,
+                "com.example.test",
                 StoredAccount.class.getClassLoader(),
                 PluginFiles.of(Path.of("target/classes")),
                 "META-INF/persistence.xml",

@@ -37,7 +37,8 @@ class JpaDocumentStoreTest {
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:documents" + ++databases);
         unit = OpenUnit.open(
-                database, "com.example.test",
+                database,
+                "com.example.test",
                 StoredDocument.class.getClassLoader(),
                 PluginFiles.of(Path.of("target/classes")),
                 "META-INF/persistence.xml",

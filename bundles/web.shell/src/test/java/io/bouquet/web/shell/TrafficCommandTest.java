@@ -2,12 +2,15 @@ package io.bouquet.web.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.web.Departure;
+import io.bouquet.web.Straggler;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TrafficCommandTest {
@@ -28,6 +31,16 @@ final class TrafficCommandTest {
             @Override
             public int inFlight() {
                 return 3;
+            }
+
+            @Override
+            public Departure departure(long bundleId) {
+                return Departure.NONE;
+            }
+
+            @Override
+            public List<Straggler> stillRunning() {
+                return List.of();
             }
         };
         command.json = true;
