@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -25,7 +24,6 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** Breaks each part that readiness needs, one after the other: an absent part is down, and the reason says so. */
 public class ReadinessIT extends PlatformTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Path READINESS = karafBase().resolve("data/readiness");
 
     /** A check, and the bundle without which it is absent. */
     private static final Map<String, String> PARTS = Map.of(
@@ -119,7 +117,7 @@ public class ReadinessIT extends PlatformTest {
 
     private static List<String> readiness() {
         try {
-            return Files.readAllLines(READINESS);
+            return Files.readAllLines(karafBase().resolve("data/readiness"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

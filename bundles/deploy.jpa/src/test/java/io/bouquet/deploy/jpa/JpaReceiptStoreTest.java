@@ -31,7 +31,8 @@ class JpaReceiptStoreTest {
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:deploy" + ++databases);
         unit = OpenUnit.open(
-                database, "com.example.test",
+                database,
+                "com.example.test",
                 StoredReceipt.class.getClassLoader(),
                 PluginFiles.of(Path.of("target/classes")),
                 "META-INF/persistence.xml",
