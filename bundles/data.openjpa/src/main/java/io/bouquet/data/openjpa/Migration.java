@@ -87,8 +87,7 @@ final class Migration {
         Optional<State> state = state(connection);
         if (state.isPresent() && !state.get().owner().equals(owner)) {
             throw new DataException("the unit '" + unit + "' belongs to the plugin "
-                    + state.get().owner() + "; give yours another name in persistence.xml, or drop that data with"
-                    + " data:drop " + unit);
+                    + state.get().owner() + "; give yours another name in persistence.xml");
         }
         remember(connection, state.map(State::checksum).orElse(""));
         if (checksum.equals(state.map(State::checksum).orElse(""))) {
