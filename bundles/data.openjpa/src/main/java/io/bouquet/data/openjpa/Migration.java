@@ -232,8 +232,21 @@ final class Migration {
         execute(connection, "CREATE SCHEMA " + unit);
     }
 
+    /** The table in each unit's schema that keeps its owner, as the catalogue has it. */
+    static String stateTable(Database database) {
+        return database.identifier(STATE.toLowerCase(Locale.ROOT));
+    }
+
+    /** The tables in each unit's schema that are no plugin's own. */
+    static List<String> bookkeeping(Database database) {
+        return List.of(
+                stateTable(database),
+                database.identifier("databasechangelog"),
+                database.identifier("databasechangeloglock"));
+    }
+
     private Optional<State> state(Connection connection) throws SQLException {
-        String table = database.identifier(STATE.toLowerCase(Locale.ROOT));
+        String table = stateTable(database);
         try (ResultSet tables = connection.getMetaData().getTables(null, database.identifier(unit), table, null)) {
             if (!tables.next()) {
                 execute(

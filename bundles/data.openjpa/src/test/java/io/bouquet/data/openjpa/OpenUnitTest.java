@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenUnitTest {
+    private static final String OWNER = "com.example.test";
     private static final Path NOTES = Path.of("target/test-classes");
 
     @TempDir
@@ -140,7 +141,7 @@ class OpenUnitTest {
                             "META-INF/persistence.xml",
                             "db/notes.xml"))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("the unit 'notes' belongs to the plugin com.example.test");
+                    .hasMessageContaining("the unit 'notes' belongs to the plugin " + OWNER);
             open(database, NOTES).close();
         }
     }
@@ -155,6 +156,42 @@ class OpenUnitTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining(PlainNote.class.getName())
                     .hasMessageContaining("not enhanced");
+        }
+    }
+
+    @Test
+    void tellsWhatIsKeptForAPluginAndDropsIt() throws Exception {
+        Path plugin = copyOfNotes();
+        add(plugin, """
+                CREATE TABLE author (id BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY);
+                CREATE TABLE book (id BIGINT, author BIGINT CONSTRAINT of_author REFERENCES author (id));
+                ALTER TABLE author ADD COLUMN best BIGINT;
+                CREATE VIEW authors AS SELECT id FROM author;
+                CREATE SEQUENCE numbers;
+                INSERT INTO note VALUES (1, 'kept');
+                """);
+        try (Database database = new Database("jdbc:derby:memory:purge")) {
+            UnitData data = new UnitData(database);
+            assertThat(data.of(OWNER)).isEmpty();
+            open(database, plugin).close();
+            assertThat(data.of(OWNER)).containsExactly("the schema NOTES (3 tables, 1 row)");
+            assertThat(data.of("com.example.other")).isEmpty();
+            data.drop("com.example.other");
+            assertThat(data.of(OWNER)).hasSize(1);
+            data.drop(OWNER);
+            assertThat(data.of(OWNER)).isEmpty();
+            try (OpenUnit unit = open(database, NOTES)) {
+                assertThat(texts(unit)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void neverDropsTheDataOfThePlatform() {
+        try (Database database = new Database("jdbc:derby:memory:platform")) {
+            assertThatThrownBy(() -> new UnitData(database).drop("io.bouquet.accounts.jpa"))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("never dropped");
         }
     }
 
@@ -191,7 +228,7 @@ class OpenUnitTest {
         try (Database database = new Database("jdbc:derby:memory:yaml");
                 OpenUnit unit = OpenUnit.open(
                         database,
-                        "com.example.test",
+                        OWNER,
                         Note.class.getClassLoader(),
                         PluginFiles.of(plugin),
                         "META-INF/persistence.xml",
@@ -273,7 +310,7 @@ class OpenUnitTest {
         try (Database database = new Database("jdbc:derby:memory:missing")) {
             assertThatThrownBy(() -> OpenUnit.open(
                             database,
-                            "com.example.test",
+                            OWNER,
                             Note.class.getClassLoader(),
                             PluginFiles.of(NOTES),
                             "META-INF/persistence.xml",
@@ -301,12 +338,7 @@ class OpenUnitTest {
     private static WeakReference<ClassLoader> useOtherVersion(Database database) throws Exception {
         ClassLoader other = new OtherVersion();
         try (OpenUnit unit = OpenUnit.open(
-                database,
-                "com.example.test",
-                other,
-                PluginFiles.of(NOTES),
-                "META-INF/persistence.xml",
-                "db/notes.xml")) {
+                database, OWNER, other, PluginFiles.of(NOTES), "META-INF/persistence.xml", "db/notes.xml")) {
             assertThat(other.loadClass(Note.class.getName())).isNotSameAs(Note.class);
             assertThat(unit.name()).isEqualTo("notes");
         }
@@ -354,7 +386,7 @@ class OpenUnitTest {
     private static OpenUnit open(Database database, Path plugin) throws Exception {
         return OpenUnit.open(
                 database,
-                "com.example.test",
+                OWNER,
                 Note.class.getClassLoader(),
                 PluginFiles.of(plugin),
                 "META-INF/persistence.xml",
