@@ -126,7 +126,7 @@ public final class Operator {
 
     /** Installs and starts a bundle past the deployments; returns its id. */
     long start(Path jar) throws IOException, InterruptedException {
-        String printed = shell("bundle:install -s " + jar.toUri());
+        String printed = shell("bundle:install -s " + word(jar));
         Matcher id = ID.matcher(printed);
         if (!id.find()) {
             throw new IOException("not installed: " + printed);
@@ -134,9 +134,14 @@ public final class Operator {
         return Long.parseLong(id.group(1));
     }
 
+    /** A file's address as one word: the shell takes an unquoted per cent sign, as in {@code %20}, for an expression. */
+    static String word(Path file) {
+        return "'" + file.toUri() + "'";
+    }
+
     /** In place. */
     void update(long bundle, Path jar) throws IOException, InterruptedException {
-        shell("bundle:update " + bundle + " " + jar.toUri());
+        shell("bundle:update " + bundle + " " + word(jar));
     }
 
     /** Puts a JAR into the deploy folder; moved, so that the platform never sees half a file. */

@@ -67,9 +67,8 @@ final class Swaps {
         long hello = operator.start(fixtures.sample("hello-service", "1.0.0"));
         long lodger = operator.start(fixtures.bundle("lodger", "1.0.0", Poison.NONE));
         long filter = operator.start(fixtures.bundle("filter", "1.0.0", Poison.NONE));
-        operator.shell("feature:repo-add "
-                + fixtures.feature("guest", fixtures.bundle("guest", "1.0.0", Poison.NONE))
-                        .toUri());
+        Path repository = fixtures.feature("guest", fixtures.bundle("guest", "1.0.0", Poison.NONE));
+        operator.shell("feature:repo-add " + Operator.word(repository));
         swaps.inPlace("tagger-update", "stamps", stamps);
         swaps.inPlace("service-update", "echo", echo);
         swaps.add(

@@ -258,7 +258,7 @@ public class LifecycleIT {
                 continue;
             }
             String here = command.replace("localhost:8181", "localhost:" + PLATFORM.httpPort())
-                    .replace(" data/", " " + PLATFORM.data() + "/")
+                    .replace(" data/", " '" + PLATFORM.data() + "'/")
                     .replaceFirst("^curl ", "curl --fail --silent --show-error ");
             // a reader is slower than a script: what was just deployed may take a moment
             await().atMost(SOON)

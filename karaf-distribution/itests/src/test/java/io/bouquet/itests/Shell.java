@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ import org.osgi.framework.ServiceReference;
 /** The Karaf shell of the platform that a test runs in, as an administrator has it. */
 final class Shell {
     private Shell() {}
+
+    /** A file's address as one word: the shell takes an unquoted per cent sign, as in {@code %20}, for an expression. */
+    static String word(Path file) {
+        return "'" + file.toUri() + "'";
+    }
 
     static String run(BundleContext context, String command) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
