@@ -113,6 +113,17 @@ public class LifecycleIT {
     }
 
     @Test
+    public void aMistakeInTheShellIsToldAndNotLogged() throws IOException {
+        Path log = PLATFORM.data().resolve("log/karaf.log");
+        List<String> before = LogFile.of(log).problems();
+        Platform.Run run = PLATFORM.run(
+                Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "plugin:remove --yes no-such-plugin");
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.output()).contains("no-such-plugin");
+        assertThat(LogFile.of(log).problems()).isSubsetOf(before);
+    }
+
+    @Test
     public void theShellRefusesAWrongPassword() {
         Platform.Run run = PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", "wrong password"), "shell", "nlp:taggers");
         assertThat(run.exit()).isNotZero();
