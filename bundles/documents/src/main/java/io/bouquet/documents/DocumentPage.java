@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param total how many it finds in all
  */
-public record DocumentPage(List<Document> documents, long total) {
+public record DocumentPage(List<DocumentSummary> documents, long total) {
     public DocumentPage {
         documents = List.copyOf(documents);
     }

@@ -22,6 +22,9 @@ public record DocumentQuery(
         int limit) {
     public static final int MAX_LIMIT = 100;
 
+    /** The last year that a caller may ask for; far later instants do not fit into milliseconds. */
+    public static final int MAX_YEAR = 9999;
+
     public DocumentQuery {
         if (offset < 0) {
             throw new IllegalArgumentException("offset " + offset + " is below 0");

@@ -1,6 +1,6 @@
 /** Texts that are kept, with their annotations. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package io.bouquet.documents;
 

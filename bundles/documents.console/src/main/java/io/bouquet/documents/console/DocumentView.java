@@ -57,7 +57,7 @@ record DocumentView(
                 document.id(),
                 document.language(),
                 document.created().toString(),
-                DocumentSummary.time(document.created()),
+                ListedDocument.time(document.created()),
                 String.format(Locale.ROOT, "%,d characters", text.length()),
                 document.generation(),
                 document.taggers().entrySet().stream()

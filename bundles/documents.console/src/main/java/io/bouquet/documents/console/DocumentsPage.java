@@ -8,6 +8,7 @@ import io.bouquet.console.spi.PageView;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -35,7 +36,8 @@ public final class DocumentsPage implements ConsolePage {
         }
         if (rest.endsWith(DELETE)) {
             Document document = find(rest.substring(0, rest.length() - DELETE.length()));
-            return PageView.of("delete", Map.of("title", "Delete", "document", DocumentSummary.of(document)));
+            return PageView.of(
+                    "delete", Map.of("title", "Delete", "document", ListedDocument.of(DocumentSummary.of(document))));
         }
         Document document = find(rest);
         return PageView.of(
@@ -65,7 +67,7 @@ public final class DocumentsPage implements ConsolePage {
             DocumentPage page = store.find(filter.query());
             model.put(
                     "documents",
-                    page.documents().stream().map(DocumentSummary::of).toList());
+                    page.documents().stream().map(ListedDocument::of).toList());
             model.put("pages", filter.pages(page.documents().size(), page.total()));
         }
         return PageView.of("documents", model);

@@ -4,10 +4,10 @@ import io.bouquet.console.spi.PageRequest;
 import io.bouquet.documents.DocumentQuery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,18 +85,20 @@ record Filter(String label, String language, String since, String until, int pag
         try {
             startOf(day, 0);
             return true;
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             return false;
         }
     }
 
     private static @Nullable Instant startOf(String day, int plus) {
-        return day.isEmpty()
-                ? null
-                : LocalDate.parse(day)
-                        .plusDays(plus)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant();
+        if (day.isEmpty()) {
+            return null;
+        }
+        LocalDate date = LocalDate.parse(day);
+        if (date.getYear() < 0 || date.getYear() > DocumentQuery.MAX_YEAR) {
+            throw new DateTimeException("the year is not in 0.." + DocumentQuery.MAX_YEAR);
+        }
+        return date.plusDays(plus).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private static int page(String page) {

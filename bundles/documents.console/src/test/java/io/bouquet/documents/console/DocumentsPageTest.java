@@ -11,6 +11,7 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
@@ -67,6 +68,11 @@ class DocumentsPageTest {
                         Instant.parse("2026-12-01T00:00:00Z"),
                         0,
                         20));
+    }
+
+    @Test
+    void aYearThatNoCalendarShowsIsNoDay() {
+        assertThat(list(Map.of("until", "+999999999-12-31"))).contains("is not a day", "role=\"alert\"");
     }
 
     @Test
@@ -203,6 +209,7 @@ class DocumentsPageTest {
                     documents.values().stream()
                             .skip(query.offset())
                             .limit(query.limit())
+                            .map(DocumentSummary::of)
                             .toList(),
                     documents.size());
         }

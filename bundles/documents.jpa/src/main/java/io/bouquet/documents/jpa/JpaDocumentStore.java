@@ -5,6 +5,7 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,17 +50,26 @@ public final class JpaDocumentStore implements DocumentStore {
     @Override
     public Document add(String text, AnnotationResult annotations) {
         long now = clock.millis();
-        StoredDocument stored = new StoredDocument(
+        Document document = new Document(
                 DocumentId.next(now),
                 text,
                 annotations.language(),
-                json.write(annotations.layers()),
-                json.write(annotations.taggers()),
+                annotations.layers(),
                 annotations.generation(),
+                annotations.taggers(),
+                Instant.ofEpochMilli(now));
+        StoredDocument stored = new StoredDocument(
+                document.id(),
+                text,
+                document.language(),
+                json.write(document.layers()),
+                json.write(document.taggers()),
+                document.generation(),
                 now,
-                labels(annotations.layers()));
+                labels(document.layers()));
+        summarise(stored, DocumentSummary.of(document));
         transactions.run(entities -> entities.persist(stored));
-        return document(stored);
+        return document;
     }
 
     @Override
@@ -81,28 +90,72 @@ public final class JpaDocumentStore implements DocumentStore {
     @Override
     public DocumentPage find(DocumentQuery query) {
         Where where = Where.of(query);
-        return transactions.call(entities -> {
-            long total = where.bind(
+        Map<String, Optional<DocumentSummary>> page = new LinkedHashMap<>();
+        long total = transactions.call(entities -> {
+            long found = where.bind(
                             entities.createQuery("select count(d) from StoredDocument d" + where.clause, Long.class))
                     .getSingleResult();
-            return new DocumentPage(query.offset() >= total ? List.of() : page(entities, where, query), total);
+            if (query.offset() < found) {
+                page.putAll(page(entities, where, query));
+            }
+            return found;
         });
+        return new DocumentPage(
+                page.entrySet().stream()
+                        .flatMap(row -> row.getValue().or(() -> summary(row.getKey())).stream())
+                        .toList(),
+                total);
     }
 
-    /** First the keys, which an index has in this order; then the texts of this page only. */
-    private List<Document> page(EntityManager entities, Where where, DocumentQuery query) {
+    /** First the keys, which an index has in this order; then what is said of these, without their texts. */
+    private Map<String, Optional<DocumentSummary>> page(EntityManager entities, Where where, DocumentQuery query) {
         List<String> ids = where.bind(entities.createQuery(
                         "select d.id from StoredDocument d" + where.clause + " order by d.created desc, d.id desc",
                         String.class))
                 .setFirstResult(query.offset())
                 .setMaxResults(query.limit())
                 .getResultList();
-        return ids.stream()
-                .map(id -> entities.find(StoredDocument.class, id))
-                // another may have deleted it in between
-                .filter(Objects::nonNull)
-                .map(this::document)
-                .toList();
+        Map<String, Optional<DocumentSummary>> page = new LinkedHashMap<>();
+        ids.forEach(id -> page.put(id, Optional.empty()));
+        if (!ids.isEmpty()) {
+            entities.createQuery(
+                            "select d.id, d.language, d.excerpt, d.characters, d.counts, d.created"
+                                    + " from StoredDocument d where d.id in :ids and d.counts is not null",
+                            Object[].class)
+                    .setParameter("ids", ids)
+                    .getResultList()
+                    .forEach(row -> page.put((String) row[0], Optional.of(summary(row))));
+        }
+        return page;
+    }
+
+    private DocumentSummary summary(Object[] row) {
+        LayersJson.Counts counts = json.readCounts((String) row[4]);
+        return new DocumentSummary(
+                (String) row[0],
+                (String) row[1],
+                (String) row[2],
+                (Integer) row[3],
+                counts.layers(),
+                counts.entities(),
+                Instant.ofEpochMilli((Long) row[5]));
+    }
+
+    /**
+     * Of a document that was stored before summaries were kept: it is read whole, once, in a transaction of its own, so
+     * that no more than one such text is held at a time. Empty if it has been deleted since.
+     */
+    private Optional<DocumentSummary> summary(String id) {
+        return transactions.call(entities -> Optional.ofNullable(entities.find(StoredDocument.class, id))
+                .map(stored -> summarise(stored, DocumentSummary.of(document(stored)))));
+    }
+
+    private DocumentSummary summarise(StoredDocument stored, DocumentSummary summary) {
+        stored.summarise(
+                summary.excerpt(),
+                summary.characters(),
+                json.write(new LayersJson.Counts(summary.layers(), summary.entities())));
+        return summary;
     }
 
     private Document document(StoredDocument stored) {

@@ -25,6 +25,8 @@ final class LayersJson {
     private static final TypeReference<LinkedHashMap<String, List<Row>>> LAYERS = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, String>> TAGGERS = new TypeReference<>() {};
 
+    private static final TypeReference<Counts> COUNTS = new TypeReference<>() {};
+
     private final ObjectMapper json;
 
     LayersJson() {
@@ -66,6 +68,17 @@ final class LayersJson {
                 .forEach((name, layer) ->
                         rows.put(name, layer.stream().map(Row::of).toList()));
         return writeValue(rows);
+    }
+
+    /** How many annotations a document has, by layer, and by the label of its entities. */
+    record Counts(Map<String, Integer> layers, Map<String, Integer> entities) {}
+
+    String write(Counts counts) {
+        return writeValue(counts);
+    }
+
+    Counts readCounts(String stored) {
+        return readValue(stored, COUNTS);
     }
 
     String write(SortedMap<String, String> taggers) {

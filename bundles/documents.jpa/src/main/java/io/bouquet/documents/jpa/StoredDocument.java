@@ -11,6 +11,7 @@ import javax.persistence.Id;
 import javax.persistence.JoinColumn;
 import javax.persistence.Lob;
 import javax.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** A row; layers and taggers are JSON, the labels to search by are beside them in a table of their own. */
 @Entity
@@ -44,6 +45,17 @@ public class StoredDocument {
     @Column(name = "CREATED")
     private long created;
 
+    @Column(name = "EXCERPT")
+    private @Nullable String excerpt;
+
+    @Column(name = "CHARACTERS")
+    private @Nullable Integer characters;
+
+    @Lob
+    @Basic
+    @Column(name = "COUNTS")
+    private @Nullable String counts;
+
     @ElementCollection
     @CollectionTable(name = "DOCUMENT_LABEL", joinColumns = @JoinColumn(name = "DOCUMENT_ID"))
     @Column(name = "LABEL")
@@ -68,6 +80,18 @@ public class StoredDocument {
         this.generation = generation;
         this.created = created;
         this.labels = new TreeSet<>(labels);
+    }
+
+    /**
+     * Sets what a list says of the document; a row that was stored before there was such a thing has nulls.
+     *
+     * @param characters length of the text, in code points
+     * @param counts     JSON
+     */
+    void summarise(String excerpt, int characters, String counts) {
+        this.excerpt = excerpt;
+        this.characters = characters;
+        this.counts = counts;
     }
 
     String id() {

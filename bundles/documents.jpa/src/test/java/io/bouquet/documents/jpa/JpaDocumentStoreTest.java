@@ -8,6 +8,7 @@ import io.bouquet.data.openjpa.PluginFiles;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
@@ -79,11 +80,46 @@ class JpaDocumentStoreTest {
         }
         DocumentPage page = at(TUESDAY).find(new DocumentQuery(null, null, null, null, 1, 2));
         assertThat(page.total()).isEqualTo(5);
-        assertThat(page.documents()).extracting(Document::text).containsExactly("text 3", "text 2");
+        assertThat(page.documents()).extracting(DocumentSummary::excerpt).containsExactly("text 3", "text 2");
         assertThat(at(TUESDAY)
                         .find(new DocumentQuery(null, null, null, null, 9, 2))
                         .documents())
                 .isEmpty();
+    }
+
+    @Test
+    void listsWithoutReadingTexts() {
+        Document stored = at(MONDAY).add("😀".repeat(200), result("en", labelled("person")));
+        // what is not read may be unreadable
+        unit.run(entities -> entities.createQuery("update StoredDocument d set d.layers = 'no JSON'")
+                .executeUpdate());
+        assertThat(at(TUESDAY)
+                        .find(new DocumentQuery(null, null, null, null, 0, 10))
+                        .documents())
+                .containsExactly(new DocumentSummary(
+                        stored.id(),
+                        "en",
+                        "😀".repeat(160) + "…",
+                        200,
+                        Map.of("entities", 1),
+                        Map.of("person", 1),
+                        MONDAY));
+    }
+
+    @Test
+    void listsWhatWasStoredBeforeThereWereSummariesAndKeepsThem() {
+        Document stored = at(MONDAY).add("Angela", result("en", labelled("person")));
+        unit.run(entities -> entities.createQuery(
+                        "update StoredDocument d set d.excerpt = null, d.characters = null, d.counts = null")
+                .executeUpdate());
+        assertThat(at(TUESDAY)
+                        .find(new DocumentQuery(null, null, null, null, 0, 10))
+                        .documents())
+                .containsExactly(DocumentSummary.of(stored));
+        assertThat(unit.<Long>call(entities -> entities.createQuery(
+                                "select count(d) from StoredDocument d where d.counts is not null", Long.class)
+                        .getSingleResult()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -128,7 +164,7 @@ class JpaDocumentStoreTest {
     private List<String> texts(
             @Nullable String label, @Nullable String language, @Nullable Instant since, @Nullable Instant until) {
         return at(TUESDAY).find(new DocumentQuery(label, language, since, until, 0, 100)).documents().stream()
-                .map(Document::text)
+                .map(DocumentSummary::excerpt)
                 .toList();
     }
 

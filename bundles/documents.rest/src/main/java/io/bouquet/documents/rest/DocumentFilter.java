@@ -137,10 +137,19 @@ record DocumentFilter(
             return null;
         }
         try {
-            // a plus sign that was not escaped comes as a blank
-            return value.indexOf('T') < 0
-                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+            OffsetDateTime time = value.indexOf('T') < 0
+                    ? LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC)
+                    // a plus sign that was not escaped comes as a blank
+                    : OffsetDateTime.parse(value.replace(' ', '+'));
+            if (time.getYear() < 0 || time.getYear() > DocumentQuery.MAX_YEAR) {
+                errors.add(new FieldError(
+                        "datetime_parsing",
+                        List.of("query", name),
+                        "must be in the years 0 to " + DocumentQuery.MAX_YEAR,
+                        value));
+                return null;
+            }
+            return time.toInstant();
         } catch (DateTimeException e) {
             errors.add(new FieldError(
                     "datetime_parsing",

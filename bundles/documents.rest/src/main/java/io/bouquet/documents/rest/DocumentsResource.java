@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.AnnotateAnswer.GenerationStamp;
 import io.bouquet.tagging.rest.AnnotateAnswer.MissingLayer;
@@ -17,7 +18,6 @@ import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.ws.rs.Consumes;
@@ -49,7 +49,6 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 @Produces(MediaType.APPLICATION_JSON)
 public final class DocumentsResource {
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final int EXCERPT = 160;
 
     private final TextAnnotator annotator;
 
@@ -180,19 +179,14 @@ public final class DocumentsResource {
             String excerpt,
             int length,
             Map<String, Integer> layers) {
-        static Listed of(Document document) {
-            String text = document.text();
-            int length = text.codePointCount(0, text.length());
-            String excerpt = length <= EXCERPT ? text : text.substring(0, text.offsetByCodePoints(0, EXCERPT)) + "…";
-            Map<String, Integer> layers = new LinkedHashMap<>();
-            document.layers().asMap().forEach((name, annotations) -> layers.put(name, annotations.size()));
+        static Listed of(DocumentSummary document) {
             return new Listed(
                     document.id(),
                     document.created(),
                     AnnotateAnswer.language(document.language()),
-                    excerpt,
-                    length,
-                    layers);
+                    document.excerpt(),
+                    document.characters(),
+                    document.layers());
         }
     }
 }

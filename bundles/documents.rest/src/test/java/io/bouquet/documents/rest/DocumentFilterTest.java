@@ -68,6 +68,14 @@ class DocumentFilterTest {
     }
 
     @Test
+    void refusesTimesThatNoClockShows() {
+        for (String time : List.of("+292278995-01-01T00:00:00Z", "+999999999-12-31", "-0001-01-01")) {
+            ProblemException refused = catchThrowableOfType(ProblemException.class, () -> filter("until", time));
+            assertThat(refused.errors()).extracting(FieldError::type).containsExactly("datetime_parsing");
+        }
+    }
+
+    @Test
     void refusesATimeThatEndsBeforeItBegins() {
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class, () -> filter("since", "2026-02-01", "until", "2026-01-01"));

@@ -9,6 +9,7 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.documents.rest.DocumentsResource.Listed;
 import io.bouquet.documents.rest.DocumentsResource.Page;
 import io.bouquet.documents.rest.DocumentsResource.Stored;
@@ -152,9 +153,10 @@ class DocumentsResourceTest {
 
         @Override
         public DocumentPage find(DocumentQuery query) {
-            List<Document> page = documents.values().stream()
+            List<DocumentSummary> page = documents.values().stream()
                     .skip(query.offset())
                     .limit(query.limit())
+                    .map(DocumentSummary::of)
                     .toList();
             return new DocumentPage(page, documents.size());
         }
