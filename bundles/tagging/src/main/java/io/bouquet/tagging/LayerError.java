@@ -17,6 +17,8 @@ public record LayerError(String layer, String tagger, Type type, String message)
         INVALID,
         /** The request's time was up. */
         TIMED_OUT,
+        /** The text is so long that the tagger needs more memory for it than a text may take; shorter parts work. */
+        TOO_LARGE,
         /** The tagger failed too often of late, so it is left alone for a while. */
         SUSPENDED,
         /** A layer that this one requires has an error. */

@@ -135,6 +135,7 @@ record ResultView(
                     case FAILED -> "failed";
                     case INVALID -> "gave a result that does not fit the text";
                     case TIMED_OUT -> "took too long";
+                    case TOO_LARGE -> "needs too much memory for a text of this length";
                     case SUSPENDED -> "failed too often of late, and is left alone for a while";
                     case SKIPPED -> "could not run, since a layer that it needs is missing";
                     case UNAVAILABLE -> "is not there for this language";

@@ -26,12 +26,23 @@ final class InstalledTagger {
     private final Declaration declaration;
     private final Tagger tagger;
     private final long serviceId;
-    private final TroubleLog troubles;
-    private final Circuit circuit = new Circuit(System::nanoTime);
-    private final Permits permits = new Permits();
-    private final LongAdder calls = new LongAdder();
-    private final LongAdder failures = new LongAdder();
-    private volatile Progress progress;
+    private final Life life;
+
+    /** What has become of it; a change of its declaration does not begin it anew. Thread-safe. */
+    private static final class Life {
+        private final TroubleLog troubles;
+        private final Circuit circuit = new Circuit(System::nanoTime);
+        private final Permits permits = new Permits();
+        private final LongAdder calls = new LongAdder();
+        private final LongAdder successes = new LongAdder();
+        private final LongAdder failures = new LongAdder();
+        private volatile Progress progress;
+
+        Life(Declaration declaration, State state) {
+            troubles = new TroubleLog(declaration);
+            progress = Progress.now(state);
+        }
+    }
 
     /**
      * How far it has come.
@@ -51,11 +62,14 @@ final class InstalledTagger {
     }
 
     InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, State state) {
+        this(declaration, tagger, serviceId, new Life(declaration, state));
+    }
+
+    private InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, Life life) {
         this.declaration = declaration;
         this.tagger = tagger;
         this.serviceId = serviceId;
-        troubles = new TroubleLog(declaration);
-        progress = Progress.now(state);
+        this.life = life;
     }
 
     /** The same code as if it were ready and preferred to all others, with figures of its own. */
@@ -73,11 +87,9 @@ final class InstalledTagger {
                 -serviceId);
     }
 
-    /** The same code under a changed declaration. */
+    /** The same tagger under a changed declaration: whoever prepares or runs this one does so for that one as well. */
     InstalledTagger declaring(Declaration changed) {
-        InstalledTagger same = new InstalledTagger(changed, tagger, serviceId);
-        same.progress = progress;
-        return same;
+        return new InstalledTagger(changed, tagger, serviceId, life);
     }
 
     Declaration declaration() {
@@ -95,15 +107,15 @@ final class InstalledTagger {
 
     /** What went wrong with it, so that the log is told once and not a thousand times. */
     TroubleLog troubles() {
-        return troubles;
+        return life.troubles;
     }
 
     Circuit circuit() {
-        return circuit;
+        return life.circuit;
     }
 
     Permits permits() {
-        return permits;
+        return life.permits;
     }
 
     String name() {
@@ -115,37 +127,43 @@ final class InstalledTagger {
     }
 
     Progress progress() {
-        return progress;
+        return life.progress;
     }
 
     void progress(Progress next) {
-        progress = next;
+        life.progress = next;
     }
 
     boolean isReady() {
-        return progress.state() == State.READY;
+        return progress().state() == State.READY;
     }
 
     /** One that is under way; it may come to be ready yet. */
     boolean isCandidate() {
-        return !isReady() && progress.state() != State.FAILED;
+        return !isReady() && progress().state() != State.FAILED;
     }
 
     void called() {
-        calls.increment();
+        life.calls.increment();
     }
 
     void succeeded() {
-        circuit.succeeded();
+        life.successes.increment();
+        life.circuit.succeeded();
+    }
+
+    /** How many texts it has done well. */
+    long successes() {
+        return life.successes.sum();
     }
 
     void failed() {
-        failures.increment();
-        circuit.failed();
+        life.failures.increment();
+        life.circuit.failed();
     }
 
     TaggerInfo info(State state, Instant since, String reason, int share) {
-        String open = circuit.reason();
+        String open = life.circuit.reason();
         return new TaggerInfo(
                 name(),
                 version(),
@@ -159,8 +177,9 @@ final class InstalledTagger {
                 since,
                 reason.isEmpty() ? open : reason,
                 share,
-                progress.check(),
-                new TaggerInfo.Traffic(calls.sum(), failures.sum(), permits.taken(), circuit.state()));
+                progress().check(),
+                new TaggerInfo.Traffic(
+                        life.calls.sum(), life.failures.sum(), life.permits.taken(), life.circuit.state()));
     }
 
     /** A plugin's own {@code equals} has no say here. */

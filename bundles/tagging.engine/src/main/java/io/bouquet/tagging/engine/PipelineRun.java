@@ -51,6 +51,9 @@ final class PipelineRun implements Runnable {
     private boolean started;
     private boolean closed;
     private Generation.@Nullable Ghost ghost;
+    /** Found suspended since the lock was taken; null where none was. */
+    private @Nullable List<InstalledTagger> suspended;
+
     private Layers layers = Layers.none();
     private final Map<String, LayerError> failed = new HashMap<>();
     private final SortedMap<String, String> versions = new TreeMap<>();
@@ -63,6 +66,10 @@ final class PipelineRun implements Runnable {
         private @Nullable Thread thread;
         private long since;
         private long bytes = -1;
+        /** When it was first found without a free permit; 0 where it never was. */
+        private long parkedSince;
+        /** What the tagger had done well by then. */
+        private long successesThen;
         /** Another thread is there in place of this one's. */
         private boolean replaced;
 
@@ -93,6 +100,9 @@ final class PipelineRun implements Runnable {
         ghost = generation.ghostIn(plan).orElse(null);
     }
 
+    /** A text from this length on may itself be why a tagger takes too much for it, in UTF-16 units. */
+    private static final int LONG_TEXT = 10_000;
+
     /** The generation of the run in which the current thread is inside a tagger; null where it is in none. */
     static @Nullable Generation inside() {
         return INSIDE.get();
@@ -105,13 +115,28 @@ final class PipelineRun implements Runnable {
 
     @Override
     public void run() {
-        for (Turn turn = take(); turn != null; turn = take()) {
+        for (Turn turn = next(); turn != null; turn = next()) {
             perform(turn);
         }
     }
 
+    private @Nullable Turn next() {
+        List<InstalledTagger> leftAlone;
+        Turn next;
+        synchronized (this) {
+            next = take();
+            leftAlone = suspended;
+            suspended = null;
+        }
+        // outside of the lock: it takes that of another run
+        if (leftAlone != null) {
+            leftAlone.forEach(this::resumeNext);
+        }
+        return next;
+    }
+
     /** The next step that may run now; null where there is none for this thread. */
-    private synchronized @Nullable Turn take() {
+    private @Nullable Turn take() {
         started = true;
         while (!closed) {
             Turn next = null;
@@ -131,9 +156,16 @@ final class PipelineRun implements Runnable {
                             ready++;
                             next = turn;
                         }
-                        case PARKED -> parked = true;
+                        case PARKED -> {
+                            parked = true;
+                            if (turn.parkedSince == 0) {
+                                turn.parkedSince = System.nanoTime();
+                                turn.successesThen = turn.step.tagger().successes();
+                            }
+                        }
                         case SUSPENDED -> {
                             turn.taken = true;
+                            passOn(turn.step.tagger());
                             fail(
                                     turn.step,
                                     Type.SUSPENDED,
@@ -195,6 +227,14 @@ final class PipelineRun implements Runnable {
         }
         tagger.permits().leave();
         return Entry.SUSPENDED;
+    }
+
+    /** The wake-up that this run does not need, since it does not wait for a permit, is for whoever is parked next. */
+    private void passOn(InstalledTagger tagger) {
+        if (suspended == null) {
+            suspended = new ArrayList<>();
+        }
+        suspended.add(tagger);
     }
 
     private boolean isSettled(List<String> names) {
@@ -262,10 +302,14 @@ final class PipelineRun implements Runnable {
 
     /** Gives the permit back, and has the run go on that waits for it. */
     private void handBack(Step step) {
-        Permits permits = step.tagger().permits();
-        permits.leave();
+        step.tagger().permits().leave();
+        resumeNext(step.tagger());
+    }
+
+    private void resumeNext(InstalledTagger tagger) {
+        Permits permits = tagger.permits();
         for (PipelineRun next = permits.next(); next != null; next = permits.next()) {
-            if (next.isIn(step.tagger())) {
+            if (next.isIn(tagger)) {
                 workers.resume(next);
                 return;
             }
@@ -368,14 +412,22 @@ final class PipelineRun implements Runnable {
             if (System.nanoTime() - turn.since > limits.taggerTime().toNanos()) {
                 abandon(turn, Type.TIMED_OUT, "not done within " + seconds(limits.taggerTime()) + " s");
             } else if (allocated - turn.bytes > limits.taggerBytes()) {
-                abandon(turn, Type.FAILED, "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text");
+                boolean isLong = request.text().length() >= LONG_TEXT;
+                abandon(
+                        turn,
+                        isLong ? Type.TOO_LARGE : Type.FAILED,
+                        "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text"
+                                + (isLong ? "; send it in parts" : ""));
             }
         }
     }
 
-    /** Its thread is not waited for; what does not need its layers goes on. */
+    /**
+     * Its thread is not waited for; what does not need its layers goes on. That a long text takes too much says nothing
+     * against the tagger: nobody can have it suspended for all others by such texts.
+     */
     private void abandon(Turn turn, Type type, String why) {
-        interrupt(turn, why);
+        interrupt(turn, why, type != Type.TOO_LARGE);
         running--;
         fail(turn.step, type, why);
         workers.resume(this);
@@ -389,14 +441,16 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    private void interrupt(Turn turn, String why) {
+    private void interrupt(Turn turn, String why, boolean isFailure) {
         replace(turn);
         if (turn.thread != null) {
             turn.thread.interrupt();
             turn.thread = null;
         }
-        turn.step.tagger().failed();
-        turn.step.tagger().troubles().warn(why, null);
+        if (isFailure) {
+            turn.step.tagger().failed();
+            turn.step.tagger().troubles().warn(why, null);
+        }
     }
 
     /** Takes the text away from its workers: what is done by now is done. */
@@ -408,11 +462,12 @@ final class PipelineRun implements Runnable {
         for (Turn turn : turns) {
             boolean inside = turn.thread != null;
             if (inside) {
-                interrupt(turn, why);
+                interrupt(turn, why, isMostOfTheTime(turn.since));
             } else if (started && !turn.taken && isSettled(turn.step.requires())) {
-                // it waited for a permit, all the time, so the tagger is not well
                 turn.step.tagger().permits().remove(this);
-                turn.step.tagger().failed();
+                if (waitedInVain(turn)) {
+                    turn.step.tagger().failed();
+                }
             }
             if (inside || !turn.taken) {
                 if (!isSettled(turn.step.requires()) || !skip(turn)) {
@@ -421,6 +476,21 @@ final class PipelineRun implements Runnable {
             }
         }
         done.countDown();
+    }
+
+    /**
+     * Whether the tagger is not well, since it has not done one text in all the time that this one waited for a permit.
+     * One that does its texts is well, and this one came too late: that many ask is not the tagger's fault.
+     */
+    private boolean waitedInVain(Turn turn) {
+        return turn.parkedSince != 0
+                && isMostOfTheTime(turn.parkedSince)
+                && turn.step.tagger().successes() == turn.successesThen;
+    }
+
+    /** Whether what began then has had half or more of the time of a text; what came late is not to blame for the end. */
+    private boolean isMostOfTheTime(long since) {
+        return 2 * (System.nanoTime() - since) >= limits.time().toNanos();
     }
 
     synchronized @Nullable AnnotationResult result() {

@@ -148,7 +148,8 @@ final class Preparation {
                 prepare(candidate);
             } catch (RejectedException rejected) {
                 fail(tagger, String.valueOf(rejected.getMessage()));
-            } catch (RuntimeException | LinkageError unexpected) {
+            } catch (RuntimeException | Error unexpected) {
+                // an error, too, costs this candidate only: those that come after it need the thread
                 LOG.error("candidate {} could not be prepared", tagger, unexpected);
                 fail(tagger, unexpected.toString());
             } finally {

@@ -22,10 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,29 +230,27 @@ class DefaultBrokerTest {
 
     @Test
     void refusesMoreTextsThanMayWait() throws Exception {
-        use(broker(1, 1, LONG));
-        CountDownLatch begun = new CountDownLatch(1);
-        install(tagger("hung").doing(text -> {
-            begun.countDown();
-            return waitForRelease(text);
-        }));
-        CompletableFuture<AnnotationResult> running = CompletableFuture.supplyAsync(() -> annotate("en"));
-        begun.await();
-        CompletableFuture<Void> waiting = new CompletableFuture<>();
-        Thread second = new Thread(() -> {
-            annotate("en");
-            waiting.complete(null);
-        });
-        second.start();
-        while (second.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        assertThatThrownBy(() -> annotate("en"))
-                .isInstanceOfSatisfying(OverloadedException.class, refused -> assertThat(refused.retryAfterSeconds())
-                        .isEqualTo(3));
+        // one thread, made good for at the most four times while the tagger hangs, and one place in the queue
+        use(new DefaultBroker(
+                new Limits(1, 1, LONG, 3, 10_000, 100, LONG, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE)));
+        install(tagger("hung").doing(this::waitForRelease));
+        ExecutorService callers = Executors.newCachedThreadPool();
+        List<CompletableFuture<AnnotationResult>> answers = IntStream.range(0, 30)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> annotate("en"), callers))
+                .toList();
+        CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                .handle((answer, refusal) -> assertThat(refusal.getCause())
+                        .isInstanceOfSatisfying(
+                                OverloadedException.class, refused -> assertThat(refused.retryAfterSeconds())
+                                        .isEqualTo(3)))
+                .get(10, TimeUnit.SECONDS);
         released.set(true);
-        assertThat(running.get(10, TimeUnit.SECONDS).errors()).isEmpty();
-        waiting.get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<AnnotationResult> answer : answers) {
+            if (!answer.handle((done, refusal) -> refusal != null).get(10, TimeUnit.SECONDS)) {
+                assertThat(answer.get().errors()).isEmpty();
+            }
+        }
+        callers.shutdown();
     }
 
     @Test
