@@ -242,9 +242,12 @@ public class DeployIT {
         JsonNode installed = ended(install("model.kar", Files.readAllBytes(fixtures.kar("1.0.0"))));
         assertThat(installed.path("outcome").asText()).as("%s", installed).isEqualTo("done");
         assertThat(serving("mark-k")).containsExactly("1.0.0");
-        JsonNode upgraded = ended(upgrade(admin(), "kar", fixtures.kar("1.1.0")));
-        assertThat(upgraded.path("outcome").asText()).as("%s", upgraded).isEqualTo("done");
-        assertThat(serving("mark-k")).containsExactly("1.1.0");
+        // of a newer micro version Karaf updates the bundle in place, of a newer minor one it installs another
+        for (String version : List.of("1.0.1", "1.0.2", "1.1.0")) {
+            JsonNode upgraded = ended(upgrade(admin(), "kar", fixtures.kar(version)));
+            assertThat(upgraded.path("outcome").asText()).as("%s", upgraded).isEqualTo("done");
+            assertThat(serving("mark-k")).containsExactly(version);
+        }
         JsonNode removed = ended(admin().send("DELETE", "/api/plugins/kar", Map.of(), BodyPublishers.noBody()));
         assertThat(removed.path("outcome").asText()).as("%s", removed).isEqualTo("done");
         assertThat(plugins()).doesNotContain("kar");

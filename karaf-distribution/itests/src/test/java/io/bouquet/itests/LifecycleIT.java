@@ -116,8 +116,8 @@ public class LifecycleIT {
     public void aMistakeInTheShellIsToldAndNotLogged() throws IOException {
         Path log = PLATFORM.data().resolve("log/karaf.log");
         List<String> before = LogFile.of(log).problems();
-        Platform.Run run = PLATFORM.run(
-                Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "plugin:remove --yes no-such-plugin");
+        Platform.Run run =
+                PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "plugin:remove --yes no-such-plugin");
         assertThat(run.exit()).isNotZero();
         assertThat(run.output()).contains("no-such-plugin");
         assertThat(LogFile.of(log).problems()).isSubsetOf(before);

@@ -77,11 +77,20 @@ final class Bundles {
                 .findFirst();
     }
 
-    /** Those with one of these locations. */
+    /** Those that came from one of these locations. */
     List<Bundle> at(Collection<String> locations) {
         return all().stream()
-                .filter(bundle -> locations.contains(bundle.getLocation()))
+                .filter(bundle -> sources(bundle).anyMatch(locations::contains))
                 .toList();
+    }
+
+    /**
+     * Where a bundle came from: its location, and what Karaf has updated it from since. Karaf updates a bundle in place
+     * if a feature brings a newer micro version of it: the location stays, and a header names the new one.
+     */
+    static Stream<String> sources(Bundle bundle) {
+        String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
+        return updated == null ? Stream.of(bundle.getLocation()) : Stream.of(bundle.getLocation(), updated);
     }
 
     static boolean isTrial(Bundle bundle) {
@@ -107,7 +116,7 @@ final class Bundles {
                 || !(location.startsWith(LOCATION)
                         || location.startsWith(TRIAL)
                         || isBrought(bundle)
-                        || ofKars.get().contains(location));
+                        || sources(bundle).anyMatch(ofKars.get()::contains));
     }
 
     /** The platform's bundle of a name. */

@@ -395,11 +395,7 @@ final class Changes {
             });
             progress.step("waited until all of " + intent.to() + " works", () -> {
                 Set<String> locations = Set.copyOf(Kars.locations(next.get()));
-                for (Check check : liveness.await(
-                        () -> bundles.all().stream()
-                                .filter(bundle -> locations.contains(bundle.getLocation()))
-                                .toList(),
-                        old.isPresent())) {
+                for (Check check : liveness.await(() -> bundles.at(locations), old.isPresent())) {
                     progress.check(check);
                 }
             });

@@ -341,7 +341,7 @@ final class Planner {
                 .orElse(List.of());
         List<String> then = intent.archive().map(Kars::locations).orElse(List.of());
         Map<String, Bundle> byLocation = new TreeMap<>();
-        bundles.all().forEach(bundle -> byLocation.put(bundle.getLocation(), bundle));
+        bundles.all().forEach(bundle -> Bundles.sources(bundle).forEach(source -> byLocation.put(source, bundle)));
         for (String location : then) {
             if (!byLocation.containsKey(location)) {
                 steps.add(new BundleStep(Action.INSTALL, location, ""));

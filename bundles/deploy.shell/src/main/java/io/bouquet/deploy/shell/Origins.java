@@ -78,7 +78,9 @@ final class Origins {
         if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID || location.startsWith("reference:")) {
             return PLATFORM;
         }
-        Origin known = byLocation.get(location);
+        // Karaf updates a bundle in place if a feature brings a newer micro version: the location stays, a header tells
+        String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
+        Origin known = byLocation.getOrDefault(location, byLocation.get(updated == null ? location : updated));
         if (known != null) {
             return known;
         }
