@@ -3,7 +3,7 @@
  * Plugins that contribute a tagger want {@link io.bouquet.tagging.spi} as well.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.tagging;
 

@@ -521,6 +521,11 @@ public final class DefaultBroker implements Broker {
         }
 
         @Override
+        public List<Pipeline> pipelines() {
+            return held.plans().pipelines();
+        }
+
+        @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
                 held.leave();

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The plans for what may be asked of a fixed set of taggers. Immutable but for its memory of plans. */
 final class Plans {
@@ -28,6 +29,8 @@ final class Plans {
     private final Set<String> everyLayer = new TreeSet<>();
     private final Optional<Plan> detection;
     private final Map<Question, Plan> plans = new ConcurrentHashMap<>();
+
+    private volatile @Nullable List<Pipeline> pipelines;
 
     private record Question(String language, boolean detected, List<String> layers) {}
 
@@ -47,7 +50,17 @@ final class Plans {
         return planner.languages();
     }
 
+    /** By language; worked out once, since every request asks. */
     List<Pipeline> pipelines() {
+        List<Pipeline> known = pipelines;
+        if (known == null) {
+            known = List.copyOf(workOutPipelines());
+            pipelines = known;
+        }
+        return known;
+    }
+
+    private List<Pipeline> workOutPipelines() {
         List<Pipeline> pipelines = new ArrayList<>();
         Set<String> languages = new TreeSet<>(planner.languages());
         languages.add("");

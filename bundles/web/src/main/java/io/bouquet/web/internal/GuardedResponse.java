@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.UnaryOperator;
+import javax.servlet.ServletOutputStream;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
@@ -17,12 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class GuardedResponse extends HttpServletResponseWrapper {
     private final HttpServletRequest request;
     private final UnaryOperator<String> allowed;
+    private @Nullable ServletOutputStream output;
 
     /** @param allowed what to put in place of the methods of an {@code Allow} header */
     GuardedResponse(HttpServletRequest request, HttpServletResponse response, UnaryOperator<String> allowed) {
         super(response);
         this.request = request;
         this.allowed = allowed;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        ServletOutputStream its = output;
+        if (its == null) {
+            its = new GuardedOutput(super.getOutputStream());
+            output = its;
+        }
+        return its;
     }
 
     @Override

@@ -30,6 +30,10 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
             if (cause instanceof BodyException unreadable) {
                 return Problems.response(unreadable.problem()).build();
             }
+            if (cause instanceof ClientGoneException) {
+                LOG.debug("request {} was left by its client", RequestId.current(), e);
+                return Problems.response(UNEXPECTED).build();
+            }
             // of a resource that reads its body itself
             if (cause instanceof CharConversionException) {
                 return Problems.response(NOT_TEXT).build();

@@ -2,10 +2,15 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
@@ -25,6 +30,7 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.StreamingOutput;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,11 +44,19 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 @Path("annotate")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AnnotateResource {
+    private static final int MIN_TYPES = 16;
+    private static final int MAX_TYPES = 64;
+
     private final BrokerAnnotator annotator;
+    private final ObjectMapper json;
 
     @Activate
     public AnnotateResource(@Reference BrokerAnnotator annotator) {
         this.annotator = annotator;
+        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
+        this.json =
+                new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
     }
 
     @POST
@@ -82,17 +96,19 @@ public final class AnnotateResource {
         body.put("language", language);
         body.put("offsets", offsets);
         body.put("key", key);
-        return annotator
-                .annotate(
-                        annotator.broker()::annotate, body, List.of("body"), List.of("query"), BrokerAnnotator.MEMBERS)
-                .toAnswer();
+        return annotator.annotate(body, List.of("body"), List.of("query")).toAnswer();
     }
 
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
-    public BatchAnswer annotateAll(JsonNode body) {
-        return new BatchRun(annotator, body).run();
+    public StreamingOutput annotateAll(JsonNode body) {
+        BatchRun batch = BatchRun.of(annotator, body);
+        return out -> {
+            try (BatchWriter answer = new BatchWriter(json, out)) {
+                batch.run(answer);
+            }
+        };
     }
 
     static String decode(byte[] body, @Nullable String charset) {
@@ -111,9 +127,6 @@ public final class AnnotateResource {
             throw ProblemException.of(415, "the charset '" + charset + "' is not known; send UTF-8");
         }
     }
-
-    /** What each document came to; those that did not fit, or could not be annotated, are in {@code errors}. */
-    record BatchAnswer(List<BatchDocument> documents, List<BatchError> errors) {}
 
     record BatchDocument(String id, @JsonUnwrapped AnnotateAnswer answer) {}
 

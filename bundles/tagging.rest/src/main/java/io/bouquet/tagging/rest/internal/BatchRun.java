@@ -1,17 +1,17 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Lease;
-import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
-import io.bouquet.tagging.rest.internal.AnnotateResource.BatchAnswer;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,116 +27,140 @@ final class BatchRun {
     private static final int MAX_ID_LENGTH = 200;
     private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets", "key");
     private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language", "key");
-    /** What a document has once the options of the batch are put into it. */
-    private static final List<String> COMPLETE_MEMBERS = List.of("id", "text", "layers", "language", "offsets", "key");
 
     private final BrokerAnnotator annotator;
-    private final JsonNode batch;
-    private final List<Pipeline> pipelines;
-    private final List<BatchDocument> documents = new ArrayList<>();
-    private final List<BatchError> errors = new ArrayList<>();
+    private final JsonNode documents;
+    private final List<String> layers;
+    private final String language;
+    private final OffsetUnit offsets;
+    private final String key;
     private final Set<String> ids = new HashSet<>();
 
-    BatchRun(BrokerAnnotator annotator, JsonNode batch) {
+    /** What takes the answer, piece by piece. */
+    interface Answer {
+        void add(BatchDocument document) throws IOException;
+
+        void add(BatchError error);
+
+        /** After the last document and error. */
+        void end() throws IOException;
+    }
+
+    private BatchRun(
+            BrokerAnnotator annotator,
+            JsonNode documents,
+            List<String> layers,
+            String language,
+            OffsetUnit offsets,
+            String key) {
         this.annotator = annotator;
-        this.batch = batch;
-        this.pipelines = annotator.broker().pipelines();
+        this.documents = documents;
+        this.layers = layers;
+        this.language = language;
+        this.offsets = offsets;
+        this.key = key;
+    }
+
+    /**
+     * Checks the batch as a whole.
+     *
+     * @throws ProblemException 413 where there are too many documents or characters, 422 where the batch itself does not
+     *     fit
+     */
+    static BatchRun of(BrokerAnnotator annotator, JsonNode batch) {
+        List<Object> loc = List.of("body");
+        List<Object> documentsLoc = List.of("body", "documents");
+        RequestCheck check = new RequestCheck(annotator.broker()::pipelines);
+        if (!check.object(batch, loc, MEMBERS)) {
+            check.complete();
+        }
+        JsonNode documents = batch.path("documents");
+        refuseTooLarge(annotator, documents);
+        if (documents.isMissingNode()) {
+            check.add(new FieldError("missing", documentsLoc, "is required", null));
+        } else if (!documents.isArray()) {
+            check.add(new FieldError("list_type", documentsLoc, "must be a list", null));
+        } else if (documents.isEmpty()) {
+            check.add(new FieldError(
+                    "too_short", documentsLoc, "must have at least 1 document", null, Map.of("min_length", 1)));
+        }
+        List<String> layers = check.layers(batch.path("layers"), RequestCheck.at(loc, "layers"));
+        String language = check.language(batch.path("language"), RequestCheck.at(loc, "language"));
+        OffsetUnit offsets = check.offsets(batch.path("offsets"), RequestCheck.at(loc, "offsets"));
+        String key = check.key(batch.path("key"), RequestCheck.at(loc, "key"));
+        check.complete();
+        return new BatchRun(annotator, documents, layers, language, offsets, key);
+    }
+
+    private static void refuseTooLarge(BrokerAnnotator annotator, JsonNode documents) {
+        int most = annotator.config().maxBatchDocuments();
+        if (documents.size() > most) {
+            throw ProblemException.tooLarge(
+                    "the batch has " + documents.size() + " documents; the limit is " + most + ", send it in parts");
+        }
+        long characters = 0;
+        for (JsonNode document : documents) {
+            String text = document.path("text").asText();
+            characters += text.codePointCount(0, text.length());
+        }
+        int limit = annotator.config().maxBatchCharacters();
+        if (characters > limit) {
+            throw ProblemException.tooLarge("the texts of the batch have " + characters
+                    + " characters in all; the limit is " + limit + ", send it in parts");
+        }
     }
 
     /**
      * Annotates all of it.
      *
-     * @throws ProblemException 413 where there are too many documents, 422 where the batch itself does not fit, 503
-     *     where a tagger that is needed is being replaced
+     * @throws ProblemException 503 where too many batches are being annotated, or a tagger that is needed is being
+     *     replaced; nothing was answered then
+     * @throws IOException      of {@code answer}; the rest is not annotated
      */
-    BatchAnswer run() {
-        List<String> layers = checkBatch();
-        JsonNode sent = batch.path("documents");
+    void run(Answer answer) throws IOException {
+        annotator.enterBatch();
         try (Lease lease = annotator.broker().lease(layers)) {
-            for (int i = 0; i < sent.size(); i++) {
-                annotate(lease, i, sent.get(i));
+            for (int i = 0; i < documents.size(); i++) {
+                annotate(lease, i, documents.get(i), answer);
             }
+            answer.end();
         } catch (AwaitedTaggerException e) {
             throw BrokerAnnotator.awaited(e);
+        } finally {
+            annotator.leaveBatch();
         }
-        return new BatchAnswer(documents, errors);
     }
 
-    /** The layers wanted; empty for all. */
-    private List<String> checkBatch() {
-        List<Object> loc = List.of("body");
-        List<Object> documentsLoc = List.of("body", "documents");
-        RequestCheck check = new RequestCheck(() -> pipelines);
-        if (!check.object(batch, loc, MEMBERS)) {
-            check.complete();
-        }
-        JsonNode sent = batch.path("documents");
-        int limit = annotator.config().maxBatchDocuments();
-        if (sent.size() > limit) {
-            throw ProblemException.tooLarge(
-                    "the batch has " + sent.size() + " documents; the limit is " + limit + ", send it in parts");
-        }
-        if (sent.isMissingNode()) {
-            check.add(new FieldError("missing", documentsLoc, "is required", null));
-        } else if (!sent.isArray()) {
-            check.add(new FieldError("list_type", documentsLoc, "must be a list", null));
-        } else if (sent.isEmpty()) {
-            check.add(new FieldError(
-                    "too_short", documentsLoc, "must have at least 1 document", null, Map.of("min_length", 1)));
-        }
-        List<String> layers = check.layers(batch.path("layers"), RequestCheck.at(loc, "layers"));
-        check.language(batch.path("language"), RequestCheck.at(loc, "language"));
-        check.offsets(batch.path("offsets"), RequestCheck.at(loc, "offsets"));
-        check.key(batch.path("key"), RequestCheck.at(loc, "key"));
-        check.complete();
-        return layers;
-    }
-
-    private void annotate(Lease lease, int index, JsonNode document) {
+    private void annotate(Lease lease, int index, JsonNode document, Answer answer) throws IOException {
         List<Object> loc = List.of("body", "documents", index);
-        RequestCheck check = new RequestCheck(() -> pipelines);
-        String id = null;
-        if (check.object(document, loc, DOCUMENT_MEMBERS)) {
-            id = id(document, RequestCheck.at(loc, "id"), check);
-            String text = check.text(document.path("text"), RequestCheck.at(loc, "text"));
-            if (text != null && annotator.isTooLong(text)) {
-                check.add(new FieldError(
-                        "string_too_long", RequestCheck.at(loc, "text"), annotator.tooLong(), null, Map.of()));
-            }
-            check.language(document.path("language"), RequestCheck.at(loc, "language"));
-            check.key(document.path("key"), RequestCheck.at(loc, "key"));
+        RequestCheck check = new RequestCheck(lease::pipelines);
+        if (!check.object(document, loc, DOCUMENT_MEMBERS)) {
+            check.errors().forEach(error -> answer.add(error(null, index, error)));
+            return;
         }
-        for (FieldError error : check.errors()) {
-            fail(id, index, error);
+        String id = id(document, RequestCheck.at(loc, "id"), check);
+        String text = check.text(document.path("text"), RequestCheck.at(loc, "text"));
+        if (text != null && annotator.isTooLong(text)) {
+            check.add(new FieldError(
+                    "string_too_long", RequestCheck.at(loc, "text"), annotator.tooLong(), null, Map.of()));
         }
-        if (check.errors().isEmpty() && id != null) {
-            annotate(lease, index, id, complete(document), loc);
+        String its = check.language(document.path("language"), RequestCheck.at(loc, "language"));
+        String itsKey = check.key(document.path("key"), RequestCheck.at(loc, "key"));
+        if (id == null || text == null || !check.errors().isEmpty()) {
+            check.errors().forEach(error -> answer.add(error(id, index, error)));
+            return;
         }
-    }
-
-    private ObjectNode complete(JsonNode document) {
-        ObjectNode complete = document.deepCopy();
-        for (String own : List.of("language", "key")) {
-            if (!document.has(own)) {
-                complete.set(own, batch.get(own));
-            }
-        }
-        complete.set("layers", batch.get("layers"));
-        complete.set("offsets", batch.get("offsets"));
-        return complete;
-    }
-
-    private void annotate(Lease lease, int index, String id, JsonNode document, List<Object> loc) {
+        AnnotationRequest request = new AnnotationRequest(
+                text, layers, document.has("language") ? its : language, document.has("key") ? itsKey : key);
         try {
-            Annotated annotated =
-                    annotator.annotate(lease::annotate, document, RequestCheck.at(loc, "text"), loc, COMPLETE_MEMBERS);
-            documents.add(new BatchDocument(id, annotated.toAnswer()));
+            AnnotationResult result = BrokerAnnotator.ask(lease::annotate, request, loc);
+            answer.add(new BatchDocument(id, new Annotated(text, offsets, result).toAnswer()));
         } catch (ProblemException e) {
             if (e.errors().isEmpty()) {
                 String type = e.status() == 503 ? "unavailable" : "value_error";
-                fail(id, index, new FieldError(type, loc, e.detail(), null));
+                answer.add(error(id, index, new FieldError(type, loc, e.detail(), null)));
             }
-            e.errors().forEach(error -> fail(id, index, error));
+            e.errors().forEach(error -> answer.add(error(id, index, error)));
         }
     }
 
@@ -159,7 +183,7 @@ final class BatchRun {
         return RequestCheck.isWellFormed(id) ? RequestCheck.shorten(id) : null;
     }
 
-    private void fail(@Nullable String id, int index, FieldError error) {
-        errors.add(new BatchError(id, index, error.type(), error.loc(), error.msg()));
+    private static BatchError error(@Nullable String id, int index, FieldError error) {
+        return new BatchError(id, index, error.type(), error.loc(), error.msg());
     }
 }

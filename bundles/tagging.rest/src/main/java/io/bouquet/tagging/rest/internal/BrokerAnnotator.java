@@ -12,10 +12,10 @@ import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -48,8 +48,15 @@ public final class BrokerAnnotator implements TextAnnotator {
 
         @AttributeDefinition(description = "Documents that a batch may have; more are refused")
         int maxBatchDocuments() default 1_000;
+
+        @AttributeDefinition(description = "Characters that the texts of a batch may have in all; more are refused")
+        int maxBatchCharacters() default 1_000_000;
+
+        @AttributeDefinition(description = "Batches at once; more are told to come back")
+        int maxBatches() default 8;
     }
 
+    private final AtomicInteger batches = new AtomicInteger();
     private volatile Config config;
 
     // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the broker
@@ -89,24 +96,18 @@ public final class BrokerAnnotator implements TextAnnotator {
 
     @Override
     public Annotated annotate(JsonNode body) {
-        return annotate(broker()::annotate, body, List.of("body", "text"), List.of("body"), MEMBERS);
+        return annotate(body, List.of("body", "text"), List.of("body"));
     }
 
     /**
      * Annotates a text.
      *
-     * @param by      the broker, or a lease of it
      * @param options where the layers, the language and the unit of the offsets came from
-     * @param known   what the body may have
      */
-    Annotated annotate(
-            Function<AnnotationRequest, AnnotationResult> by,
-            JsonNode body,
-            List<Object> textLoc,
-            List<Object> options,
-            Collection<String> known) {
-        RequestCheck check = new RequestCheck(broker()::pipelines);
-        if (!check.object(body, options, known)) {
+    Annotated annotate(JsonNode body, List<Object> textLoc, List<Object> options) {
+        Broker serving = broker();
+        RequestCheck check = new RequestCheck(serving::pipelines);
+        if (!check.object(body, options, MEMBERS)) {
             check.complete();
         }
         String text = check.text(body.path("text"), textLoc);
@@ -119,11 +120,17 @@ public final class BrokerAnnotator implements TextAnnotator {
         String key = check.key(body.path("key"), RequestCheck.at(options, "key"));
         check.complete();
         AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language, key);
-        return new Annotated(request.text(), offsets, ask(by, request, options));
+        return new Annotated(request.text(), offsets, ask(serving::annotate, request, options));
     }
 
-    /** Taggers may go between the check and the run, so that what fitted then does not now. */
-    private static AnnotationResult ask(
+    /**
+     * Has a text annotated that was checked. Taggers may go between the check and the run, so that what fitted then does
+     * not now.
+     *
+     * @param by      the broker, or a lease of it
+     * @param options as for {@link #annotate}
+     */
+    static AnnotationResult ask(
             Function<AnnotationRequest, AnnotationResult> by, AnnotationRequest request, List<Object> options) {
         try {
             return by.apply(request);
@@ -152,6 +159,24 @@ public final class BrokerAnnotator implements TextAnnotator {
 
     static ProblemException awaited(AwaitedTaggerException e) {
         return ProblemException.unavailable(String.valueOf(e.getMessage()), e.retryAfterSeconds());
+    }
+
+    /**
+     * Takes one of the places for batches, for the caller to give back.
+     *
+     * @throws ProblemException 503 while all are taken
+     */
+    void enterBatch() {
+        if (batches.incrementAndGet() > config.maxBatches()) {
+            batches.decrementAndGet();
+            throw ProblemException.unavailable(
+                    config.maxBatches() + " batches are being annotated already, the limit; try again soon",
+                    RETRY_AFTER_SECONDS);
+        }
+    }
+
+    void leaveBatch() {
+        batches.decrementAndGet();
     }
 
     boolean isTooLong(String text) {

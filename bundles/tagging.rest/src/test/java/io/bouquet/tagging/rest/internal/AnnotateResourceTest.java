@@ -1,6 +1,8 @@
 package io.bouquet.tagging.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -12,14 +14,19 @@ import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import io.bouquet.tagging.rest.AnnotateAnswer;
-import io.bouquet.tagging.rest.internal.AnnotateResource.BatchAnswer;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnnotateResourceTest {
     private final JsonMapper json = new JsonMapper();
     private final StubBroker broker = new StubBroker();
-    private final AnnotateResource resource = new AnnotateResource(StubBroker.annotator(broker));
+    private final BrokerAnnotator annotator = StubBroker.annotator(broker);
+    private final AnnotateResource resource = new AnnotateResource(annotator);
 
     @Test
     void asksForAllLayersAndTheLanguageWhereOnlyATextIsSent() throws Exception {
@@ -211,7 +219,7 @@ class AnnotateResourceTest {
                 .containsExactly(
                         new AnnotationRequest("hi", List.of("tokens"), "en", "all"),
                         new AnnotationRequest("du", List.of("tokens"), "de", "own"));
-        JsonNode first = json.valueToTree(answer).path("documents").path(0);
+        JsonNode first = json.valueToTree(answer.documents().get(0));
         assertThat(first.path("id").asText()).isEqualTo("b");
         assertThat(first.path("offsets").asText()).isEqualTo("utf32");
         assertThat(first.path("layers").path("tokens").path(0).path("text").asText())
@@ -257,6 +265,78 @@ class AnnotateResourceTest {
     }
 
     @Test
+    void finishesABatchOnTheGenerationThatItBeganWith() throws Exception {
+        broker.refusal = request -> {
+            broker.areEntitiesGone = true;
+            return null;
+        };
+        BatchAnswer answer = batch("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':'hi'}],"
+                + "'language':'en','layers':['entities']}");
+        assertThat(answer.errors()).isEmpty();
+        assertThat(answer.documents()).hasSize(2);
+    }
+
+    @Test
+    void refusesABatchOfTooManyCharacters() {
+        String documents = IntStream.range(0, 10)
+                .mapToObj(i -> "{'id':'" + i + "','text':'" + "x".repeat(101) + "'}")
+                .collect(Collectors.joining(","));
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> batch("{'documents':[" + documents + "]}"));
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.detail()).contains("1010", "1000");
+    }
+
+    @Test
+    void asksToComeBackWhereTooManyBatchesAreUnderWay() throws Exception {
+        broker.refusal = request -> {
+            broker.refusal = again -> {
+                ProblemException third = catchThrowableOfType(
+                        ProblemException.class, () -> batch("{'documents':[{'id':'c','text':'hi'}]}"));
+                assertThat(third.status()).isEqualTo(503);
+                assertThat(third.retryAfterSeconds()).isPositive();
+                return null;
+            };
+            assertThatCode(() -> batch("{'documents':[{'id':'b','text':'hi'}]}"))
+                    .doesNotThrowAnyException();
+            return null;
+        };
+        assertThat(batch("{'documents':[{'id':'a','text':'hi'}]}").documents()).hasSize(1);
+        broker.refusal = request -> null;
+        assertThat(batch("{'documents':[{'id':'d','text':'hi'}]}").documents()).hasSize(1);
+    }
+
+    @Test
+    void writesABatchDocumentByDocument() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        resource.annotateAll(tree("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':''}],'layers':['tokens']}"))
+                .write(out);
+        JsonNode answer = json.readTree(out.toByteArray());
+        assertThat(answer.path("documents")).hasSize(1);
+        assertThat(answer.path("documents").get(0).path("id").asText()).isEqualTo("a");
+        assertThat(answer.path("errors")).hasSize(1);
+        assertThat(answer.path("errors").get(0).path("id").asText()).isEqualTo("b");
+    }
+
+    @Test
+    void annotatesNoMoreOfABatchWhoseClientHasLeft() {
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("closed");
+            }
+        };
+        String text = "x".repeat(100);
+        String documents = IntStream.range(0, 10)
+                .mapToObj(i -> "{'id':'" + "i".repeat(190) + i + "','text':'" + text + "'}")
+                .collect(Collectors.joining(","));
+        assertThatThrownBy(() -> resource.annotateAll(tree("{'documents':[" + documents + "]}"))
+                        .write(gone))
+                .isInstanceOf(IOException.class);
+        assertThat(broker.held).isZero();
+    }
+
+    @Test
     void refusesABatchOfTooManyDocuments() {
         String documents = String.join(",", Collections.nCopies(11, "{'id':'a','text':'hi'}"));
         ProblemException refused =
@@ -264,8 +344,26 @@ class AnnotateResourceTest {
         assertThat(refused.status()).isEqualTo(413);
     }
 
-    private BatchAnswer batch(String body) throws JsonProcessingException {
-        return resource.annotateAll(tree(body));
+    /** What a batch is answered. */
+    private record BatchAnswer(List<BatchDocument> documents, List<BatchError> errors) implements BatchRun.Answer {
+        @Override
+        public void add(BatchDocument document) {
+            documents.add(document);
+        }
+
+        @Override
+        public void add(BatchError error) {
+            errors.add(error);
+        }
+
+        @Override
+        public void end() {}
+    }
+
+    private BatchAnswer batch(String body) throws IOException {
+        BatchAnswer answer = new BatchAnswer(new ArrayList<>(), new ArrayList<>());
+        BatchRun.of(annotator, tree(body)).run(answer);
+        return answer;
     }
 
     private List<FieldError> batchErrors(String body) {

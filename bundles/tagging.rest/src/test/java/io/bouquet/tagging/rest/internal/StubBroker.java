@@ -23,6 +23,7 @@ final class StubBroker implements Broker {
     final List<AnnotationRequest> asked = new ArrayList<>();
     final List<List<String>> leased = new ArrayList<>();
     int held;
+    boolean areEntitiesGone;
     Supplier<TaggingException> noLease = () -> null;
     final List<TaggerInfo> taggers = new ArrayList<>();
     Function<AnnotationRequest, TaggingException> refusal = request -> null;
@@ -37,6 +38,16 @@ final class StubBroker implements Broker {
             @Override
             public int maxBatchDocuments() {
                 return 10;
+            }
+
+            @Override
+            public int maxBatchCharacters() {
+                return 1_000;
+            }
+
+            @Override
+            public int maxBatches() {
+                return 2;
             }
 
             @Override
@@ -67,6 +78,7 @@ final class StubBroker implements Broker {
         }
         leased.add(layers);
         held++;
+        List<Pipeline> pipelines = pipelines();
         return new Lease() {
             @Override
             public long generation() {
@@ -76,6 +88,11 @@ final class StubBroker implements Broker {
             @Override
             public AnnotationResult annotate(AnnotationRequest request) {
                 return StubBroker.this.annotate(request);
+            }
+
+            @Override
+            public List<Pipeline> pipelines() {
+                return pipelines;
             }
 
             @Override
@@ -96,10 +113,12 @@ final class StubBroker implements Broker {
 
     @Override
     public List<Pipeline> pipelines() {
-        return List.of(
-                new Pipeline("", List.of("language"), List.of("language")),
-                new Pipeline("de", List.of("tokens-de"), List.of("tokens")),
-                new Pipeline("en", List.of("tokens-en", "entities-en"), List.of("tokens", "entities")));
+        return areEntitiesGone
+                ? List.of(new Pipeline("en", List.of("tokens-en"), List.of("tokens")))
+                : List.of(
+                        new Pipeline("", List.of("language"), List.of("language")),
+                        new Pipeline("de", List.of("tokens-de"), List.of("tokens")),
+                        new Pipeline("en", List.of("tokens-en", "entities-en"), List.of("tokens", "entities")));
     }
 
     @Override

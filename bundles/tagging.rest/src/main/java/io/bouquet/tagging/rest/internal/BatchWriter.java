@@ -1,0 +1,75 @@
+package io.bouquet.tagging.rest.internal;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
+import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the answer to a batch as it is made: {@code {"documents": […], "errors": […]}}. No document is kept once it is
+ * written, so that a batch takes no more memory than its largest document; errors are few words, and come last.
+ *
+ * <p>Nothing is written before the first document is there, so that a batch that is refused has another answer. If
+ * writing fails, the client has left, and the rest is not worth annotating.
+ */
+final class BatchWriter implements BatchRun.Answer, AutoCloseable {
+    private final ObjectMapper json;
+    private final OutputStream out;
+    private final List<BatchError> errors = new ArrayList<>();
+    private @Nullable JsonGenerator begun;
+
+    BatchWriter(ObjectMapper json, OutputStream out) {
+        this.json = json;
+        this.out = out;
+    }
+
+    @Override
+    public void add(BatchDocument document) throws IOException {
+        json.writeValue(begin(), document);
+    }
+
+    @Override
+    public void add(BatchError error) {
+        errors.add(error);
+    }
+
+    private JsonGenerator begin() throws IOException {
+        JsonGenerator writer = begun;
+        if (writer == null) {
+            writer = json.createGenerator(out, JsonEncoding.UTF8);
+            // the stream is the container's
+            writer.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            // what a failure leaves open must not look like a whole answer
+            writer.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+            begun = writer;
+            writer.writeStartObject();
+            writer.writeArrayFieldStart("documents");
+        }
+        return writer;
+    }
+
+    @Override
+    public void end() throws IOException {
+        JsonGenerator writer = begin();
+        writer.writeEndArray();
+        writer.writeArrayFieldStart("errors");
+        for (BatchError error : errors) {
+            json.writeValue(writer, error);
+        }
+        writer.writeEndArray();
+        writer.writeEndObject();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (begun != null) {
+            begun.close();
+        }
+    }
+}
