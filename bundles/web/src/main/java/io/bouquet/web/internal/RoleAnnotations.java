@@ -1,0 +1,198 @@
+package io.bouquet.web.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code @RolesAllowed}, {@code @DenyAll} and {@code @PermitAll} of classes and methods. It knows them by name, so
+ * that those of {@code jakarta.annotation} count, and a plugin's own copy of them does.
+ */
+final class RoleAnnotations {
+    private static final Pattern PACKAGE = Pattern.compile("(javax|jakarta)\\.annotation\\.security\\.");
+    private static final Pattern IN_CLASS_FILE =
+            Pattern.compile("L(?:javax|jakarta)/annotation/security/(RolesAllowed|DenyAll|PermitAll|RunAs);");
+    /** Kept by the class itself, so that a removed plugin takes its own with it. */
+    private static final ClassValue<Map<Method, RoleRule>> KNOWN = new ClassValue<>() {
+        @Override
+        protected Map<Method, RoleRule> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+
+    /** A class file says so even where the JVM leaves an annotation out, because its class cannot be loaded. */
+    private static final ClassValue<String> UNSEEN = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return unseen(type);
+        }
+    };
+
+    private RoleAnnotations() {}
+
+    /** The rule of a resource's method: that of the method, or else that of its class. */
+    static RoleRule of(Class<?> resource, Method method) {
+        return KNOWN.get(resource).computeIfAbsent(method, any -> read(resource, method));
+    }
+
+    private static RoleRule read(Class<?> resource, Method method) {
+        List<Class<?>> types = types(resource);
+        for (Class<?> type : types) {
+            String unseen = UNSEEN.get(type);
+            if (!unseen.isEmpty()) {
+                return RoleRule.refused(unseen);
+            }
+        }
+        RoleRule ofMethod = nearest(types, type -> of(type, method, resource));
+        RoleRule rule = ofMethod != null ? ofMethod : nearest(types, RoleAnnotations::of);
+        return rule == null ? RoleRule.NONE : rule;
+    }
+
+    /** Classes first, from the resource up, then interfaces: the order in which CXF looks for annotations. */
+    private static List<Class<?>> types(Class<?> resource) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> type = resource; type != null && type != Object.class; type = type.getSuperclass()) {
+            types.add(type);
+        }
+        for (Class<?> type : List.copyOf(types)) {
+            interfaces(type, types);
+        }
+        return new ArrayList<>(types);
+    }
+
+    private static void interfaces(Class<?> type, Set<Class<?>> found) {
+        for (Class<?> one : type.getInterfaces()) {
+            if (found.add(one)) {
+                interfaces(one, found);
+            }
+        }
+    }
+
+    /** Of interfaces, none is nearer than another: what all say counts. */
+    private static @Nullable RoleRule nearest(List<Class<?>> types, Function<Class<?>, @Nullable RoleRule> rules) {
+        RoleRule ofInterfaces = null;
+        for (Class<?> type : types) {
+            RoleRule rule = rules.apply(type);
+            if (rule != null && !type.isInterface()) {
+                return rule;
+            }
+            ofInterfaces = both(ofInterfaces, rule);
+        }
+        return ofInterfaces;
+    }
+
+    private static @Nullable RoleRule of(Class<?> type, Method method, Class<?> resource) {
+        RoleRule all = null;
+        for (Method declared : type.getDeclaredMethods()) {
+            if (isSame(declared, method, type == resource)) {
+                all = both(all, of(declared));
+            }
+        }
+        return all;
+    }
+
+    /** A parameter of a generic method that is overridden has a more general type. */
+    private static boolean isSame(Method declared, Method method, boolean exactly) {
+        Class<?>[] general = declared.getParameterTypes();
+        Class<?>[] special = method.getParameterTypes();
+        if (!declared.getName().equals(method.getName())
+                || general.length != special.length
+                || Modifier.isStatic(declared.getModifiers())) {
+            return false;
+        }
+        for (int i = 0; i < general.length; i++) {
+            if (exactly ? general[i] != special[i] : !general[i].isAssignableFrom(special[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable RoleRule of(AnnotatedElement element) {
+        RoleRule all = null;
+        for (Annotation annotation : element.getDeclaredAnnotations()) {
+            all = both(all, of(annotation));
+        }
+        return all;
+    }
+
+    private static @Nullable RoleRule both(@Nullable RoleRule one, @Nullable RoleRule other) {
+        return one == null ? other : other == null ? one : one.and(other);
+    }
+
+    private static @Nullable RoleRule of(Annotation annotation) {
+        String name = annotation.annotationType().getName();
+        if (!PACKAGE.matcher(name).lookingAt()) {
+            return null;
+        }
+        return switch (annotation.annotationType().getSimpleName()) {
+            case "PermitAll" -> RoleRule.NONE;
+            case "DenyAll" -> RoleRule.NOBODY;
+            case "RolesAllowed" -> rolesAllowed(annotation);
+            case "DeclareRoles" -> null;
+            default -> RoleRule.refused("@" + name + " cannot be enforced here");
+        };
+    }
+
+    private static RoleRule rolesAllowed(Annotation annotation) {
+        try {
+            Object groups = annotation.annotationType().getMethod("value").invoke(annotation);
+            if (groups instanceof String[] names) {
+                return RoleRule.anyOf(Arrays.asList(names));
+            }
+        } catch (ReflectiveOperationException e) {
+            return RoleRule.refused(
+                    "the groups of " + annotation.annotationType().getName() + " cannot be read");
+        }
+        return RoleRule.refused("the groups of " + annotation.annotationType().getName() + " are no list of names");
+    }
+
+    private static String unseen(Class<?> type) {
+        if (type.getClassLoader() == null) {
+            return "";
+        }
+        var named = IN_CLASS_FILE.matcher(classFile(type));
+        while (named.find()) {
+            String name = named.group(1);
+            if (!isSeen(type, name)) {
+                return "@" + name + " is in the class file of " + type.getName()
+                        + ", but its class cannot be loaded; the bundle must import javax.annotation.security";
+            }
+        }
+        return "";
+    }
+
+    private static boolean isSeen(Class<?> type, String name) {
+        List<AnnotatedElement> elements = new ArrayList<>(List.of(type));
+        elements.addAll(List.of(type.getDeclaredMethods()));
+        return elements.stream()
+                .flatMap(element -> Arrays.stream(element.getDeclaredAnnotations()))
+                .map(Annotation::annotationType)
+                .anyMatch(one -> one.getSimpleName().equals(name)
+                        && PACKAGE.matcher(one.getName()).lookingAt());
+    }
+
+    /** One character for each byte; the empty string for classes without a file. */
+    private static String classFile(Class<?> type) {
+        String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+        try (InputStream in = type.getResourceAsStream(file)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
