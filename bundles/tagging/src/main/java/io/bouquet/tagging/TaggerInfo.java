@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param model     name and size of the model behind it, or the empty string where it has none
  * @param bundle    symbolic name of the bundle that the tagger comes from
  * @param since     when it came into its state
- * @param reason    why it does not serve; the empty string where it does
+ * @param reason    why it does not serve, or which of its layers another tagger answers; else the empty string
  * @param share     percentage of the requests for its name that it answers: 100 where it serves alone
  * @param check     how it did on its gold samples; empty where it has none or was not checked yet
  * @param traffic   what it has done so far
@@ -48,6 +48,8 @@ public record TaggerInfo(
         READY,
         /** Could serve, but a layer that it requires is produced by no tagger, or by itself through others. */
         WAITING,
+        /** Could serve at once, but taggers of other names answer all of its layers: see {@link TakeOvers}. */
+        STANDING_BY,
         /** Requests reach it. */
         SERVING,
         /** Requests that began with it finish; no new one reaches it. */

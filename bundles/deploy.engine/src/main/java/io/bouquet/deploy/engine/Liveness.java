@@ -222,7 +222,7 @@ final class Liveness {
     private static void tagger(TaggerInfo info, Look look) {
         String what = "tagger " + info.name() + " " + info.version();
         switch (info.state()) {
-            case SERVING, READY, WAITING ->
+            case SERVING, READY, STANDING_BY, WAITING ->
                 look.works.add(new Check(
                         what,
                         true,

@@ -22,7 +22,7 @@ record Stage(String name, boolean done, boolean now, boolean bad) {
         return switch (state) {
             case FAILED ->
                 List.of(new Stage(name(State.NEW), true, false, false), new Stage(name(state), false, true, true));
-            case WAITING ->
+            case WAITING, STANDING_BY ->
                 List.of(
                         new Stage(name(State.NEW), true, false, false),
                         new Stage(name(state), false, true, false),
@@ -50,7 +50,7 @@ record Stage(String name, boolean done, boolean now, boolean bad) {
     }
 
     private static String name(State state) {
-        String name = state.name();
+        String name = state.name().replace('_', ' ');
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 }

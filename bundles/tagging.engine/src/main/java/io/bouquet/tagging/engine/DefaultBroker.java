@@ -5,6 +5,7 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Comparison;
+import io.bouquet.tagging.LayerOwner;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.Pipeline;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -60,11 +62,16 @@ public final class DefaultBroker implements Broker {
     /** By service id: two services with one name, as during an update, must not remove each other. */
     private final Map<Long, InstalledTagger> installed = new HashMap<>();
 
-    // these three are guarded by installed, too
+    // these are guarded by installed, too
     private final Map<String, Generation.Ghost> ghosts = new HashMap<>();
     private final Map<String, Policy> policies = new HashMap<>();
     /** By name, the version that served before the one that does. */
     private final Map<String, String> previous = new HashMap<>();
+    /** By name of the tagger, the symbolic name of the bundle that it last came from. */
+    private final Map<String, String> bundles = new HashMap<>();
+
+    private volatile Order order = Order.NONE;
+    private volatile Runnable onOrder = () -> {};
 
     /** Not current any more, but still held. */
     private final List<Generation> draining = new CopyOnWriteArrayList<>();
@@ -143,10 +150,56 @@ public final class DefaultBroker implements Broker {
     }
 
     void install(InstalledTagger tagger) {
+        Order before;
         synchronized (installed) {
             installed.put(tagger.serviceId(), tagger);
+            bundles.put(tagger.name(), tagger.declaration().bundle());
+            before = order;
+            order = before.arrived(tagger.declaration().bundle());
             publish();
         }
+        tellOfOrder(before);
+    }
+
+    /** @param changed runs whenever the order has changed, outside of all locks */
+    void onOrder(Runnable changed) {
+        onOrder = changed;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    void order(UnaryOperator<Order> change) {
+        Order before;
+        synchronized (installed) {
+            before = order;
+            order = change.apply(before);
+            if (!before.equals(order)) {
+                publish();
+            }
+        }
+        tellOfOrder(before);
+    }
+
+    private void tellOfOrder(Order before) {
+        if (!before.equals(order)) {
+            onOrder.run();
+        }
+    }
+
+    /** A bundle is uninstalled, and no other of its name is there: it loses its place in the order. */
+    void left(String bundle) {
+        order(now -> now.left(
+                bundle,
+                bundles.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(bundle))
+                        .map(Map.Entry::getKey)
+                        .toList()));
+    }
+
+    List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
+        return generation.owners(layers, languages);
     }
 
     void declare(long serviceId, Declaration changed) {
@@ -335,6 +388,7 @@ public final class DefaultBroker implements Broker {
                 List.copyOf(installed.values()),
                 List.copyOf(ghosts.values()),
                 Map.copyOf(policies),
+                order::rank,
                 Optional.of(last));
         next.serving().forEach(now -> last.serving().stream()
                 .filter(before -> before.name().equals(now.name()) && !before.equals(now) && !next.serves(before))

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.engine;
 
+import io.bouquet.tagging.LayerOwner;
 import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
@@ -13,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,11 @@ final class Generation {
     private final List<Canary> canaries = new ArrayList<>();
     private final Map<String, Shadowed> shadowed = new HashMap<>();
     private final List<InstalledTagger> main;
+    private final Planner planner;
+    private final ToIntFunction<Declaration> rank;
+    /** By language, the tagger of each layer. */
+    private final Map<String, Map<String, InstalledTagger>> owners = new TreeMap<>();
+
     private final AtomicReferenceArray<@Nullable Plans> variants;
 
     private final AtomicInteger holders = new AtomicInteger();
@@ -62,12 +70,13 @@ final class Generation {
 
     /** All of {@code installed}, with the newest versions serving. */
     Generation(long id, Collection<InstalledTagger> installed) {
-        this(id, installed, List.of(), Map.of(), Optional.empty());
+        this(id, installed, List.of(), Map.of(), tagger -> 0, Optional.empty());
     }
 
     /**
      * @param ghosts   one for a name at most
      * @param policies by name; latest where there is none
+     * @param rank     of taggers of different names that produce the same layer: the lowest answers it
      * @param last     the generation before, for how long things have been as they are
      */
     Generation(
@@ -75,8 +84,10 @@ final class Generation {
             Collection<InstalledTagger> installed,
             Collection<Ghost> ghosts,
             Map<String, Policy> policies,
+            ToIntFunction<Declaration> rank,
             Optional<Generation> last) {
         this.id = id;
+        this.rank = rank;
         Siblings siblings = new Siblings(installed);
         List<InstalledTagger> able = new ArrayList<>(installed.stream()
                 .filter(tagger ->
@@ -105,6 +116,9 @@ final class Generation {
         Planner candidates = new Planner(chosen.values());
         main = chosen.values().stream().filter(candidates::canRun).toList();
         this.ghosts = needed;
+        planner = new Planner(main, rank);
+        planner.languages().forEach(language -> owners.put(language, planner.owners(language)));
+        owners.put("", planner.owners(""));
         seconds.forEach((name, candidate) -> {
             InstalledTagger serves = Objects.requireNonNull(chosen.get(name));
             Policy policy = Objects.requireNonNull(policies.get(name));
@@ -125,7 +139,7 @@ final class Generation {
                 .map(standing -> last.map(before -> before.keepSince(standing)).orElse(standing))
                 .toList();
         variants = new AtomicReferenceArray<>(1 << canaries.size());
-        variants.set(0, new Plans(new Planner(main), this::whyNot));
+        variants.set(0, new Plans(planner, this::whyNot));
     }
 
     private static boolean fits(Policy policy, InstalledTagger tagger) {
@@ -157,7 +171,10 @@ final class Generation {
             }
         }
         if (serving.contains(tagger)) {
-            return new Standing(tagger, State.SERVING, now, "", 100);
+            List<LayerOwner> others = othersIn(tagger);
+            return others.isEmpty() || answers(tagger)
+                    ? new Standing(tagger, State.SERVING, now, words(others), 100)
+                    : new Standing(tagger, State.STANDING_BY, now, words(others), 0);
         }
         if (!all.canRun(tagger)) {
             return new Standing(tagger, State.WAITING, now, all.reason(tagger), 0);
@@ -167,6 +184,45 @@ final class Generation {
             return new Standing(tagger, State.WAITING, now, candidates.reason(tagger), 0);
         }
         return new Standing(tagger, State.READY, now, whyOnStandby(tagger, other, policies), 0);
+    }
+
+    private boolean answers(InstalledTagger tagger) {
+        return owners.values().stream().anyMatch(one -> one.containsValue(tagger));
+    }
+
+    /** The layers that others answer where {@code tagger} could. */
+    private List<LayerOwner> othersIn(InstalledTagger tagger) {
+        Declaration it = tagger.declaration();
+        return owners(it.produces(), it.languages()).stream()
+                .filter(owner -> !owner.tagger().equals(it.name())
+                        && planner.layers(owner.language()).containsAll(it.requires()))
+                .toList();
+    }
+
+    /**
+     * Who answers these layers, by language and layer.
+     *
+     * @param languages empty for any
+     */
+    List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
+        List<LayerOwner> others = new ArrayList<>();
+        owners.forEach((language, known) -> layers.forEach(layer -> {
+            InstalledTagger owner = known.get(layer);
+            if (owner != null && (languages.isEmpty() || languages.contains(language))) {
+                others.add(new LayerOwner(
+                        layer, language, owner.name(), owner.declaration().bundle()));
+            }
+        }));
+        return others;
+    }
+
+    private static String words(List<LayerOwner> others) {
+        Map<String, List<String>> byTagger = new TreeMap<>();
+        others.forEach(one -> byTagger.computeIfAbsent(one.tagger(), name -> new ArrayList<>())
+                .add(one.what()));
+        List<String> words = new ArrayList<>();
+        byTagger.forEach((name, what) -> words.add("'" + name + "' answers " + String.join(", ", what)));
+        return String.join("; ", words);
     }
 
     private String whyOnStandby(InstalledTagger tagger, @Nullable InstalledTagger other, Map<String, Policy> policies) {
@@ -235,7 +291,7 @@ final class Generation {
         }
         Plans plans = variants.get(variant);
         if (plans == null) {
-            plans = new Plans(new Planner(with(variant)), this::whyNot);
+            plans = new Plans(new Planner(with(variant), rank), this::whyNot);
             variants.set(variant, plans);
         }
         return plans;
@@ -342,6 +398,7 @@ final class Generation {
         return standings.stream()
                 .filter(it -> it.state() != State.SERVING
                         && it.state() != State.READY
+                        && it.state() != State.STANDING_BY
                         && it.tagger().declaration().produces().contains(layer)
                         && (language.isEmpty() || it.tagger().declaration().speaks(language)))
                 .findFirst()

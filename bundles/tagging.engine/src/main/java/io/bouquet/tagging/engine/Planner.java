@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /** Chooses taggers for layers, among a fixed set of taggers. Immutable. */
 final class Planner {
@@ -32,10 +33,17 @@ final class Planner {
             .thenComparing(Comparator.naturalOrder());
 
     private final List<InstalledTagger> taggers;
+    private final ToIntFunction<Declaration> rank;
     private final Set<String> languages = new TreeSet<>();
     private final Map<String, Set<String>> layers = new HashMap<>();
 
     Planner(Collection<InstalledTagger> taggers) {
+        this(taggers, tagger -> 0);
+    }
+
+    /** @param rank of taggers that produce the same layer: the lowest is chosen, before all else */
+    Planner(Collection<InstalledTagger> taggers, ToIntFunction<Declaration> rank) {
+        this.rank = rank;
         this.taggers = taggers.stream().sorted(InstalledTagger.PREFERRED_FIRST).toList();
         for (InstalledTagger tagger : taggers) {
             languages.addAll(tagger.declaration().languages());
@@ -136,13 +144,22 @@ final class Planner {
         }
     }
 
-    /** Those that name the language first, then as preferred. An empty {@code language} is none in particular. */
+    /** The tagger of each layer of a text in {@code language}, where all layers are asked for. */
+    Map<String, InstalledTagger> owners(String language) {
+        Map<String, InstalledTagger> owners = new HashMap<>();
+        steps(language, layers(language))
+                .forEach(step -> step.keeps().forEach(layer -> owners.put(layer, step.tagger())));
+        return owners;
+    }
+
+    /** By rank, then those that name the language, then as preferred. An empty {@code language} is none in particular. */
     private List<InstalledTagger> producers(String layer, String language) {
         return taggers.stream()
                 .filter(tagger -> tagger.declaration().speaks(language)
                         && tagger.declaration().produces().contains(layer))
-                .sorted(Comparator.comparing(
-                        tagger -> tagger.declaration().languages().isEmpty()))
+                .sorted(Comparator.comparingInt((InstalledTagger tagger) -> rank.applyAsInt(tagger.declaration()))
+                        .thenComparing(
+                                tagger -> tagger.declaration().languages().isEmpty()))
                 .toList();
     }
 

@@ -5,6 +5,8 @@ import io.bouquet.tagging.spi.Tagger;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -57,6 +59,12 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
         Bundle bundle = event.getBundle();
         if (event.getType() == BundleEvent.UNINSTALLED) {
             broker.forget(bundle.getBundleId());
+            if (Stream.of(context.getBundles())
+                    .noneMatch(other -> other != bundle
+                            && other.getState() != Bundle.UNINSTALLED
+                            && Objects.equals(other.getSymbolicName(), bundle.getSymbolicName()))) {
+                broker.left(String.valueOf(bundle.getSymbolicName()));
+            }
         } else if (event.getType() == BundleEvent.STOPPING) {
             // before its services go, one after the other
             broker.removeAll(bundle.getBundleId(), isComingBack(bundle));

@@ -64,7 +64,7 @@ final class ConfigurationsInMemory implements ConfigurationAdmin {
 
     @Override
     public Configuration getConfiguration(String pid, String location) {
-        throw new UnsupportedOperationException();
+        return kept.computeIfAbsent(pid, Kept::new);
     }
 
     @Override

@@ -18,24 +18,25 @@ record TaggerFixture(
         List<String> produces,
         List<String> languages,
         UnaryOperator<AnnotatedText> before,
-        String label) {
+        String label,
+        String bundle) {
     private static final AtomicLong SERVICE_ID = new AtomicLong();
 
     static TaggerFixture tagger(String name) {
         return new TaggerFixture(
-                name, "1.0.0", 0, List.of(), List.of(name), List.of("en"), UnaryOperator.identity(), "");
+                name, "1.0.0", 0, List.of(), List.of(name), List.of("en"), UnaryOperator.identity(), "", "the.bundle");
     }
 
     TaggerFixture requires(String... layers) {
-        return new TaggerFixture(name, version, ranking, List.of(layers), produces, languages, before, label);
+        return new TaggerFixture(name, version, ranking, List.of(layers), produces, languages, before, label, bundle);
     }
 
     TaggerFixture produces(String... layers) {
-        return new TaggerFixture(name, version, ranking, requires, List.of(layers), languages, before, label);
+        return new TaggerFixture(name, version, ranking, requires, List.of(layers), languages, before, label, bundle);
     }
 
     TaggerFixture languages(String... codes) {
-        return new TaggerFixture(name, version, ranking, requires, produces, List.of(codes), before, label);
+        return new TaggerFixture(name, version, ranking, requires, produces, List.of(codes), before, label, bundle);
     }
 
     TaggerFixture anyLanguage() {
@@ -43,21 +44,26 @@ record TaggerFixture(
     }
 
     TaggerFixture version(String other) {
-        return new TaggerFixture(name, other, ranking, requires, produces, languages, before, label);
+        return new TaggerFixture(name, other, ranking, requires, produces, languages, before, label, bundle);
     }
 
     TaggerFixture ranking(int other) {
-        return new TaggerFixture(name, version, other, requires, produces, languages, before, label);
+        return new TaggerFixture(name, version, other, requires, produces, languages, before, label, bundle);
+    }
+
+    /** Its symbolic name. */
+    TaggerFixture bundle(String other) {
+        return new TaggerFixture(name, version, ranking, requires, produces, languages, before, label, other);
     }
 
     /** Runs before the layers are made: it may throw, wait, or look at what is there. */
     TaggerFixture doing(UnaryOperator<AnnotatedText> what) {
-        return new TaggerFixture(name, version, ranking, requires, produces, languages, what, label);
+        return new TaggerFixture(name, version, ranking, requires, produces, languages, what, label, bundle);
     }
 
     /** Name and version unless said otherwise. */
     TaggerFixture labelling(String with) {
-        return new TaggerFixture(name, version, ranking, requires, produces, languages, before, with);
+        return new TaggerFixture(name, version, ranking, requires, produces, languages, before, with, bundle);
     }
 
     InstalledTagger installed() {
@@ -73,8 +79,7 @@ record TaggerFixture(
     }
 
     InstalledTagger returning(Tagger tagger) {
-        Declaration declaration =
-                new Declaration(name, version, ranking, requires, produces, languages, "", "the.bundle", 7);
+        Declaration declaration = new Declaration(name, version, ranking, requires, produces, languages, "", bundle, 7);
         return new InstalledTagger(declaration, tagger, SERVICE_ID.incrementAndGet());
     }
 }
