@@ -45,6 +45,19 @@ final class Applications {
         return service.getProperty(JAX_RS_APPLICATION_BASE) != null;
     }
 
+    /**
+     * Where one is that has a place of its own, as a set of one: its coming and going concerns nobody elsewhere. Empty for
+     * one that takes the place of the default application, or is in another servlet context.
+     */
+    static Optional<Set<String>> ownBase(ServiceReference<?> application) {
+        String base = base(application);
+        return base.equals(Entries.DEFAULT)
+                        || JAX_RS_DEFAULT_APPLICATION.equals(application.getProperty(JAX_RS_NAME))
+                        || application.getProperty(HTTP_WHITEBOARD_CONTEXT_SELECT) != null
+                ? Optional.empty()
+                : Optional.of(Set.of(base));
+    }
+
     /** Where they are, but for one that leaves. */
     Set<String> bases(@Nullable ServiceReference<?> leaving) {
         Set<String> bases = new HashSet<>();

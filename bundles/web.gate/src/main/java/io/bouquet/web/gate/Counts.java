@@ -42,11 +42,16 @@ final class Counts implements Traffic {
         tick();
     }
 
-    void begin() {
-        inFlight.increment();
+    void begin(Ticket ticket) {
+        if (ticket.isCounted) {
+            inFlight.increment();
+        }
     }
 
     void end(Ticket ticket, boolean hasFailed) {
+        if (!ticket.isCounted) {
+            return;
+        }
         inFlight.decrement();
         requests.increment();
         if (hasFailed) {

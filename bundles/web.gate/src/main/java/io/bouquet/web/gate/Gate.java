@@ -83,10 +83,29 @@ final class Gate implements AutoCloseable {
         watcher.start();
     }
 
-    /** The requests that code of a bundle answers. */
+    /** The requests that code of a bundle answers, as they are now. */
     Set<Ticket> users(Bundle bundle) {
         Set<Ticket> known = users.get(bundle);
-        return known != null ? known : users.computeIfAbsent(bundle, any -> ConcurrentHashMap.newKeySet());
+        return known == null ? Set.of() : Set.copyOf(known);
+    }
+
+    void enter(Bundle bundle, Ticket ticket) {
+        Set<Ticket> known = users.get(bundle);
+        if (known == null) {
+            known = users.computeIfAbsent(bundle, any -> ConcurrentHashMap.newKeySet());
+        }
+        known.add(ticket);
+    }
+
+    /** A request may outlive its bundle, which is not kept for it. */
+    void leave(Bundle bundle, Ticket ticket) {
+        Set<Ticket> known = users.get(bundle);
+        if (known != null) {
+            known.remove(ticket);
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                users.remove(bundle);
+            }
+        }
     }
 
     void forget(Bundle bundle) {

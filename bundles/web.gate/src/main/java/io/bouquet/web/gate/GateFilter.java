@@ -22,6 +22,9 @@ final class GateFilter implements Preprocessor {
     /** Of the server's threads, how many may wait for what cannot be waited for without one. */
     private static final int WAITING_THREADS = 32;
 
+    /** Who asks how the platform is, again and again, is no traffic. */
+    private static final String HEALTH = "/api/health/";
+
     private final Gate gate;
     private final Absences absences;
     private final Semaphore waitingThreads = new Semaphore(WAITING_THREADS);
@@ -52,8 +55,8 @@ final class GateFilter implements Preprocessor {
         if (request.getAttribute(RequestLease.ATTRIBUTE) instanceof Ticket known) {
             ticket = known;
         } else {
-            ticket = new Ticket(gate);
-            gate.counts.begin();
+            ticket = new Ticket(gate, !Route.plain(request.getRequestURI()).startsWith(HEALTH));
+            gate.counts.begin(ticket);
             request.setAttribute(RequestLease.ATTRIBUTE, ticket);
         }
         boolean answered = false;

@@ -1,8 +1,10 @@
 package io.bouquet.web.gate;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -66,7 +68,7 @@ final class RewireHook implements EventListenerHook {
         Dispatch dispatch = Dispatch.current(isTold ? event : null);
         boolean leaves = event.getType() == ServiceEvent.UNREGISTERING;
         if (Applications.isOne(service)) {
-            rewireAndPlace(service, leaves, dispatch);
+            rewireAndPlace(event, leaves, dispatch);
         } else if (event.getType() == ServiceEvent.MODIFIED) {
             // may have belonged to others before
             rewire(service, false, dispatch, gate.entries().all());
@@ -91,11 +93,18 @@ final class RewireHook implements EventListenerHook {
     }
 
     /** One at a time, so that none puts back what another has placed. */
-    private synchronized void rewireAndPlace(ServiceReference<?> service, boolean leaves, Dispatch dispatch) {
-        Entries next = gate.entries().at(applications.bases(leaves ? service : null));
-        Set<Entry> all = next.all();
-        all.addAll(gate.entries().all());
-        rewire(service, leaves, dispatch, all);
+    private synchronized void rewireAndPlace(ServiceEvent event, boolean leaves, Dispatch dispatch) {
+        ServiceReference<?> service = event.getServiceReference();
+        Entries now = gate.entries();
+        Entries next = now.at(applications.bases(leaves ? service : null));
+        Set<Entry> concerned = new HashSet<>();
+        // one that changes may have been elsewhere before
+        Optional<Set<String>> base =
+                event.getType() == ServiceEvent.MODIFIED ? Optional.empty() : Applications.ownBase(service);
+        for (Entries entries : List.of(now, next)) {
+            concerned.addAll(base.map(entries::of).orElseGet(entries::all));
+        }
+        rewire(service, leaves, dispatch, concerned);
         gate.place(next);
     }
 

@@ -16,20 +16,28 @@ final class Ticket implements RequestLease {
     private static final int NOT_ENTERING = -1;
 
     private final Gate gate;
+    final boolean isCounted;
     final long begin = System.nanoTime();
     private final AtomicInteger stripe = new AtomicInteger(NOT_ENTERING);
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<Runnable> onEnding = new ArrayList<>();
     private volatile Entry entry;
     private volatile @Nullable Bundle bundle;
+    private final Object lock = new Object();
+    /** Written under the lock, so that no interrupt is sent to a thread that has left the request. */
     private volatile @Nullable Thread thread;
+    /** Guarded by the lock. */
+    private boolean isInterrupted;
+
     private volatile String way = "";
     private volatile boolean ending;
     private volatile boolean gaveUp;
     private volatile boolean waited;
 
-    Ticket(Gate gate) {
+    /** @param isCounted whether it is traffic */
+    Ticket(Gate gate, boolean isCounted) {
         this.gate = gate;
+        this.isCounted = isCounted;
         this.entry = gate.entries().of("");
     }
 
@@ -41,8 +49,8 @@ final class Ticket implements RequestLease {
             if (gate.entries().of(path) == into) {
                 entry = into;
                 stripe.set(inStripe);
-                thread = Thread.currentThread();
                 way = path;
+                entersThread();
                 return;
             }
             into.leave(inStripe);
@@ -61,7 +69,7 @@ final class Ticket implements RequestLease {
     void entered(Bundle owner) {
         if (bundle == null) {
             bundle = owner;
-            gate.users(owner).add(this);
+            gate.enter(owner, this);
         }
         entered();
     }
@@ -70,18 +78,35 @@ final class Ticket implements RequestLease {
         return bundle != null;
     }
 
+    private void entersThread() {
+        synchronized (lock) {
+            thread = Thread.currentThread();
+        }
+    }
+
+    /** To be called by the thread that leaves it; an interrupt that was meant for this request ends here. */
     void leavesThread() {
-        thread = null;
+        synchronized (lock) {
+            thread = null;
+            if (isInterrupted) {
+                isInterrupted = false;
+                Thread.interrupted();
+            }
+        }
     }
 
     boolean isOnThread() {
         return thread == Thread.currentThread();
     }
 
+    /** Interrupts the thread that works on the request, and never one that has gone on to another. */
     void interrupt() {
-        Thread working = thread;
-        if (working != null) {
-            working.interrupt();
+        synchronized (lock) {
+            Thread working = thread;
+            if (working != null) {
+                isInterrupted = true;
+                working.interrupt();
+            }
         }
     }
 
@@ -93,7 +118,7 @@ final class Ticket implements RequestLease {
         }
         Bundle owner = bundle;
         if (owner != null) {
-            gate.users(owner).remove(this);
+            gate.leave(owner, this);
         }
         synchronized (onEnding) {
             onEnding.clear();

@@ -17,12 +17,15 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -78,6 +81,7 @@ public final class WebGate {
     private final BundleContext context;
     // synchronous, so that an absence is not taken for one of an earlier update
     private final SynchronousBundleListener bundleListener = this::bundleChanged;
+    private final FrameworkListener refreshListener = this::refreshed;
     private final ServiceListener runtimeListener = event -> refreshSoon();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ScheduledExecutorService books;
@@ -95,6 +99,7 @@ public final class WebGate {
         gate = new Gate(counts, this::opened, TimeUnit.SECONDS.toNanos(config.closedSeconds()));
         filter = new GateFilter(gate, absences);
         context.addBundleListener(bundleListener);
+        context.addFrameworkListener(refreshListener);
         context.addServiceListener(
                 runtimeListener,
                 "(|(objectClass=org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime)"
@@ -130,6 +135,7 @@ public final class WebGate {
     @Deactivate
     void deactivate() {
         context.removeBundleListener(bundleListener);
+        context.removeFrameworkListener(refreshListener);
         context.removeServiceListener(runtimeListener);
         // the mark while the gate still works; the hook; then the filter, which holds nobody any more
         unregister(4);
@@ -219,6 +225,24 @@ public final class WebGate {
                 // on its way
             }
         }
+    }
+
+    /**
+     * A bundle that cannot be resolved after a refresh, since what it needs has gone, does not come back with it: who waits
+     * for it is told so at once.
+     */
+    private void refreshed(FrameworkEvent event) {
+        if (event.getType() != FrameworkEvent.PACKAGES_REFRESHED || absences.isEmpty()) {
+            return;
+        }
+        FrameworkWiring framework =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        absences.end(absence -> !canResolve(framework, absence.bundle), Absence.End.GO_ON);
+    }
+
+    private boolean canResolve(FrameworkWiring framework, long id) {
+        Bundle bundle = context.getBundle(id);
+        return bundle != null && (bundle.getState() != Bundle.INSTALLED || framework.resolveBundles(List.of(bundle)));
     }
 
     /** Who waits for a bundle that will not have the service again learns so from the whiteboard. */

@@ -80,7 +80,7 @@ class DeparturesTest {
     }
 
     private Ticket ticket() {
-        Ticket ticket = new Ticket(gate);
+        Ticket ticket = new Ticket(gate, true);
         ticket.enter("/slow");
         return ticket;
     }

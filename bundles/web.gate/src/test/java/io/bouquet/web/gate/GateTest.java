@@ -109,7 +109,7 @@ final class GateTest {
 
     @Test
     void takesWhoWaitsToTheApplicationThatHasCome() throws Exception {
-        Ticket ticket = new Ticket(gate);
+        Ticket ticket = new Ticket(gate, true);
         CompletableFuture<?>[] entering = new CompletableFuture<?>[1];
         CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> fireServiceEvent(dispatch -> {
             Entries next = gate.entries().at(Set.of("/late"));

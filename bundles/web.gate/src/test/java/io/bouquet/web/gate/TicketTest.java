@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.web.TrafficCounts;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +15,7 @@ final class TicketTest {
     private final AtomicLong clock = new AtomicLong(System.nanoTime());
     private final Counts counts = new Counts(clock::get);
     private final Gate gate = new Gate(counts, () -> {}, 1_000_000_000L);
-    private final Ticket ticket = new Ticket(gate);
+    private final Ticket ticket = new Ticket(gate, true);
     private final AtomicInteger ended = new AtomicInteger();
 
     @AfterEach
@@ -48,6 +50,41 @@ final class TicketTest {
     }
 
     @Test
+    void neverInterruptsWhatItsThreadDoesNext() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicReference<Ticket> current = new AtomicReference<>(ticket);
+        Thread interrupting = new Thread(() -> {
+            while (!over.get()) {
+                current.get().interrupt();
+            }
+        });
+        interrupting.start();
+        try {
+            for (int i = 0; i < 100_000; i++) {
+                Ticket next = new Ticket(gate, true);
+                next.enter("/hello");
+                current.set(next);
+                next.leavesThread();
+                // the server's thread, between two requests
+                assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                next.finish();
+            }
+        } finally {
+            over.set(true);
+            interrupting.join();
+        }
+    }
+
+    @Test
+    void interruptsTheThreadThatWorksOnIt() {
+        ticket.enter("/hello");
+        ticket.interrupt();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        ticket.leavesThread();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void isNoLongerEnteringOnceFinishedAndFinishesOnce() {
         ticket.enter("/hello");
         assertThat(ticket.finish()).isTrue();
@@ -60,7 +97,7 @@ final class TicketTest {
     @Test
     void isCountedWithItsTimeAndWhetherItFailed() {
         TrafficCounts start = counts.now();
-        counts.begin();
+        counts.begin(ticket);
         assertThat(counts.inFlight()).isEqualTo(1);
         ticket.waited();
         clock.set(ticket.begin + Duration.ofMillis(10).toNanos());
@@ -74,10 +111,20 @@ final class TicketTest {
     }
 
     @Test
+    void isNotCountedIfItIsNoTraffic() {
+        Ticket asksForHealth = new Ticket(gate, false);
+        counts.begin(asksForHealth);
+        assertThat(counts.inFlight()).isZero();
+        counts.end(asksForHealth, true);
+        assertThat(counts.now().requests()).isZero();
+        assertThat(counts.now().failed()).isZero();
+    }
+
+    @Test
     void knowsHowManyThereWereAMinuteAgo() {
         for (int second = 0; second < 300; second++) {
             counts.tick();
-            counts.begin();
+            counts.begin(ticket);
             counts.end(ticket, false);
             clock.addAndGet(Duration.ofSeconds(1).toNanos());
         }
