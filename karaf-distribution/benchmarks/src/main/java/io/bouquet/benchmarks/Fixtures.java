@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -123,7 +124,9 @@ public final class Fixtures {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
         return Files.move(
-                write(KAR + "-" + version, Poison.NONE, manifest, content), work.resolve(KAR + "-" + version + ".kar"));
+                write(KAR + "-" + version, Poison.NONE, manifest, content),
+                work.resolve(KAR + "-" + version + ".kar"),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The bundle that measures from inside. */
