@@ -1,6 +1,7 @@
 package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -84,6 +85,26 @@ public class PluginsIT extends PlatformTest {
         shell("bundle:uninstall " + sample.symbolicName());
         awaitGone(sample);
         assertNothingIsLeft(before, classes);
+    }
+
+    @Test
+    public void aBundleThatIsRefusedKeepsNoOtherFromStarting() throws IOException {
+        Path jar = karafBase().resolve("data/copycat.jar");
+        write(
+                jar,
+                Map.of(
+                        "Bundle-ManifestVersion", "2",
+                        "Bundle-SymbolicName", "com.example.copycat",
+                        "Bundle-Version", "1.0.0",
+                        "Export-Package", "io.bouquet.accounts;version=\"1.0.1\""),
+                Map.of("io/bouquet/accounts/copy.txt", new byte[] {1}));
+        assertThatThrownBy(() -> shell("bundle:install -s " + Shell.word(jar))).hasMessageContaining("copycat");
+        try {
+            assertThat(shell("plugin:list")).contains("com.example.copycat exports the platform's io.bouquet.accounts");
+            comeAndGoByShell(Sample.HELLO);
+        } finally {
+            shell("bundle:uninstall com.example.copycat");
+        }
     }
 
     @Test

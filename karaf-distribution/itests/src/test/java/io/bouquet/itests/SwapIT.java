@@ -25,7 +25,7 @@ public class SwapIT {
                     Platform.home().resolve("samples"),
                     plugins);
             Soak.Outcome outcome = Soak.shortly(operator, fixtures, new Soak.Plan(60, 12, 0, 3, 32, 0.3, List.of()));
-            assertThat(outcome.failures()).isEmpty();
+            assertThat(outcome.failures()).as("with %s", outcome.troubles()).isEmpty();
             assertThat(outcome.troubles()).isEmpty();
             assertThat(outcome.requests()).isGreaterThan(1_000);
         }

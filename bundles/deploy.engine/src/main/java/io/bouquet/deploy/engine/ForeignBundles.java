@@ -1,6 +1,8 @@
 package io.bouquet.deploy.engine;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * {@code plugin:install}: they stay installed, and {@code plugin:list} says why they do not start.
  */
 @Component(service = ResolverHookFactory.class)
-public final class ForeignBundles implements ResolverHookFactory, ResolverHook {
+public final class ForeignBundles implements ResolverHookFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignBundles.class);
 
     private final DefaultDeployments deployments;
@@ -35,15 +37,10 @@ public final class ForeignBundles implements ResolverHookFactory, ResolverHook {
 
     @Override
     public ResolverHook begin(Collection<BundleRevision> triggers) {
-        return this;
+        return new Look(List.copyOf(triggers));
     }
 
-    @Override
-    public void filterResolvable(Collection<BundleRevision> candidates) {
-        candidates.removeIf(candidate -> isRefused(candidate.getBundle()));
-    }
-
-    private boolean isRefused(Bundle bundle) {
+    private boolean breaksARule(Bundle bundle) {
         Optional<String> broken = deployments.ruleBrokenBy(bundle);
         // the framework's own message does not say why
         if (broken.isPresent() && told.add(bundle.getBundleId())) {
@@ -52,18 +49,50 @@ public final class ForeignBundles implements ResolverHookFactory, ResolverHook {
         return broken.isPresent();
     }
 
-    @Override
-    public void filterSingletonCollisions(BundleCapability singleton, Collection<BundleCapability> collisions) {
-        // each bundle may collide with its like
-    }
+    /** At one resolving, which asks of the same bundles again and again. */
+    private final class Look implements ResolverHook {
+        private final List<BundleRevision> triggers;
+        private final Map<Bundle, Boolean> refused = new ConcurrentHashMap<>();
 
-    @Override
-    public void filterMatches(BundleRequirement requirement, Collection<BundleCapability> candidates) {
-        // who may be resolved may be used
-    }
+        Look(List<BundleRevision> triggers) {
+            this.triggers = triggers;
+        }
 
-    @Override
-    public void end() {
-        // nothing is kept
+        private boolean isRefused(BundleRevision revision) {
+            return revision.getWiring() == null
+                    && refused.computeIfAbsent(revision.getBundle(), ForeignBundles.this::breaksARule);
+        }
+
+        /**
+         * Takes out only what the resolving is for, and only if all of that is refused: Felix lets nothing but what is
+         * left here provide anything as soon as one is taken out, not even what is resolved already, so that one refused
+         * bundle would keep all others from being resolved.
+         */
+        @Override
+        public void filterResolvable(Collection<BundleRevision> candidates) {
+            if (!triggers.isEmpty() && triggers.stream().allMatch(this::isRefused)) {
+                candidates.removeIf(triggers::contains);
+            }
+        }
+
+        /** One that is refused gets nothing, and nobody gets anything of it. */
+        @Override
+        public void filterMatches(BundleRequirement requirement, Collection<BundleCapability> candidates) {
+            if (isRefused(requirement.getRevision())) {
+                candidates.clear();
+            } else {
+                candidates.removeIf(candidate -> isRefused(candidate.getRevision()));
+            }
+        }
+
+        @Override
+        public void filterSingletonCollisions(BundleCapability singleton, Collection<BundleCapability> collisions) {
+            // each bundle may collide with its like
+        }
+
+        @Override
+        public void end() {
+            // nothing is kept
+        }
     }
 }
