@@ -91,8 +91,7 @@ class DefaultTakeOversTest {
         assertThat(takeOvers.owners(List.of("entities", "mood"), List.of("en", "de")))
                 .containsExactly(owner);
         assertThat(takeOvers.owners(List.of("entities"), List.of())).containsExactly(owner);
-        assertThat(takeOvers.owners(List.of("entities"), List.of("de")))
-                .isEmpty();
+        assertThat(takeOvers.owners(List.of("entities"), List.of("de"))).isEmpty();
     }
 
     @Test
