@@ -1,6 +1,6 @@
 /** Who may use the platform: one login for REST, console and shell. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.accounts;
 

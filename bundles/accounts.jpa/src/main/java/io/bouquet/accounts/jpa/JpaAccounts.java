@@ -2,21 +2,32 @@ package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.accounts.LoginDeferredException.Reason;
+import io.bouquet.accounts.jpa.LoginPace.Source;
+import io.bouquet.accounts.spi.AccountListener;
 import io.bouquet.data.Transactions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import javax.persistence.EntityManager;
+import javax.persistence.LockModeType;
 import javax.persistence.PersistenceException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +44,22 @@ public final class JpaAccounts implements Accounts {
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 256;
     private static final int MAX_GROUPS = 30;
+    /** Logins that wait for a hash; each holds a thread of the HTTP server, which has some hundreds. */
+    private static final int MAX_WAITING = 64;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final int BUSY_SECONDS = 5;
+    private static final int STORE_DOWN_SECONDS = 5;
 
     private final Transactions transactions;
     private final SecureRandom random = new SecureRandom();
     private final PasswordHash nobody = PasswordHash.ofNobody(random);
     private final VerifiedLogins verified;
-    private final FailedLogins failed;
-    /** Hashes are slow on purpose; a flood of wrong logins must leave a processor to the others. */
-    private final Semaphore hashing =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+    private final LoginPace pace;
+    private final HashTurns turns;
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<AccountListener> listeners = List.of();
     /** Makes the first account where there is none. */
     @Activate
     public JpaAccounts(@Reference(target = "(data.unit=accounts)") Transactions transactions, BundleContext context) {
@@ -53,61 +70,106 @@ public final class JpaAccounts implements Accounts {
     }
 
     JpaAccounts(Transactions transactions, LongSupplier nanoTime) {
+        this(
+                transactions,
+                nanoTime,
+                new HashTurns(
+                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1), MAX_WAITING, MAX_WAIT.toNanos()));
+    }
+
+    JpaAccounts(Transactions transactions, LongSupplier nanoTime, HashTurns turns) {
         this.transactions = transactions;
         this.verified = new VerifiedLogins(random, nanoTime);
-        this.failed = new FailedLogins(nanoTime);
+        this.pace = new LoginPace(nanoTime);
+        this.turns = turns;
     }
 
     @Override
-    public Optional<Account> authenticate(String givenName, String password) {
+    public Optional<Account> authenticate(String givenName, String password, String address) {
         String name = givenName.toLowerCase(Locale.ROOT);
-        Optional<Account> known = verified.find(name, password);
-        if (known.isPresent()) {
-            return known;
+        Optional<Account> fresh = verified.find(name, password);
+        if (fresh.isPresent()) {
+            return fresh;
         }
+        Source source = Source.of(name, address);
+        // a login that was right before needs no hash, so no wrong ones of others stand in its way
         Optional<PasswordHash> wasRightFor = verified.hash(name, password);
-        boolean mayTry = failed.mayTry(name);
-        if (!mayTry && wasRightFor.isEmpty()) {
-            return Optional.empty();
-        }
-        long stamp = verified.stamp();
-        boolean fit = NAME.matcher(name).matches();
-        StoredAccount stored = fit ? transactions.call(em -> em.find(StoredAccount.class, name)) : null;
-        if (stored != null && wasRightFor.filter(stored.password()::isSameAs).isPresent()) {
-            return Optional.of(remember(name, password, stored, stamp));
-        }
-        if (!mayTry) {
-            return Optional.empty();
-        }
-        Optional<Account> account = check(name, password, stored, stamp);
-        // names without an account too: that they are never slowed down would tell them apart
-        if (account.isEmpty() && fit && failed.add(name) == FailedLogins.FREE) {
-            LOG.warn("{} wrong passwords in a row for the account '{}'; more are slowed down", FailedLogins.FREE, name);
-        }
-        return account;
-    }
-
-    private Optional<Account> check(String name, String password, @Nullable StoredAccount stored, long stamp) {
-        hashing.acquireUninterruptibly();
-        try {
-            // of many that come at once with the same password, the first has found out for all
-            Optional<Account> meanwhile = verified.find(name, password);
-            if (meanwhile.isPresent()) {
-                return meanwhile;
+        if (wasRightFor.isPresent()) {
+            long stamp = verified.stamp();
+            StoredAccount stored = find(name);
+            if (stored != null && stored.password().isSameAs(wasRightFor.get())) {
+                return Optional.of(remember(source, password, stored, stamp));
             }
-            PasswordHash hash = stored == null ? nobody : stored.password();
-            return hash.matches(password) && stored != null
-                    ? Optional.of(remember(name, password, stored, stamp))
-                    : Optional.empty();
+        }
+        refusePaused(source);
+        if (!turns.take(source)) {
+            throw new LoginDeferredException(
+                    Reason.BUSY,
+                    "the password was not looked at: too many logins wait for theirs; try again soon",
+                    BUSY_SECONDS);
+        }
+        try {
+            return check(source, password);
         } finally {
-            hashing.release();
+            turns.release(source);
         }
     }
 
-    private Account remember(String name, String password, StoredAccount stored, long stamp) {
+    private Optional<Account> check(Source source, String password) {
+        // of many that came at once with the same password, the first has found out for all
+        Optional<Account> meanwhile = verified.find(source.name(), password);
+        if (meanwhile.isPresent()) {
+            return meanwhile;
+        }
+        // and of many guesses, the first may have been one too many
+        refusePaused(source);
+        long stamp = verified.stamp();
+        boolean fit = NAME.matcher(source.name()).matches();
+        StoredAccount stored = fit ? find(source.name()) : null;
+        PasswordHash hash = stored == null ? nobody : stored.password();
+        if (hash.matches(password) && stored != null) {
+            return Optional.of(remember(source, password, stored, stamp));
+        }
+        // names without an account too: that they are never slowed down would tell them apart
+        if (pace.add(source) == LoginPace.FREE) {
+            LOG.warn(
+                    "{} wrong passwords in a row for the account '{}' from {}; more from there are slowed down",
+                    LoginPace.FREE,
+                    fit ? source.name() : "(no name of an account)",
+                    source.address().isEmpty() ? "an unknown address" : source.address());
+        }
+        return Optional.empty();
+    }
+
+    private void refusePaused(Source source) {
+        long pause = pace.pauseNanos(source);
+        if (pause > 0) {
+            int seconds = (int) Math.ceil(pause / 1e9);
+            throw new LoginDeferredException(
+                    Reason.TOO_MANY_WRONG,
+                    "the password was not looked at: too many wrong ones came from your address; try again in "
+                            + seconds + " s",
+                    seconds);
+        }
+    }
+
+    /** The row of that name, or null. */
+    private @Nullable StoredAccount find(String name) {
+        try {
+            return transactions.call(em -> em.find(StoredAccount.class, name));
+        } catch (RuntimeException e) {
+            throw new LoginDeferredException(
+                    Reason.STORE_DOWN,
+                    "the password was not looked at: the database of the accounts does not answer; try again soon",
+                    STORE_DOWN_SECONDS,
+                    e);
+        }
+    }
+
+    private Account remember(Source source, String password, StoredAccount stored, long stamp) {
         Account account = stored.toAccount();
-        failed.forgive(name);
-        verified.add(name, password, account, stored.password(), stamp);
+        pace.forgive(source);
+        verified.add(source.name(), password, account, stored.password(), stamp);
         return account;
     }
 
@@ -129,15 +191,7 @@ public final class JpaAccounts implements Accounts {
                     "the name '" + name + "' is unfit; it has 1 to 64 characters of a-z, 0-9, ., _,"
                             + " @ and -, and begins with a letter or a digit");
         }
-        for (String group : groups) {
-            if (!GROUP.matcher(group).matches()) {
-                throw new IllegalArgumentException(
-                        "the group '" + group + "' is unfit; it has 1 to 32 characters of a-z, 0-9 and -");
-            }
-        }
-        if (groups.size() > MAX_GROUPS) {
-            throw new IllegalArgumentException(groups.size() + " groups; at most " + MAX_GROUPS);
-        }
+        checkGroups(groups);
         checkPassword(password);
         StoredAccount created =
                 new StoredAccount(name, PasswordHash.of(password, random), groups, System.currentTimeMillis());
@@ -162,15 +216,90 @@ public final class JpaAccounts implements Accounts {
     public void changePassword(String name, String password) {
         checkPassword(password);
         PasswordHash hash = PasswordHash.of(password, random);
-        transactions.run(em -> {
-            StoredAccount stored = em.find(StoredAccount.class, name);
-            if (stored == null) {
-                throw new IllegalArgumentException("no account named '" + name + "'");
+        transactions.run(em -> required(em, name).setPassword(hash));
+        forget(name);
+        tell(listener -> listener.passwordChanged(name));
+    }
+
+    @Override
+    public Account changeGroups(String name, Set<String> groups) {
+        checkGroups(groups);
+        Account changed = transactions.call(em -> {
+            StoredAccount stored = required(em, name);
+            if (!groups.contains(Account.ADMIN)) {
+                keepAnAdministrator(em, stored, "leave the group " + Account.ADMIN);
             }
-            stored.setPassword(hash);
+            stored.setGroups(groups);
+            return stored.toAccount();
         });
+        forget(name);
+        tell(listener -> listener.groupsChanged(changed));
+        return changed;
+    }
+
+    @Override
+    public void remove(String name) {
+        transactions.run(em -> {
+            StoredAccount stored = required(em, name);
+            keepAnAdministrator(em, stored, "be removed");
+            em.remove(stored);
+        });
+        forget(name);
+        tell(listener -> listener.removed(name));
+    }
+
+    /** All administrators are locked, so that two of them cannot remove each other at once. */
+    private static void keepAnAdministrator(EntityManager em, StoredAccount leaving, String what) {
+        if (!leaving.toAccount().groups().contains(Account.ADMIN)) {
+            return;
+        }
+        boolean others = em
+                .createQuery("select a from StoredAccount a", StoredAccount.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .stream()
+                .map(StoredAccount::toAccount)
+                .anyMatch(account -> !account.name().equals(leaving.toAccount().name())
+                        && account.groups().contains(Account.ADMIN));
+        if (!others) {
+            throw new IllegalArgumentException("'" + leaving.toAccount().name()
+                    + "' is the last administrator and cannot " + what + "; make another one first");
+        }
+    }
+
+    private static StoredAccount required(EntityManager em, String name) {
+        StoredAccount stored = em.find(StoredAccount.class, name);
+        if (stored == null) {
+            throw new IllegalArgumentException("no account named '" + name + "'");
+        }
+        return stored;
+    }
+
+    private void forget(String name) {
         verified.forget(name);
-        failed.forgive(name);
+        pace.forget(name);
+    }
+
+    private void tell(Consumer<AccountListener> news) {
+        for (AccountListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.error("{} could not take in that an account changed; sessions of it may go on", listener, e);
+            }
+        }
+    }
+
+    private static void checkGroups(Collection<String> groups) {
+        for (String group : groups) {
+            if (!GROUP.matcher(group).matches()) {
+                throw new IllegalArgumentException("the group '" + group
+                        + "' is unfit; it has 1 to 32 characters of a-z, 0-9 and -, and begins with a letter");
+            }
+        }
+        if (groups.size() > MAX_GROUPS) {
+            throw new IllegalArgumentException(groups.size() + " groups; at most " + MAX_GROUPS);
+        }
     }
 
     private static IllegalArgumentException taken(String name) {

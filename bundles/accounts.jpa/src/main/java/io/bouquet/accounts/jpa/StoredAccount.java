@@ -1,6 +1,7 @@
 package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ public class StoredAccount {
 
     StoredAccount(String name, PasswordHash password, List<String> groups, long created) {
         this.name = name;
-        this.memberOf = String.join(",", new TreeSet<>(groups));
+        setGroups(groups);
         this.created = created;
         setPassword(password);
     }
@@ -50,6 +51,10 @@ public class StoredAccount {
         this.hash = password.hashText();
         this.salt = password.saltText();
         this.iterations = password.iterations();
+    }
+
+    final void setGroups(Collection<String> groups) {
+        this.memberOf = String.join(",", new TreeSet<>(groups));
     }
 
     Account toAccount() {

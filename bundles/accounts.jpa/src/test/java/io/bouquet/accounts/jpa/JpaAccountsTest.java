@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.accounts.LoginDeferredException.Reason;
+import io.bouquet.accounts.jpa.LoginPace.Source;
+import io.bouquet.accounts.spi.AccountListener;
+import io.bouquet.data.Transactions;
 import io.bouquet.data.openjpa.Database;
 import io.bouquet.data.openjpa.OpenUnit;
 import io.bouquet.data.openjpa.PluginFiles;
@@ -12,11 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import javax.persistence.EntityManager;
+import javax.persistence.PersistenceException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,18 +133,132 @@ class JpaAccountsTest {
     }
 
     @Test
-    void slowsDownGuessingButNotWhoIsLoggedIn() {
+    void slowsDownGuessingButNotWhoIsLoggedInNorOtherAddresses() {
         accounts.create("ada", "correct horse", List.of());
         accounts.create("bob", "correct horse", List.of());
-        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
-        for (int i = 0; i < FailedLogins.FREE; i++) {
-            assertThat(accounts.authenticate("ada", "guess " + i)).isEmpty();
-            assertThat(accounts.authenticate("bob", "guess " + i)).isEmpty();
+        assertThat(accounts.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+        for (int i = 0; i < LoginPace.FREE; i++) {
+            assertThat(accounts.authenticate("ada", "guess " + i, "192.0.2.1")).isEmpty();
+            assertThat(accounts.authenticate("bob", "guess " + i, "192.0.2.1")).isEmpty();
         }
-        assertThat(accounts.authenticate("bob", "correct horse")).isEmpty();
-        assertThat(accounts.authenticate("ada", "correct horse")).isPresent();
-        clock.pass(1, TimeUnit.SECONDS);
-        assertThat(accounts.authenticate("bob", "correct horse")).isPresent();
+        assertDeferred("bob", "correct horse", "192.0.2.1", Reason.TOO_MANY_WRONG, 1);
+        assertThat(accounts.authenticate("bob", "correct horse", "192.0.2.2")).isPresent();
+        assertThat(accounts.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+        clock.pass(1, TimeUnit.MINUTES);
+        assertThat(accounts.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+    }
+
+    @Test
+    void hashesNoGuessMoreThanThePaceAllowsHoweverManyComeAtOnce() {
+        accounts.create("ada", "correct horse", List.of());
+        AtomicInteger compared = new AtomicInteger();
+        IntStream.range(0, 4 * LoginPace.FREE).parallel().forEach(i -> {
+            try {
+                accounts.authenticate("ada", "guess " + i, "192.0.2.1");
+                compared.incrementAndGet();
+            } catch (LoginDeferredException e) {
+                assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_WRONG);
+            }
+        });
+        assertThat(compared).hasValue(LoginPace.FREE);
+    }
+
+    @Test
+    void refusesAtOnceWhereTooManyLoginsWaitButNotWhoWasRightBefore() {
+        accounts.create("ada", "correct horse", List.of());
+        HashTurns turns = new HashTurns(1, 0, 1);
+        JpaAccounts busy = new JpaAccounts(unit, clock, turns);
+        assertThat(busy.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+        turns.take(Source.of("eve", "192.0.2.66"));
+        assertThatThrownBy(() -> busy.authenticate("ada", "wrong horse", "192.0.2.1"))
+                .isInstanceOfSatisfying(LoginDeferredException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Reason.BUSY));
+        assertThat(busy.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+        clock.pass(1, TimeUnit.HOURS);
+        assertThat(busy.authenticate("ada", "correct horse", "192.0.2.1")).isPresent();
+    }
+
+    @Test
+    void saysThatTheDatabaseDoesNotAnswerRatherThanThatThePasswordIsWrong() {
+        JpaAccounts cutOff = new JpaAccounts(
+                new Transactions() {
+                    @Override
+                    public <T> T call(Function<EntityManager, T> work) {
+                        throw new PersistenceException("the disk is full");
+                    }
+                },
+                clock);
+        assertThatThrownBy(() -> cutOff.authenticate("ada", "correct horse", "192.0.2.1"))
+                .isInstanceOfSatisfying(LoginDeferredException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Reason.STORE_DOWN))
+                .hasMessageContaining("database");
+    }
+
+    @Test
+    void changesGroupsAtOnce() {
+        accounts.create("root", "correct horse", List.of("admin"));
+        accounts.create("ada", "correct horse", List.of());
+        accounts.authenticate("ada", "correct horse");
+        Account ada = new Account("ada", Set.of("admin", "editors"));
+        assertThat(accounts.changeGroups("ada", Set.of("editors", "admin"))).isEqualTo(ada);
+        assertThat(accounts.authenticate("ada", "correct horse")).contains(ada);
+        accounts.changeGroups("ada", Set.of());
+        assertThat(accounts.authenticate("ada", "correct horse")).contains(new Account("ada", Set.of()));
+        assertThatThrownBy(() -> accounts.changeGroups("ada", Set.of("a,b"))).hasMessageContaining("'a,b' is unfit");
+        assertThatThrownBy(() -> accounts.changeGroups("bob", Set.of())).hasMessage("no account named 'bob'");
+    }
+
+    @Test
+    void refusesARemovedAccountAtOnceAndLetsItsNameBeTakenAnew() {
+        accounts.create("ada", "correct horse", List.of());
+        accounts.authenticate("ada", "correct horse");
+        accounts.remove("ada");
+        assertThat(accounts.authenticate("ada", "correct horse")).isEmpty();
+        assertThatThrownBy(() -> accounts.remove("ada")).hasMessage("no account named 'ada'");
+        accounts.create("ada", "battery staple", List.of());
+        assertThat(accounts.authenticate("ada", "battery staple")).isPresent();
+    }
+
+    @Test
+    void keepsTheLastAdministrator() {
+        accounts.create("root", "correct horse", List.of("admin"));
+        accounts.create("ada", "correct horse", List.of("editors"));
+        assertThatThrownBy(() -> accounts.remove("root"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'root' is the last administrator and cannot be removed");
+        assertThatThrownBy(() -> accounts.changeGroups("root", Set.of("editors")))
+                .hasMessageContaining("cannot leave the group admin");
+        accounts.changeGroups("root", Set.of("admin", "editors"));
+        accounts.changeGroups("ada", Set.of("admin"));
+        accounts.remove("root");
+        assertThat(accounts.list()).extracting(Account::name).containsExactly("ada");
+    }
+
+    @Test
+    void tellsListenersOfEachChange() {
+        List<String> heard = new ArrayList<>();
+        accounts.listeners = List.of(new AccountListener() {
+            @Override
+            public void passwordChanged(String name) {
+                heard.add("password " + name);
+                throw new IllegalStateException("a listener that fails");
+            }
+
+            @Override
+            public void groupsChanged(Account account) {
+                heard.add("groups " + account.groups());
+            }
+
+            @Override
+            public void removed(String name) {
+                heard.add("removed " + name);
+            }
+        });
+        accounts.create("ada", "correct horse", List.of());
+        accounts.changePassword("ada", "battery staple");
+        accounts.changeGroups("ada", Set.of("editors"));
+        accounts.remove("ada");
+        assertThat(heard).containsExactly("password ada", "groups [editors]", "removed ada");
     }
 
     @Test
@@ -207,6 +330,14 @@ class JpaAccountsTest {
                 .isEqualTo("rw-------");
         assertThat(accounts.authenticate("admin", password)).isPresent();
         assertThat(data).isDirectoryNotContaining("glob:**.part");
+    }
+
+    private void assertDeferred(String name, String password, String address, Reason reason, int seconds) {
+        assertThatThrownBy(() -> accounts.authenticate(name, password, address))
+                .isInstanceOfSatisfying(LoginDeferredException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(reason);
+                    assertThat(e.retryAfterSeconds()).isEqualTo(seconds);
+                });
     }
 
     private void assertRefused(String name, String password, List<String> groups, String why) {

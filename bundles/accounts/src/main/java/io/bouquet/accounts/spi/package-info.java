@@ -1,0 +1,9 @@
+/** What a bundle implements to hear of changed accounts. Callers want {@link io.bouquet.accounts} instead. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.bouquet.accounts.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
