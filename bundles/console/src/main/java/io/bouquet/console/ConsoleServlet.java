@@ -2,6 +2,7 @@ package io.bouquet.console;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.console.ConsolePages.Mounted;
 import io.bouquet.console.Frame.Viewer;
 import io.bouquet.console.spi.ConsolePage;
@@ -119,7 +120,15 @@ public final class ConsoleServlet extends HttpServlet {
             sendLogin(request, response, 503, next, name, "");
             return;
         }
-        Optional<Account> account = known.authenticate(name, form.get("password"));
+        Optional<Account> account;
+        try {
+            account = known.authenticate(name, form.get("password"), request.getRemoteAddr());
+        } catch (LoginDeferredException e) {
+            response.setIntHeader("Retry-After", e.retryAfterSeconds());
+            boolean tooMany = e.reason() == LoginDeferredException.Reason.TOO_MANY_WRONG;
+            sendLogin(request, response, tooMany ? 429 : 503, next, name, why(e));
+            return;
+        }
         if (account.isEmpty()) {
             // one message for both, so that nobody learns which names there are
             sendLogin(request, response, 403, next, name, "The name or the password is wrong.");
@@ -131,6 +140,19 @@ public final class ConsoleServlet extends HttpServlet {
                 request, response, sessions.create(account.get()).id());
         ConsoleCookie.LOGIN.clear(request, response);
         Frame.redirect(response, next);
+    }
+
+    private static String why(LoginDeferredException deferred) {
+        int seconds = deferred.retryAfterSeconds();
+        return switch (deferred.reason()) {
+            case TOO_MANY_WRONG ->
+                "Too many wrong passwords came from your address, so this one was not looked at. Please try again in "
+                        + seconds + (seconds == 1 ? " second." : " seconds.");
+            case BUSY -> "Too many logins are waiting, so this one was not looked at. Please try again soon.";
+            case STORE_DOWN ->
+                "Nobody can log in now: the database of the accounts does not answer. Your password was not looked at."
+                        + " Please try again soon.";
+        };
     }
 
     private void sendLogin(

@@ -7,8 +7,8 @@ import java.time.Instant;
 final class ConsoleSession {
     private final String id = Secret.create();
     private final String csrf = Secret.create();
-    private final Account account;
     private final Instant created;
+    private volatile Account account;
     private volatile Instant used;
 
     ConsoleSession(Account account, Instant now) {
@@ -28,6 +28,11 @@ final class ConsoleSession {
 
     Account account() {
         return account;
+    }
+
+    /** The same account with other groups. */
+    void update(Account changed) {
+        account = changed;
     }
 
     Instant created() {

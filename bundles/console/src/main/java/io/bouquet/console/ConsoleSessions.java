@@ -1,6 +1,7 @@
 package io.bouquet.console;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.spi.AccountListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,16 +9,23 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Who is logged in, in memory: a restart logs everyone out. Thread-safe. */
-@Component(service = ConsoleSessions.class, configurationPid = "io.bouquet.console")
+/**
+ * Who is logged in, in memory: a restart logs everyone out. The sessions of an account end with its password, and have
+ * its groups of now. Thread-safe.
+ */
+@Component(
+        service = {ConsoleSessions.class, AccountListener.class},
+        configurationPid = "io.bouquet.console")
 @Designate(ocd = ConsoleSessions.Config.class)
-public final class ConsoleSessions {
+public final class ConsoleSessions implements AccountListener {
     @ObjectClassDefinition(
             name = "Bouquet console",
             description = "Sessions of the admin console. A change logs everyone out.")
@@ -36,15 +44,24 @@ public final class ConsoleSessions {
 
         @AttributeDefinition(
                 name = "Most sessions",
-                description = "One more login than this ends the session that was unused for longest.",
+                description =
+                        "One more login than this ends a session of the account that has most of them: the one that was"
+                                + " unused for longest.",
                 min = "1")
         int session_max_count() default 1000;
+
+        @AttributeDefinition(
+                name = "Most sessions of one account",
+                description = "One more login of an account than this ends its session that was unused for longest.",
+                min = "1")
+        int session_max_per_account() default 20;
     }
 
     private final InstantSource clock;
     private final Duration idle;
     private final Duration longest;
     private final int most;
+    private final int mostOfOne;
     private final Map<String, ConsoleSession> byId = new ConcurrentHashMap<>();
 
     @Activate
@@ -53,23 +70,31 @@ public final class ConsoleSessions {
                 InstantSource.system(),
                 Duration.ofMinutes(config.session_idle_minutes()),
                 Duration.ofHours(config.session_max_hours()),
-                config.session_max_count());
+                config.session_max_count(),
+                config.session_max_per_account());
     }
 
-    ConsoleSessions(InstantSource clock, Duration idle, Duration longest, int most) {
+    ConsoleSessions(InstantSource clock, Duration idle, Duration longest, int most, int mostOfOne) {
         this.clock = clock;
         this.idle = idle;
         this.longest = longest;
         this.most = Math.max(1, most);
+        this.mostOfOne = Math.max(1, mostOfOne);
     }
 
     synchronized ConsoleSession create(Account account) {
         Instant now = clock.instant();
         byId.values().removeIf(session -> isOver(session, now));
-        while (byId.size() >= most) {
+        if (sessionsOf(account.name()).count() >= mostOfOne) {
+            endLongestUnused(account.name());
+        }
+        if (byId.size() >= most) {
             byId.values().stream()
-                    .min(Comparator.comparing(ConsoleSession::used))
-                    .ifPresent(oldest -> byId.remove(oldest.id()));
+                    .collect(Collectors.groupingBy(session -> session.account().name(), Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .max(Map.Entry.comparingByValue())
+                    .ifPresent(greediest -> endLongestUnused(greediest.getKey()));
         }
         ConsoleSession session = new ConsoleSession(account, now);
         byId.put(session.id(), session);
@@ -93,6 +118,29 @@ public final class ConsoleSessions {
 
     void end(String id) {
         byId.remove(id);
+    }
+
+    @Override
+    public void passwordChanged(String name) {
+        removed(name);
+    }
+
+    @Override
+    public void groupsChanged(Account account) {
+        sessionsOf(account.name()).forEach(session -> session.update(account));
+    }
+
+    @Override
+    public void removed(String name) {
+        byId.values().removeIf(session -> session.account().name().equals(name));
+    }
+
+    private Stream<ConsoleSession> sessionsOf(String name) {
+        return byId.values().stream().filter(session -> session.account().name().equals(name));
+    }
+
+    private void endLongestUnused(String name) {
+        sessionsOf(name).min(Comparator.comparing(ConsoleSession::used)).ifPresent(oldest -> byId.remove(oldest.id()));
     }
 
     private boolean isOver(ConsoleSession session, Instant now) {

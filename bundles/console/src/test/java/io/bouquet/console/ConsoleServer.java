@@ -2,6 +2,7 @@ package io.bouquet.console;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.console.spi.ConsolePage;
 import java.io.IOException;
 import java.net.CookieManager;
@@ -43,8 +44,9 @@ final class ConsoleServer {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-30T12:00:00Z"));
     final ConsolePages pages = new ConsolePages();
-    final ConsoleSessions sessions = new ConsoleSessions(now::get, Duration.ofMinutes(30), Duration.ofHours(12), 3);
+    final ConsoleSessions sessions = new ConsoleSessions(now::get, Duration.ofMinutes(30), Duration.ofHours(12), 3, 3);
     final ConsoleServlet servlet = new ConsoleServlet(pages, sessions);
+    volatile @Nullable LoginDeferredException deferred;
     private final SessionAuthenticator authenticator = new SessionAuthenticator(sessions);
     private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
 
@@ -71,9 +73,13 @@ final class ConsoleServer {
     }
 
     /** Knows {@code admin} with {@code correct horse}. */
-    private static final class OneAccount implements Accounts {
+    private final class OneAccount implements Accounts {
         @Override
-        public Optional<Account> authenticate(String name, String password) {
+        public Optional<Account> authenticate(String name, String password, String address) {
+            LoginDeferredException why = deferred;
+            if (why != null) {
+                throw why;
+            }
             return name.equals("admin") && password.equals("correct horse")
                     ? Optional.of(new Account("admin", java.util.Set.of(Account.ADMIN)))
                     : Optional.empty();
@@ -91,6 +97,16 @@ final class ConsoleServer {
 
         @Override
         public void changePassword(String name, String password) {
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public Account changeGroups(String name, java.util.Set<String> groups) {
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public void remove(String name) {
             throw new IllegalArgumentException(name);
         }
     }

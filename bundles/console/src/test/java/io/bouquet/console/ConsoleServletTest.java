@@ -2,6 +2,7 @@ package io.bouquet.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.console.ConsoleServer.Browser;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -172,6 +173,19 @@ class ConsoleServletTest {
         assertThat(location(browser.post("/console/note", Map.of("note", "late"))))
                 .isEqualTo("/console/login?next=%2Fconsole%2Fnote");
         assertThat(page.note).isEqualTo("first");
+    }
+
+    @Test
+    void saysThatAPasswordWasNotLookedAt() throws Exception {
+        console.deferred = new LoginDeferredException(LoginDeferredException.Reason.TOO_MANY_WRONG, "slowly", 4);
+        HttpResponse<String> answer = browser.logIn("correct horse", "");
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("4");
+        assertThat(answer.body()).contains("not looked at", "in 4 seconds");
+        console.deferred = new LoginDeferredException(LoginDeferredException.Reason.STORE_DOWN, "gone", 4);
+        answer = browser.logIn("correct horse", "");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("database");
     }
 
     @Test

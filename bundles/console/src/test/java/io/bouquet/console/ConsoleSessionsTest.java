@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bouquet.accounts.Account;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ConsoleSessionsTest {
 
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
     private final ConsoleSessions sessions =
-            new ConsoleSessions(() -> now, Duration.ofMinutes(30), Duration.ofHours(12), 2);
+            new ConsoleSessions(() -> now, Duration.ofMinutes(30), Duration.ofHours(12), 3, 2);
 
     @Test
     void endsASessionThatIsIdleTooLong() {
@@ -38,7 +39,7 @@ class ConsoleSessionsTest {
     }
 
     @Test
-    void endsTheSessionThatWasUnusedForLongestWhereThereAreTooMany() {
+    void endsTheSessionThatWasUnusedForLongestWhereAnAccountHasTooMany() {
         String first = sessions.create(ANN).id();
         pass(Duration.ofSeconds(1));
         String second = sessions.create(ANN).id();
@@ -50,6 +51,49 @@ class ConsoleSessionsTest {
         assertThat(sessions.find(second)).isEmpty();
         assertThat(sessions.find(first)).isPresent();
         assertThat(sessions.find(third)).isPresent();
+    }
+
+    @Test
+    void endsNoSessionOfOthersWhereOneAccountHasMany() {
+        String bob = sessions.create(new Account("bob", Set.of())).id();
+        for (int i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(1));
+            sessions.create(ANN);
+        }
+        assertThat(sessions.find(bob)).isPresent();
+    }
+
+    @Test
+    void takesFromTheAccountWithMostSessionsWhereThereAreTooManyInAll() {
+        String bob = sessions.create(new Account("bob", Set.of())).id();
+        String first = sessions.create(ANN).id();
+        pass(Duration.ofSeconds(1));
+        String second = sessions.create(ANN).id();
+        String cleo = sessions.create(new Account("cleo", Set.of())).id();
+        assertThat(sessions.find(first)).isEmpty();
+        assertThat(List.of(bob, second, cleo))
+                .allSatisfy(id -> assertThat(sessions.find(id)).isPresent());
+    }
+
+    @Test
+    void endsWithThePasswordAndTheAccount() {
+        String bob = sessions.create(new Account("bob", Set.of())).id();
+        String ann = sessions.create(ANN).id();
+        sessions.passwordChanged("ann");
+        assertThat(sessions.find(ann)).isEmpty();
+        assertThat(sessions.find(bob)).isPresent();
+        sessions.removed("bob");
+        assertThat(sessions.find(bob)).isEmpty();
+    }
+
+    @Test
+    void hasTheGroupsOfNow() {
+        String id = sessions.create(ANN).id();
+        sessions.groupsChanged(new Account("ann", Set.of("admin")));
+        assertThat(sessions.find(id))
+                .get()
+                .extracting(found -> found.account().groups())
+                .isEqualTo(Set.of("admin"));
     }
 
     @Test

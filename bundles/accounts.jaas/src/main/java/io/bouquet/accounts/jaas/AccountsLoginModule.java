@@ -2,6 +2,7 @@ package io.bouquet.accounts.jaas;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -18,6 +21,7 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import javax.security.auth.spi.LoginModule;
+import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
 import org.apache.karaf.jaas.boot.principal.GroupPrincipal;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
@@ -36,10 +40,13 @@ public final class AccountsLoginModule implements LoginModule {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountsLoginModule.class);
 
+    private static final Pattern CLIENT = Pattern.compile("\\w+\\([^/]*/\\[?([0-9a-fA-F.:]+)(?:%[^\\]:]*)?]?:\\d+\\)");
+
     private final List<Principal> principals = new ArrayList<>();
     private @Nullable Subject subject;
     private @Nullable CallbackHandler callbacks;
     private @Nullable BundleContext context;
+    private @Nullable Logins logins;
 
     @Override
     public void initialize(
@@ -47,6 +54,7 @@ public final class AccountsLoginModule implements LoginModule {
         this.subject = subject;
         this.callbacks = callbacks;
         this.context = (BundleContext) options.get(BundleContext.class.getName());
+        this.logins = (Logins) options.get(Logins.class.getName());
     }
 
     @Override
@@ -63,6 +71,13 @@ public final class AccountsLoginModule implements LoginModule {
         Account account = authenticate(givenName, new String(givenPassword))
                 .orElseThrow(() -> new FailedLoginException("no account with that name and password"));
         Arrays.fill(givenPassword, '\0');
+        if (!account.groups().contains(Account.ADMIN)) {
+            // the SSH server shows its client no reason
+            LOG.info(
+                    "'{}' gave the right password, but the shell is for the group {} (account:groups)",
+                    account.name(),
+                    Account.ADMIN);
+        }
         principals.add(new UserPrincipal(account.name()));
         account.groups().forEach(group -> principals.add(new GroupPrincipal(group)));
         if (account.groups().contains(Account.ADMIN)) {
@@ -77,6 +92,9 @@ public final class AccountsLoginModule implements LoginModule {
             return false;
         }
         subject.getPrincipals().addAll(principals);
+        if (logins != null) {
+            logins.add(subject);
+        }
         return true;
     }
 
@@ -91,6 +109,9 @@ public final class AccountsLoginModule implements LoginModule {
     public boolean logout() {
         if (subject != null) {
             subject.getPrincipals().removeAll(principals);
+            if (logins != null) {
+                logins.remove(subject);
+            }
         }
         principals.clear();
         return true;
@@ -121,9 +142,28 @@ public final class AccountsLoginModule implements LoginModule {
             throw new LoginException(why);
         }
         try {
-            return accounts.authenticate(name, password);
+            return accounts.authenticate(name, password, address());
+        } catch (LoginDeferredException e) {
+            LOG.warn("Login of '{}' refused: {}", name.replaceAll("\\p{Cntrl}", "?"), e.getMessage());
+            LoginException failed = new LoginException(e.getMessage());
+            failed.initCause(e);
+            throw failed;
         } finally {
             context.ungetService(reference);
         }
+    }
+
+    /** Where the login comes from, as Karaf's servers put it down before they ask: {@code ssh(/192.0.2.1:50000)}. */
+    private String address() {
+        if (subject == null) {
+            return "";
+        }
+        return subject.getPrincipals(ClientPrincipal.class).stream()
+                .map(ClientPrincipal::getName)
+                .map(CLIENT::matcher)
+                .filter(Matcher::matches)
+                .map(client -> client.group(1))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -8,6 +8,7 @@ import org.apache.karaf.jaas.config.JaasRealm;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Takes the place of Karaf's realm of files. It is there whether the accounts are or not, for without it Karaf would go
@@ -21,7 +22,7 @@ public final class AccountsRealm implements JaasRealm {
     private final Map<String, Object> options;
 
     @Activate
-    public AccountsRealm(BundleContext context) {
+    public AccountsRealm(BundleContext context, @Reference Logins logins) {
         // JAAS loads modules by name from its caller's class loader; Karaf's proxy asks this bundle
         this.options = Map.of(
                 ProxyLoginModule.PROPERTY_MODULE,
@@ -29,7 +30,9 @@ public final class AccountsRealm implements JaasRealm {
                 ProxyLoginModule.PROPERTY_BUNDLE,
                 Long.toString(context.getBundle().getBundleId()),
                 BundleContext.class.getName(),
-                context);
+                context,
+                Logins.class.getName(),
+                logins);
     }
 
     @Override

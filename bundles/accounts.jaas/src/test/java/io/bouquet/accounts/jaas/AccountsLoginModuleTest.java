@@ -17,6 +17,7 @@ import javax.security.auth.callback.NameCallback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
+import org.apache.karaf.jaas.boot.principal.ClientPrincipal;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.osgi.framework.ServiceReference;
 
 class AccountsLoginModuleTest {
     private final Subject subject = new Subject();
+    private final Logins logins = new Logins();
 
     @Test
     void givesAnAdminTheShell() throws Exception {
@@ -71,6 +73,35 @@ class AccountsLoginModuleTest {
         assertThat(subject.getPrincipals()).isEmpty();
     }
 
+    @Test
+    void saysWhereALoginComesFrom() throws Exception {
+        for (String address : List.of("192.0.2.7", "2001:db8:0:0:0:0:0:1")) {
+            subject.getPrincipals().clear();
+            String shown = address.contains(":") ? "[" + address + "]" : address;
+            subject.getPrincipals().add(new ClientPrincipal("ssh", "/" + shown + ":50000"));
+            TwoAccounts accounts = new TwoAccounts();
+            module(accounts, "admin", "right").login();
+            assertThat(accounts.from).isEqualTo(address);
+        }
+    }
+
+    @Test
+    void takesTheRolesAwayWhenThePasswordChangesOrTheGroupGoes() throws Exception {
+        AccountsLoginModule module = module(new TwoAccounts(), "admin", "right");
+        module.login();
+        module.commit();
+        logins.groupsChanged(new Account("admin", Set.of("admin")));
+        logins.passwordChanged("ada");
+        assertThat(roles()).isNotEmpty();
+        logins.groupsChanged(new Account("admin", Set.of("editors")));
+        assertThat(roles()).isEmpty();
+        module.login();
+        module.commit();
+        assertThat(roles()).isNotEmpty();
+        logins.passwordChanged("admin");
+        assertThat(roles()).isEmpty();
+    }
+
     private List<String> roles() {
         return subject.getPrincipals(RolePrincipal.class).stream()
                 .map(Principal::getName)
@@ -91,7 +122,7 @@ class AccountsLoginModuleTest {
                     }
                 },
                 Map.of(),
-                Map.of(BundleContext.class.getName(), context(accounts)));
+                Map.of(BundleContext.class.getName(), context(accounts), Logins.class.getName(), logins));
         return module;
     }
 
@@ -112,8 +143,11 @@ class AccountsLoginModuleTest {
     }
 
     private static final class TwoAccounts implements Accounts {
+        private String from = "";
+
         @Override
-        public Optional<Account> authenticate(String name, String password) {
+        public Optional<Account> authenticate(String name, String password, String address) {
+            from = address;
             return list().stream()
                     .filter(account -> account.name().equals(name) && password.equals("right"))
                     .findFirst();
@@ -131,6 +165,16 @@ class AccountsLoginModuleTest {
 
         @Override
         public void changePassword(String name, String password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Account changeGroups(String name, Set<String> groups) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void remove(String name) {
             throw new UnsupportedOperationException();
         }
     }

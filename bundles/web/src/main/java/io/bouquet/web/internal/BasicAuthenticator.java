@@ -42,6 +42,7 @@ public final class BasicAuthenticator implements RequestAuthenticator {
         int colon = credentials.indexOf(':');
         return colon < 1
                 ? Optional.empty()
-                : accounts.authenticate(credentials.substring(0, colon), credentials.substring(colon + 1));
+                : accounts.authenticate(
+                        credentials.substring(0, colon), credentials.substring(colon + 1), request.getRemoteAddr());
     }
 }

@@ -2,6 +2,7 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -153,9 +154,11 @@ public final class RequestGuard implements Preprocessor {
             return;
         }
         List<RequestAuthenticator> asked = List.copyOf(authenticators);
-        Account account = account(asked, request);
-        if (account != null || isPublic(asked, request)) {
-            chain.doFilter(new GuardedRequest(request, account, maxBodyBytes), response);
+        Visitor visitor = visitor(asked, request);
+        if (visitor.account() != null || isPublic(asked, request)) {
+            chain.doFilter(new GuardedRequest(request, visitor.account(), maxBodyBytes), response);
+        } else if (visitor.deferred() != null) {
+            defer(visitor.deferred(), response);
         } else {
             refuse(asked, request, response);
         }
@@ -180,20 +183,31 @@ public final class RequestGuard implements Preprocessor {
         }
     }
 
-    private static @Nullable Account account(List<RequestAuthenticator> asked, HttpServletRequest request) {
+    /**
+     * Whose a request is.
+     *
+     * @param deferred why credentials were not looked at, if that is so and no others let the request in
+     */
+    private record Visitor(
+            @Nullable Account account, @Nullable LoginDeferredException deferred) {}
+
+    private static Visitor visitor(List<RequestAuthenticator> asked, HttpServletRequest request) {
+        LoginDeferredException deferred = null;
         // DS orders by ranking, the lowest first
         for (int i = asked.size() - 1; i >= 0; i--) {
             RequestAuthenticator authenticator = asked.get(i);
             try {
                 Optional<Account> account = authenticator.authenticate(request);
                 if (account.isPresent()) {
-                    return account.get();
+                    return new Visitor(account.get(), null);
                 }
+            } catch (LoginDeferredException e) {
+                deferred = e;
             } catch (RuntimeException e) {
                 LOG.warn("{} could not tell whose a request is; asking the others", authenticator, e);
             }
         }
-        return null;
+        return new Visitor(null, deferred);
     }
 
     /**
@@ -206,6 +220,13 @@ public final class RequestGuard implements Preprocessor {
                 && !path.contains("//")
                 && !path.contains("/.")
                 && asked.stream().anyMatch(authenticator -> authenticator.isPublic(request));
+    }
+
+    /** Never 401: a client would throw away credentials that may be right. */
+    private static void defer(LoginDeferredException deferred, HttpServletResponse response) throws IOException {
+        response.setIntHeader("Retry-After", deferred.retryAfterSeconds());
+        boolean tooMany = deferred.reason() == LoginDeferredException.Reason.TOO_MANY_WRONG;
+        send(new Problem(tooMany ? 429 : 503, String.valueOf(deferred.getMessage())), response);
     }
 
     private void refuse(List<RequestAuthenticator> asked, HttpServletRequest request, GuardedResponse response)

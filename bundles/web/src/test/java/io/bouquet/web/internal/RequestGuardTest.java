@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,6 +76,22 @@ class RequestGuardTest {
         HttpResponse<String> answer = server.send(server.requestOf("ada", "geh", "/house/who"));
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("no account has this name and password");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TOO_MANY_WRONG, 429", "BUSY, 503", "STORE_DOWN, 503"})
+    void neverCallsAPasswordWrongThatWasNotLookedAt(LoginDeferredException.Reason reason, int status) throws Exception {
+        RequestAuthenticator deferring = request -> {
+            throw new LoginDeferredException(reason, "not looked at", 7);
+        };
+        guard.authenticators = List.of(deferring, new Lobby());
+        HttpResponse<String> answer = server.send(server.requestOf("ada", "geh", "/house/who"));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(header(answer, "Retry-After")).isEqualTo("7");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(answer.body()).contains("not looked at");
+        assertThat(server.send(server.requestOf("ada", "geh", "/house/lobby")).body())
+                .isEqualTo("nobody");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class Stubs {
         static final String PASSWORD = "geh:heim-ü";
 
         @Override
-        public Optional<Account> authenticate(String name, String password) {
+        public Optional<Account> authenticate(String name, String password, String address) {
             return name.equals("ada") && password.equals(PASSWORD)
                     ? Optional.of(new Account("ada", Set.of("readers")))
                     : Optional.empty();
@@ -70,6 +70,16 @@ final class Stubs {
 
         @Override
         public void changePassword(String name, String password) {
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public Account changeGroups(String name, Set<String> groups) {
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public void remove(String name) {
             throw new IllegalArgumentException(name);
         }
     }

@@ -1,0 +1,63 @@
+package io.bouquet.accounts.jaas;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.accounts.spi.AccountListener;
+import java.lang.ref.WeakReference;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.GroupPrincipal;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Who is logged in by JAAS, as at the SSH server. Takes the roles from them when their password or their groups change:
+ * Karaf asks for a role before each command. Thread-safe.
+ */
+@Component(service = {Logins.class, AccountListener.class})
+public final class Logins implements AccountListener {
+    /** By identity: a subject is equal to others with the same principals. */
+    private final List<WeakReference<Subject>> subjects = new ArrayList<>();
+
+    synchronized void add(Subject subject) {
+        subjects.removeIf(known -> known.refersTo(null));
+        subjects.add(new WeakReference<>(subject));
+    }
+
+    synchronized void remove(Subject subject) {
+        subjects.removeIf(known -> known.refersTo(null) || known.refersTo(subject));
+    }
+
+    @Override
+    public void passwordChanged(String name) {
+        removed(name);
+    }
+
+    @Override
+    public void groupsChanged(Account account) {
+        // a login that gains a role must begin anew; one that loses it must not go on
+        if (!account.groups().contains(Account.ADMIN)) {
+            removed(account.name());
+        }
+    }
+
+    @Override
+    public synchronized void removed(String name) {
+        for (WeakReference<Subject> known : subjects) {
+            Subject subject = known.get();
+            if (subject != null && isOf(subject, name)) {
+                subject.getPrincipals()
+                        .removeIf(
+                                principal -> principal instanceof RolePrincipal || principal instanceof GroupPrincipal);
+            }
+        }
+    }
+
+    private static boolean isOf(Subject subject, String name) {
+        Set<? extends Principal> users = subject.getPrincipals(UserPrincipal.class);
+        return users.stream().anyMatch(user -> user.getName().equals(name));
+    }
+}
