@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
@@ -57,6 +58,7 @@ public final class JpaAccounts implements Accounts {
     private final VerifiedLogins verified;
     private final LoginPace pace;
     private final HashTurns turns;
+    private @Nullable PasswordReset reset;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile List<AccountListener> listeners = List.of();
@@ -65,8 +67,10 @@ public final class JpaAccounts implements Accounts {
     public JpaAccounts(@Reference(target = "(data.unit=accounts)") Transactions transactions, BundleContext context) {
         this(transactions, System::nanoTime);
         // here, though it takes a moment: whoever sees this service can log in
-        new FirstStart(this, Path.of(context.getProperty("karaf.data")), random)
-                .run(System.getenv(FirstStart.PASSWORD_VARIABLE));
+        Path data = Path.of(context.getProperty("karaf.data"));
+        new FirstStart(this, data, random).run(System.getenv(FirstStart.PASSWORD_VARIABLE));
+        reset = new PasswordReset(this, data);
+        reset.start();
     }
 
     JpaAccounts(Transactions transactions, LongSupplier nanoTime) {
@@ -82,6 +86,13 @@ public final class JpaAccounts implements Accounts {
         this.verified = new VerifiedLogins(random, nanoTime);
         this.pace = new LoginPace(nanoTime);
         this.turns = turns;
+    }
+
+    @Deactivate
+    void close() {
+        if (reset != null) {
+            reset.close();
+        }
     }
 
     @Override

@@ -317,6 +317,26 @@ class JpaAccountsTest {
         assertThat(accounts.list()).extracting(Account::name).containsExactly("ada");
     }
 
+    @Test
+    void takesANewPasswordFromTheDataFolder() throws Exception {
+        accounts.create("admin", "correct horse", List.of("admin"));
+        try (PasswordReset reset = new PasswordReset(accounts, data)) {
+            Path request = data.resolve(PasswordReset.REQUEST);
+            Files.writeString(request, "admin\nbättery staple\n");
+            reset.start();
+            assertThat(request).doesNotExist();
+            assertThat(data.resolve(PasswordReset.ANSWER)).hasContent("done");
+            assertThat(accounts.authenticate("admin", "correct horse")).isEmpty();
+            assertThat(accounts.authenticate("admin", "bättery staple")).isPresent();
+
+            Files.writeString(request, "root\nbattery staple\n");
+            reset.look();
+            assertThat(request).doesNotExist();
+            assertThat(data.resolve(PasswordReset.ANSWER))
+                    .hasContent("no account named 'root' (administrators: admin)");
+        }
+    }
+
     private void firstStart(String wanted) {
         Accounts all = accounts;
         new FirstStart(all, data, new SecureRandom()).run(wanted);

@@ -1,0 +1,88 @@
+package io.bouquet.accounts.jpa;
+
+import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Accounts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes new passwords from a file in the data folder, where {@code bouquet password} puts them: whoever may write there
+ * owns the platform, also one whose passwords are lost. The file has the name in its first line and the password in its
+ * second.
+ */
+final class PasswordReset implements AutoCloseable {
+    static final String REQUEST = "password-reset";
+    static final String ANSWER = "password-reset.answer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordReset.class);
+
+    private final Accounts accounts;
+    private final Path request;
+    private final Path answer;
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "bouquet-password-reset");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    PasswordReset(Accounts accounts, Path data) {
+        this.accounts = accounts;
+        this.request = data.resolve(REQUEST);
+        this.answer = data.resolve(ANSWER);
+    }
+
+    /** Takes what waits there, and looks again each second. */
+    void start() {
+        look();
+        looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    synchronized void look() {
+        if (!Files.isRegularFile(request)) {
+            return;
+        }
+        try {
+            List<String> lines = Files.readAllLines(request, StandardCharsets.UTF_8);
+            String said =
+                    lines.size() < 2 ? "the request has no name or no password" : change(lines.get(0), lines.get(1));
+            Files.writeString(answer, said + System.lineSeparator());
+            Files.delete(request);
+        } catch (IOException | RuntimeException e) {
+            // such as a database that is away: the request stays
+            LOG.warn("{} cannot be taken now: {}", request, e.toString());
+        }
+    }
+
+    private String change(String name, String password) {
+        try {
+            accounts.changePassword(name, password);
+        } catch (IllegalArgumentException e) {
+            List<String> administrators = accounts.list().stream()
+                    .filter(account -> account.groups().contains(Account.ADMIN))
+                    .map(Account::name)
+                    .toList();
+            return e.getMessage() + " (administrators: " + String.join(", ", administrators) + ")";
+        }
+        LOG.info("The password of '{}' is changed, as {} asked", name, request);
+        return "done";
+    }
+
+    @Override
+    public void close() {
+        // not interrupted: Derby takes an interrupt for the end of its connection
+        looking.shutdown();
+        try {
+            looking.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
