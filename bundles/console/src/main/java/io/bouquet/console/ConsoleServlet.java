@@ -2,6 +2,7 @@ package io.bouquet.console;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.console.ConsolePages.Mounted;
 import io.bouquet.console.Frame.Viewer;
@@ -33,13 +34,16 @@ import org.slf4j.LoggerFactory;
 
 /** Answers under {@code /console}: login, assets, and the pages in their frame. */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletName("bouquet-console")
+@HttpWhiteboardServletName(ConsoleServlet.NAME)
 @HttpWhiteboardServletPattern("/console/*")
 public final class ConsoleServlet extends HttpServlet {
+    static final String NAME = "bouquet-console";
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServlet.class);
     private static final int LONGEST_FORM = 2 * 1024 * 1024;
     private static final int LONGEST_LOGIN = 8 * 1024;
+    private static final List<String> RECORDED = List.of("action", "policy", "version", "candidate", "percent", "plan");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
     private final transient ConsolePages pages;
@@ -51,6 +55,12 @@ public final class ConsoleServlet extends HttpServlet {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Accounts accounts;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Audit audit;
 
     @Activate
     public ConsoleServlet(@Reference ConsolePages pages, @Reference ConsoleSessions sessions) {
@@ -139,6 +149,7 @@ public final class ConsoleServlet extends HttpServlet {
         ConsoleCookie.SESSION.write(
                 request, response, sessions.create(account.get()).id());
         ConsoleCookie.LOGIN.clear(request, response);
+        record(account.get().name(), request, "login to the console", "done");
         Frame.redirect(response, next);
     }
 
@@ -199,6 +210,7 @@ public final class ConsoleServlet extends HttpServlet {
         String first = slash < 0 ? below : below.substring(0, slash);
         Optional<Mounted> page = pages.at(first);
         Viewer viewer = Viewer.of(account, csrf, navigation, page.orElse(null));
+        String change = "";
         try {
             boolean submitted = request.getMethod().equals("POST");
             Optional<Upload> upload =
@@ -216,6 +228,7 @@ public final class ConsoleServlet extends HttpServlet {
             }
             if (submitted && path.equals(ConsolePath.LOGOUT)) {
                 logOut(request, response);
+                record(account, request, "logout from the console", "done");
             } else if (below.isEmpty()) {
                 showFirst(response, viewer, navigation);
             } else if (page.isEmpty()) {
@@ -234,6 +247,9 @@ public final class ConsoleServlet extends HttpServlet {
                         form.parameters(),
                         origin(request),
                         groups(request, session));
+                if (submitted) {
+                    change = described(below, form, upload);
+                }
                 show(
                         response,
                         viewer,
@@ -245,7 +261,30 @@ public final class ConsoleServlet extends HttpServlet {
             }
         } catch (PageException e) {
             frame.sendProblem(response, e.status(), viewer, title(e.status()), e.getMessage(), "");
+        } finally {
+            if (!change.isEmpty()) {
+                record(account, request, change, String.valueOf(response.getStatus()));
+            }
         }
+    }
+
+    private void record(String account, HttpServletRequest request, String what, String outcome) {
+        Audit record = audit;
+        if (record != null) {
+            record.done(account, request.getRemoteAddr(), what, outcome);
+        }
+    }
+
+    /** What a form asks for, with the fields that are known to hold neither texts nor secrets. */
+    private static String described(String page, Form form, Optional<Upload> upload) {
+        StringBuilder described = new StringBuilder("console page ").append(page);
+        for (String field : RECORDED) {
+            if (!form.get(field).isEmpty()) {
+                described.append(' ').append(field).append('=').append(form.get(field));
+            }
+        }
+        upload.ifPresent(given -> described.append(" file=").append(given.file()));
+        return described.toString();
     }
 
     /** Asks a page for its answer. */

@@ -64,7 +64,16 @@ public final class CheckRunner {
                         "Names of the checks that readiness needs: one that is not registered is down. A check that"
                                 + " is not named here is reported, but the platform stays in service when it is down")
         String[] required() default {
-            "start level", "boot features", "bundles", "database", "migrations", "gate", "taggers", "deployments"
+            "start level",
+            "boot features",
+            "bundles",
+            "database",
+            "migrations",
+            "accounts",
+            "gate",
+            "taggers",
+            "deployments",
+            "console"
         };
     }
 

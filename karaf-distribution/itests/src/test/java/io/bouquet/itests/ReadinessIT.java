@@ -29,6 +29,8 @@ public class ReadinessIT extends PlatformTest {
     private static final Map<String, String> PARTS = Map.of(
             "database", "io.bouquet.data.openjpa",
             "migrations", "io.bouquet.data.openjpa",
+            "accounts", "io.bouquet.accounts.jpa",
+            "console", "io.bouquet.console",
             "gate", "io.bouquet.web.gate",
             "taggers", "io.bouquet.tagging.engine",
             "deployments", "io.bouquet.deploy.engine",

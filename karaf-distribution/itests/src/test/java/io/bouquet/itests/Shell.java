@@ -1,5 +1,6 @@
 package io.bouquet.itests;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -27,8 +28,14 @@ final class Shell {
     }
 
     static String run(BundleContext context, String command) {
+        return run(context, command, "");
+    }
+
+    /** @param input what the command reads from its standard input */
+    static String run(BundleContext context, String command, String input) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        inSession(context, printed, session -> session.execute(command));
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        inSession(context, in, printed, session -> session.execute(command));
         return plain(printed);
     }
 
@@ -37,21 +44,21 @@ final class Shell {
         String[] words = line.split(" ", -1);
         String[] name = words[0].split(":", 2);
         List<String> candidates = new ArrayList<>();
-        inSession(context, new ByteArrayOutputStream(), session -> session.getRegistry()
+        inSession(context, InputStream.nullInputStream(), new ByteArrayOutputStream(), session -> session.getRegistry()
                 .getCommand(name[0], name[1])
                 .getCompleter(true)
                 .complete(session, new Line(line, words), candidates));
         return candidates.stream().map(String::strip).toList();
     }
 
-    private static void inSession(BundleContext context, ByteArrayOutputStream printed, Work work) {
+    private static void inSession(BundleContext context, InputStream in, ByteArrayOutputStream printed, Work work) {
         ServiceReference<SessionFactory> reference = context.getServiceReference(SessionFactory.class);
         Subject administrator = new Subject();
         for (String role : List.of("admin", "manager", "viewer", "systembundles")) {
             administrator.getPrincipals().add(new RolePrincipal(role));
         }
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        try (Session session = context.getService(reference).create(InputStream.nullInputStream(), out, out)) {
+        try (Session session = context.getService(reference).create(in, out, out)) {
             Subject.doAs(administrator, (PrivilegedExceptionAction<Object>) () -> work.in(session));
         } catch (PrivilegedActionException e) {
             throw new CommandFailedException(plain(printed), e.getCause());

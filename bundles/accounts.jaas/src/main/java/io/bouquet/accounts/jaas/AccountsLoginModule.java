@@ -94,6 +94,7 @@ public final class AccountsLoginModule implements LoginModule {
         subject.getPrincipals().addAll(principals);
         if (logins != null) {
             logins.add(subject);
+            record(subject, logins);
         }
         return true;
     }
@@ -115,6 +116,16 @@ public final class AccountsLoginModule implements LoginModule {
         }
         principals.clear();
         return true;
+    }
+
+    private void record(Subject known, Logins record) {
+        boolean administrator = principals.stream().anyMatch(principal -> principal instanceof RolePrincipal);
+        String from = address();
+        known.getPrincipals(UserPrincipal.class)
+                .forEach(user -> record.loggedIn(
+                        user.getName(),
+                        from.isEmpty() ? "an unknown address" : from,
+                        administrator ? "done" : "refused: not in the group " + Account.ADMIN));
     }
 
     private void ask(Callback... questions) throws LoginException {

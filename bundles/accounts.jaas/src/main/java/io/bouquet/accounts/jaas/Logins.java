@@ -1,6 +1,7 @@
 package io.bouquet.accounts.jaas;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.spi.AccountListener;
 import java.lang.ref.WeakReference;
 import java.security.Principal;
@@ -11,7 +12,12 @@ import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.GroupPrincipal;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.jaas.boot.principal.UserPrincipal;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Who is logged in by JAAS, as at the SSH server. Takes the roles from them when their password or their groups change:
@@ -21,6 +27,19 @@ import org.osgi.service.component.annotations.Component;
 public final class Logins implements AccountListener {
     /** By identity: a subject is equal to others with the same principals. */
     private final List<WeakReference<Subject>> subjects = new ArrayList<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Audit audit;
+
+    void loggedIn(String name, String from, String outcome) {
+        Audit record = audit;
+        if (record != null) {
+            record.done(name, from, "login to the shell", outcome);
+        }
+    }
 
     synchronized void add(Subject subject) {
         subjects.removeIf(known -> known.refersTo(null));

@@ -2,6 +2,7 @@ package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.accounts.LoginDeferredException.Reason;
 import io.bouquet.accounts.jpa.LoginPace.Source;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public final class JpaAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(JpaAccounts.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final String NO_NAME = "(no name of an account)";
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 256;
     private static final int MAX_GROUPS = 30;
@@ -58,6 +61,13 @@ public final class JpaAccounts implements Accounts {
     private final VerifiedLogins verified;
     private final LoginPace pace;
     private final HashTurns turns;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Audit audit;
+
     private @Nullable PasswordReset reset;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -114,6 +124,7 @@ public final class JpaAccounts implements Accounts {
         }
         refusePaused(source);
         if (!turns.take(source)) {
+            record(true, source, "not looked at: too many logins at once");
             throw new LoginDeferredException(
                     Reason.BUSY,
                     "the password was not looked at: too many logins wait for theirs; try again soon",
@@ -139,23 +150,37 @@ public final class JpaAccounts implements Accounts {
         StoredAccount stored = fit ? find(source.name()) : null;
         PasswordHash hash = stored == null ? nobody : stored.password();
         if (hash.matches(password) && stored != null) {
+            record(false, source, "right password");
             return Optional.of(remember(source, password, stored, stamp));
         }
+        record(true, source, "wrong name or password");
         // names without an account too: that they are never slowed down would tell them apart
         if (pace.add(source) == LoginPace.FREE) {
             LOG.warn(
                     "{} wrong passwords in a row for the account '{}' from {}; more from there are slowed down",
                     LoginPace.FREE,
-                    fit ? source.name() : "(no name of an account)",
-                    source.address().isEmpty() ? "an unknown address" : source.address());
+                    fit ? source.name() : NO_NAME,
+                    source.shown());
         }
         return Optional.empty();
+    }
+
+    private void record(boolean refused, Source source, String outcome) {
+        Audit record = audit;
+        // what is no name may be a password in the wrong field
+        String who = NAME.matcher(source.name()).matches() ? source.name() : NO_NAME;
+        if (record != null && refused) {
+            record.refused(who, source.shown(), "login", outcome);
+        } else if (record != null) {
+            record.done(who, source.shown(), "login", outcome);
+        }
     }
 
     private void refusePaused(Source source) {
         long pause = pace.pauseNanos(source);
         if (pause > 0) {
             int seconds = (int) Math.ceil(pause / 1e9);
+            record(true, source, "not looked at: too many wrong passwords before");
             throw new LoginDeferredException(
                     Reason.TOO_MANY_WRONG,
                     "the password was not looked at: too many wrong ones came from your address; try again in "

@@ -31,6 +31,10 @@ final class LoginPace {
 
     /** A name, and where it is given. */
     record Source(String name, String address) {
+        String shown() {
+            return address.isEmpty() ? "an unknown address" : address;
+        }
+
         /** An IPv6 client has a network of its own, so all of it counts as one address. */
         static Source of(String name, String address) {
             if (address.indexOf(':') < 0) {
@@ -39,9 +43,11 @@ final class LoginPace {
             try {
                 // never asks a name server: what has a colon is an address or refused
                 byte[] all = InetAddress.getByName(address).getAddress();
-                return new Source(
-                        name,
-                        all.length > NETWORK_BYTES ? Arrays.toString(Arrays.copyOf(all, NETWORK_BYTES)) : address);
+                if (all.length <= NETWORK_BYTES) {
+                    return new Source(name, address);
+                }
+                Arrays.fill(all, NETWORK_BYTES, all.length, (byte) 0);
+                return new Source(name, InetAddress.getByAddress(all).getHostAddress() + "/64");
             } catch (UnknownHostException e) {
                 return new Source(name, address);
             }

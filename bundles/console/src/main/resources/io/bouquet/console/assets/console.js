@@ -1,4 +1,29 @@
 // Comforts only: every page works without this script.
+// What was typed is kept in this tab while the form is sent, so that a session that has ended loses nothing.
+const TYPED = 'bouquet-typed';
+const ENDED = 'bouquet-ended';
+for (const form of document.querySelectorAll('form[method=post]')) {
+  if (!form.querySelector('textarea')) continue;
+  form.addEventListener('submit', () => {
+    const fields = [...new FormData(form)].filter(([name, value]) => name !== 'csrf' && typeof value === 'string');
+    sessionStorage.setItem(TYPED, JSON.stringify({ action: form.getAttribute('action'), fields }));
+  });
+}
+if (document.querySelector('[data-ended]')) {
+  sessionStorage.setItem(ENDED, 'yes');
+} else if (!document.querySelector('form[action="/console/login"]')) {
+  const typed = JSON.parse(sessionStorage.getItem(TYPED));
+  const form = typed && [...document.forms].find(one => one.getAttribute('action') === typed.action);
+  if (form && sessionStorage.getItem(ENDED)) {
+    for (const element of form.elements) {
+      const values = typed.fields.filter(([name]) => name === element.name).map(([, value]) => value);
+      if (['checkbox', 'radio'].includes(element.type)) element.checked = values.includes(element.value);
+      else if (values.length) element.value = values[0];
+    }
+  }
+  sessionStorage.removeItem(TYPED);
+  sessionStorage.removeItem(ENDED);
+}
 document.addEventListener('keydown', event => {
   const area = event.target.closest('textarea');
   if (area && area.form && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

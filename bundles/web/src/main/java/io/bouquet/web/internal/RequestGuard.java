@@ -2,6 +2,7 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
@@ -51,6 +52,7 @@ public final class RequestGuard implements Preprocessor {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
+    private static final List<String> RECORDED = List.of("/api/plugins", "/api/taggers");
     private static final int RETRY_AFTER_SECONDS = 5;
 
     /** Limits of all requests. */
@@ -80,6 +82,12 @@ public final class RequestGuard implements Preprocessor {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Accounts accounts;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Audit audit;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -156,11 +164,32 @@ public final class RequestGuard implements Preprocessor {
         List<RequestAuthenticator> asked = List.copyOf(authenticators);
         Visitor visitor = visitor(asked, request);
         if (visitor.account() != null || isPublic(asked, request)) {
-            chain.doFilter(new GuardedRequest(request, visitor.account(), maxBodyBytes), response);
+            try {
+                chain.doFilter(new GuardedRequest(request, visitor.account(), maxBodyBytes), response);
+            } finally {
+                record(visitor.account(), request, response);
+            }
         } else if (visitor.deferred() != null) {
             defer(visitor.deferred(), response);
         } else {
             refuse(asked, request, response);
+        }
+    }
+
+    /** Records a change of the platform itself, whoever asked for it; pages of the console record theirs. */
+    private void record(@Nullable Account account, HttpServletRequest request, GuardedResponse response) {
+        Audit record = audit;
+        String path = request.getRequestURI();
+        if (record != null
+                && account != null
+                && !SAFE_METHODS.contains(request.getMethod())
+                && RECORDED.stream().anyMatch(recorded -> path.equals(recorded) || path.startsWith(recorded + "/"))) {
+            String query = request.getQueryString();
+            record.done(
+                    account.name(),
+                    request.getRemoteAddr(),
+                    request.getMethod() + " " + path + (query == null ? "" : "?" + query),
+                    request.isAsyncStarted() ? "goes on" : String.valueOf(response.getStatus()));
         }
     }
 
