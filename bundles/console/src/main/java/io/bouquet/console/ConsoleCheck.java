@@ -36,7 +36,7 @@ public final class ConsoleCheck implements HealthCheck {
         } else if (count == 0) {
             log.temporarilyUnavailable("no page is registered; are the bundles io.bouquet.*.console active?");
         } else {
-            renderer.render("login", Map.of("csrf", "", "next", "", "name", "", "problem", ""));
+            renderer.render("login", Map.of("csrf", "", "next", "", "name", "", "problem", "", "ended", false));
             log.info("{} pages", count);
         }
         return new Result(log);

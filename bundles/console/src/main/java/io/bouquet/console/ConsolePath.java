@@ -11,6 +11,7 @@ final class ConsolePath {
     static final String LOGOUT = ROOT + "/logout";
     static final String ASSETS = ROOT + "/assets/";
 
+    private static final String ENDED = "ended=yes";
     private static final int LONGEST_NEXT = 2000;
 
     private ConsolePath() {}
@@ -32,9 +33,19 @@ final class ConsolePath {
         if (request.getQueryString() != null && request.getMethod().equals("GET")) {
             next += "?" + request.getQueryString();
         }
-        return next.equals(ROOT) || !isNext(next)
-                ? LOGIN
-                : LOGIN + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        String query = next.equals(ROOT) || !isNext(next)
+                ? ""
+                : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        // who has the cookie of a session is not a stranger
+        if (ConsoleCookie.SESSION.read(request).isPresent()) {
+            query += (query.isEmpty() ? "?" : "&") + ENDED;
+        }
+        return LOGIN + query;
+    }
+
+    /** Whether the login page is shown because a session has ended. */
+    static boolean isEnded(HttpServletRequest request) {
+        return request.getMethod().equals("GET") && ("&" + request.getQueryString() + "&").contains("&" + ENDED + "&");
     }
 
     /** Where to go after login: {@code next} where it is a page of this console, else the console's first page. */

@@ -191,7 +191,7 @@ public final class ConsoleServlet extends HttpServlet {
                 .filter(token -> token.length() >= 32)
                 .orElseGet(Secret::create);
         ConsoleCookie.LOGIN.write(request, response, csrf);
-        frame.sendLogin(response, status, csrf, next, name, problem);
+        frame.sendLogin(response, status, csrf, next, name, problem, ConsolePath.isEnded(request));
     }
 
     /** Answers who is logged in; everyone else goes to the login page, whatever stands in front of this servlet. */

@@ -66,14 +66,21 @@ final class Frame {
         response.getOutputStream().write(html);
     }
 
-    void sendLogin(HttpServletResponse response, int status, String csrf, String next, String name, String problem)
+    void sendLogin(
+            HttpServletResponse response,
+            int status,
+            String csrf,
+            String next,
+            String name,
+            String problem,
+            boolean ended)
             throws IOException {
         send(
                 response,
                 status,
                 Viewer.NOBODY,
                 "Log in",
-                renderer.render("login", Map.of("csrf", csrf, "next", next, "name", name, "problem", problem)));
+                renderer.render("login", Map.of("csrf", csrf, "next", next, "name", name, "problem", problem, "ended", ended)));
     }
 
     /** A page that says in words what is wrong and where to go on. */

@@ -169,10 +169,20 @@ class ConsoleServletTest {
         assertThat(browser.get("/console/note").statusCode()).isEqualTo(200);
         console.now.updateAndGet(now -> now.plus(Duration.ofMinutes(30)));
 
-        assertThat(location(browser.get("/console/note"))).isEqualTo("/console/login?next=%2Fconsole%2Fnote");
+        assertThat(location(browser.get("/console/note"))).isEqualTo("/console/login?next=%2Fconsole%2Fnote&ended=yes");
         assertThat(location(browser.post("/console/note", Map.of("note", "late"))))
-                .isEqualTo("/console/login?next=%2Fconsole%2Fnote");
+                .isEqualTo("/console/login?next=%2Fconsole%2Fnote&ended=yes");
         assertThat(page.note).isEqualTo("first");
+    }
+
+    @Test
+    void saysThatASessionHasEndedAndLeadsBack() throws Exception {
+        browser.loggedIn();
+        console.now.set(console.now.get().plus(Duration.ofHours(1)));
+        String login = location(browser.get("/console/note"));
+        assertThat(login).isEqualTo("/console/login?next=%2Fconsole%2Fnote&ended=yes");
+        assertThat(browser.get(login).body()).contains("Your session has ended", "value=\"/console/note\"");
+        assertThat(browser.get("/console/login").body()).doesNotContain("has ended");
     }
 
     @Test

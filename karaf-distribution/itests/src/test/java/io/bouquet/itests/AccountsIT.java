@@ -24,7 +24,7 @@ public class AccountsIT extends PlatformTest {
 
     @Test
     public void anAccountIsAddedChangedAndRemovedInTheShell() {
-        assertThat(shell("account:add bob --stdin", FIRST + "\n")).contains("Added 'bob', in no group.");
+        assertThat(shell("account:add --stdin bob", FIRST + "\n")).contains("Added 'bob', in no group.");
         assertThat(statusOf("bob", FIRST)).isEqualTo(200);
         assertThat(shell("account:list")).contains("admin", "bob");
         assertThat(Shell.complete(context, "account:remove b")).contains("bob");
@@ -33,7 +33,7 @@ public class AccountsIT extends PlatformTest {
         assertThat(shell("account:list --json").replaceAll("\\s", ""))
                 .contains("{\"groups\":[\"admin\",\"editors\"],\"name\":\"bob\"}");
 
-        shell("account:password bob --stdin", SECOND + "\n");
+        shell("account:password --stdin bob", SECOND + "\n");
         assertThat(statusOf("bob", FIRST)).isEqualTo(401);
         assertThat(statusOf("bob", SECOND)).isEqualTo(200);
 
@@ -46,16 +46,16 @@ public class AccountsIT extends PlatformTest {
         assertThatThrownBy(() -> shell("account:remove admin")).hasMessageContaining("last administrator");
         assertThatThrownBy(() -> shell("account:groups --none admin")).hasMessageContaining("last administrator");
         assertThatThrownBy(() -> shell("account:add carl")).hasMessageContaining("--stdin");
-        assertThatThrownBy(() -> shell("account:password nobody --stdin", FIRST + "\n"))
+        assertThatThrownBy(() -> shell("account:password --stdin nobody", FIRST + "\n"))
                 .hasMessageContaining("no account named 'nobody'");
     }
 
     @Test
     public void aChangedPasswordEndsTheSessionsOfTheConsole() {
-        shell("account:add ann --stdin", FIRST + "\n");
+        shell("account:add --stdin ann", FIRST + "\n");
         String session = logIn("ann", FIRST);
         assertThat(console(session).status()).isEqualTo(200);
-        shell("account:password ann --stdin", SECOND + "\n");
+        shell("account:password --stdin ann", SECOND + "\n");
         assertThat(console(session).status()).isEqualTo(303);
         String next = logIn("ann", SECOND);
         shell("account:remove ann");
@@ -64,7 +64,7 @@ public class AccountsIT extends PlatformTest {
 
     @Test
     public void aPasswordThatIsLostIsSetInTheDataFolder() throws IOException {
-        shell("account:add lea --stdin", FIRST + "\n");
+        shell("account:add --stdin lea", FIRST + "\n");
         Path request = karafBase().resolve("data/password-reset");
         Path part = Files.writeString(request.resolveSibling("password-reset.part"), "lea\n" + SECOND + "\n");
         Files.move(part, request);
@@ -75,7 +75,7 @@ public class AccountsIT extends PlatformTest {
 
     @Test
     public void guessingIsSlowedDownAndSaysSo() {
-        shell("account:add guessed --stdin", FIRST + "\n");
+        shell("account:add --stdin guessed", FIRST + "\n");
         Answer answer = nobody().as("guessed", "wrong").get("/api/taggers");
         for (int i = 0; i < 20 && answer.status() == 401; i++) {
             answer = nobody().as("guessed", "wrong" + i).get("/api/taggers");
@@ -91,7 +91,7 @@ public class AccountsIT extends PlatformTest {
     public void whoDidWhatFromWhereIsRecorded() throws IOException {
         nobody().as("mallory", "wrong password\n").get("/api/taggers");
         admin().delete("/api/plugins/no-such-plugin");
-        shell("account:add eve --stdin", FIRST + "\n");
+        shell("account:add --stdin eve", FIRST + "\n");
         logIn("eve", FIRST);
         shell("account:remove eve");
         Path log = karafBase().resolve("data/log/security.log");
@@ -99,7 +99,7 @@ public class AccountsIT extends PlatformTest {
                 .containsPattern("who=\"mallory\" from=\"127.0.0.1\" what=\"login\" outcome=\"wrong name or password\"")
                 .containsPattern("who=\"admin\" from=\"127.0.0.1\" what=\"DELETE /api/plugins/no-such-plugin\"")
                 .containsPattern("who=\"eve\" from=\"127.0.0.1\" what=\"login to the console\" outcome=\"done\"")
-                .containsPattern("what=\"account:add eve --stdin\" outcome=\"done\"")
+                .containsPattern("what=\"account:add --stdin eve\" outcome=\"done\"")
                 .containsPattern("what=\"account:remove eve\" outcome=\"done\"")
                 .doesNotContain(FIRST, PASSWORD, "wrong password\n"));
     }

@@ -115,7 +115,7 @@ public abstract class PlatformTest {
                 bundleOf(Matcher.class),
                 vmOptions("-Xmx1g", "-Djdk.util.zip.disableZip64ExtraFieldValidation=true"),
                 karafOnJava9AndLater(karaf),
-                systemTimeout(60_000));
+                systemTimeout(180_000));
     }
 
     /** From the class path of the test, so that the build has resolved it. */

@@ -25,7 +25,7 @@ final class NewPassword {
         }
         if (session.getTerminal() == null || session.getTerminal().getWidth() <= 0) {
             throw new IllegalStateException("there is no terminal to ask for the password; give it as one line of the"
-                    + " standard input with --stdin");
+                    + " standard input, with --stdin before the name");
         }
         String password = session.readLine("New password: ", '\0');
         String again = session.readLine("The same again: ", '\0');
@@ -51,7 +51,7 @@ final class NewPassword {
         }
         if (line.size() == 0) {
             throw new IllegalArgumentException(
-                    "the standard input has no password; give it as one line: echo \"$PASSWORD\" | … --stdin");
+                    "the standard input has no password; give it as one line of ssh's, as in: echo \"$PASSWORD\" | ssh … account:password --stdin bob");
         }
         try {
             return StandardCharsets.UTF_8

@@ -1,8 +1,11 @@
 package io.bouquet.accounts.shell;
 
 import io.bouquet.accounts.Audit;
+import java.security.AccessController;
+import java.security.Principal;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import javax.security.auth.Subject;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
 import org.osgi.service.component.annotations.Activate;
@@ -50,15 +53,28 @@ public final class RecordedCommands implements CommandSessionListener {
     private void record(CommandSession session, CharSequence line, String outcome) {
         String shown = shown(line.toString());
         if (!shown.isEmpty()) {
-            audit.done(Objects.toString(session.get("USER"), "karaf"), "the shell", shown, outcome);
+            audit.done(Objects.toString(session.get("USER"), "karaf"), client(), shown, outcome);
         }
+    }
+
+    /** Where the shell is, as Karaf's servers put it down at the login: {@code ssh(/192.0.2.1:50000)}. */
+    @SuppressWarnings("removal") // what comes after it begins with Java 18
+    private static String client() {
+        Subject subject = Subject.getSubject(AccessController.getContext());
+        return subject == null
+                ? "the shell"
+                : subject.getPrincipals().stream()
+                        .filter(principal -> principal.getClass().getSimpleName().equals("ClientPrincipal"))
+                        .map(Principal::getName)
+                        .findFirst()
+                        .orElse("the shell");
     }
 
     /** The line as it is recorded; empty if it is not. */
     static String shown(String line) {
         String command = line.strip();
         if (command.isEmpty()
-                || command.startsWith("//")
+                || command.startsWith("//") || command.startsWith("\\#")
                 || READING.matcher(QUOTED.matcher(command).replaceAll("")).matches()) {
             return "";
         }

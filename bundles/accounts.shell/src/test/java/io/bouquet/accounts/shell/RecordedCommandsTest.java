@@ -12,7 +12,7 @@ class RecordedCommandsTest {
             strings = {
                 "plugin:install /tmp/a.jar",
                 "tagger:policy sentiment pinned",
-                "account:password bob --stdin",
+                "account:password --stdin bob",
                 "account:list ; account:remove bob"
             })
     void recordsChanges(String line) {
