@@ -33,9 +33,8 @@ final class ConsolePath {
         if (request.getQueryString() != null && request.getMethod().equals("GET")) {
             next += "?" + request.getQueryString();
         }
-        String query = next.equals(ROOT) || !isNext(next)
-                ? ""
-                : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        String query =
+                next.equals(ROOT) || !isNext(next) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
         // who has the cookie of a session is not a stranger
         if (ConsoleCookie.SESSION.read(request).isPresent()) {
             query += (query.isEmpty() ? "?" : "&") + ENDED;

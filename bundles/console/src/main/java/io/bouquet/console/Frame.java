@@ -80,7 +80,8 @@ final class Frame {
                 status,
                 Viewer.NOBODY,
                 "Log in",
-                renderer.render("login", Map.of("csrf", csrf, "next", next, "name", name, "problem", problem, "ended", ended)));
+                renderer.render(
+                        "login", Map.of("csrf", csrf, "next", next, "name", name, "problem", problem, "ended", ended)));
     }
 
     /** A page that says in words what is wrong and where to go on. */

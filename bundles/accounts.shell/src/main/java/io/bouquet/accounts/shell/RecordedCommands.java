@@ -64,7 +64,8 @@ public final class RecordedCommands implements CommandSessionListener {
         return subject == null
                 ? "the shell"
                 : subject.getPrincipals().stream()
-                        .filter(principal -> principal.getClass().getSimpleName().equals("ClientPrincipal"))
+                        .filter(principal ->
+                                principal.getClass().getSimpleName().equals("ClientPrincipal"))
                         .map(Principal::getName)
                         .findFirst()
                         .orElse("the shell");
@@ -74,7 +75,8 @@ public final class RecordedCommands implements CommandSessionListener {
     static String shown(String line) {
         String command = line.strip();
         if (command.isEmpty()
-                || command.startsWith("//") || command.startsWith("\\#")
+                || command.startsWith("//")
+                || command.startsWith("\\#")
                 || READING.matcher(QUOTED.matcher(command).replaceAll("")).matches()) {
             return "";
         }
