@@ -35,7 +35,8 @@ for (const area of document.querySelectorAll('textarea[data-count]')) {
   const output = document.getElementById(area.dataset.count);
   const limit = Number(area.dataset.limit);
   const show = () => {
-    const length = area.value.length;
+    // code points, as the server counts them: an emoji is one, and a line ends in one
+    const length = Array.from(area.value).length;
     output.textContent = `${length.toLocaleString('en')} of ${limit.toLocaleString('en')} characters`;
     output.classList.toggle('over', length > limit);
   };

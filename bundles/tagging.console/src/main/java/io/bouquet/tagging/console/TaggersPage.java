@@ -10,6 +10,7 @@ import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.Policies;
 import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TakeOvers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class TaggersPage implements ConsolePage {
 
     private final Broker broker;
     private final Policies policies;
+    private final TakeOvers takeOvers;
     private final Supplier<Instant> clock;
 
     record Step(String name, String href) {}
@@ -49,13 +51,15 @@ public final class TaggersPage implements ConsolePage {
     }
 
     @Activate
-    public TaggersPage(@Reference Broker broker, @Reference Policies policies) {
-        this(broker, policies, Instant::now);
+    public TaggersPage(
+            @Reference Broker broker, @Reference Policies policies, @Reference TakeOvers takeOvers) {
+        this(broker, policies, takeOvers, Instant::now);
     }
 
-    TaggersPage(Broker broker, Policies policies, Supplier<Instant> clock) {
+    TaggersPage(Broker broker, Policies policies, TakeOvers takeOvers, Supplier<Instant> clock) {
         this.broker = broker;
         this.policies = policies;
+        this.takeOvers = takeOvers;
         this.clock = clock;
     }
 
@@ -76,6 +80,8 @@ public final class TaggersPage implements ConsolePage {
                 case "policy" -> policies.set(Map.of(name, PolicyForm.read(request)));
                 case "promote" -> policies.promote(name, request.parameter("version"));
                 case "rollback" -> policies.rollBack(name);
+                case "takeover" -> takeOvers.allow(List.of(name));
+                case "end-takeover" -> takeOvers.end(List.of(name));
                 default -> throw new PageException(400, "This form asks for nothing that the page does.");
             }
         } catch (IllegalArgumentException e) {
@@ -94,7 +100,9 @@ public final class TaggersPage implements ConsolePage {
                         "generation", broker.generation(),
                         "serving", count(taggers, TaggerInfo.State.SERVING),
                         "ready", count(taggers, TaggerInfo.State.READY),
-                        "waiting", count(taggers, TaggerInfo.State.WAITING),
+                        "waiting",
+                                count(taggers, TaggerInfo.State.WAITING)
+                                        + count(taggers, TaggerInfo.State.STANDING_BY),
                         "failed", count(taggers, TaggerInfo.State.FAILED),
                         "refresh", refresh(taggers),
                         "taggers",
@@ -126,6 +134,12 @@ public final class TaggersPage implements ConsolePage {
                 "rollback",
                 versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.READY)
                         || policy.kind() == Policy.Kind.CANARY);
+        boolean takesOver = takeOvers.allowed().contains(name);
+        model.put("takesOver", takesOver);
+        model.put(
+                "mayTakeOver",
+                !takesOver
+                        && versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.STANDING_BY));
         boolean sent = problem != null && request.parameter("action").equals("policy");
         model.put("form", List.of(sent ? PolicyForm.of(request, versions) : PolicyForm.of(policy, versions)));
         // for administrators: it shows parts of texts that others sent

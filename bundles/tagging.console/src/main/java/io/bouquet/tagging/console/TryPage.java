@@ -49,13 +49,13 @@ public final class TryPage implements ConsolePage {
         Map<String, Object> model = form(text, language, Set.copyOf(layers));
         if (text.isBlank()) {
             model.put("problem", "There is no text to annotate: type or paste one.");
-        } else if (text.length() > LONGEST) {
+        } else if (text.codePointCount(0, text.length()) > LONGEST) {
             model.put(
                     "problem",
                     String.format(
                             Locale.ROOT,
                             "The text has %,d characters and this page takes %,d. POST /api/annotate takes longer ones.",
-                            text.length(),
+                            text.codePointCount(0, text.length()),
                             LONGEST));
         } else {
             try {

@@ -55,7 +55,7 @@ record VersionView(
                 it.name(),
                 TaggersPage.address(it.name()),
                 it.version(),
-                lower(it.state()),
+                lower(it.state()).replace('_', ' '),
                 Stage.of(it.state()),
                 it.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                 age(Duration.between(it.since(), now)),

@@ -25,7 +25,8 @@ class TaggersPageTest {
 
     private final TaggersStub broker = new TaggersStub();
     private final PoliciesStub policies = new PoliciesStub();
-    private final TaggersPage page = new TaggersPage(broker, policies, () -> TaggersStub.NOW);
+    private final TakeOversStub takeOvers = new TakeOversStub();
+    private final TaggersPage page = new TaggersPage(broker, policies, takeOvers, () -> TaggersStub.NOW);
 
     @Test
     void showsStateAndReasonOfEachVersion() {
@@ -163,6 +164,21 @@ class TaggersPageTest {
             assertThat(html).contains("<option value=\"" + version + "\" selected>");
         }
         assertThat(policies.set).isEmpty();
+    }
+
+    @Test
+    void letsATaggerTakeOverAndTakesThatBack() {
+        broker.tokens = State.STANDING_BY;
+        assertThat(html("")).contains("<span class=\"state standing by\">standing by</span>");
+        assertThat(html("tokens-en"))
+                .contains("aria-current=\"step\">Standing by</li>", "Let tokens-en take over")
+                .doesNotContain("End the takeover");
+        assertThat(html("entities-en")).doesNotContain("take over");
+        submit(Map.of("action", "takeover"));
+        assertThat(takeOvers.names).containsExactly("entities-en");
+        assertThat(html("entities-en")).contains("End the takeover");
+        submit(Map.of("action", "end-takeover"));
+        assertThat(takeOvers.names).isEmpty();
     }
 
     @Test

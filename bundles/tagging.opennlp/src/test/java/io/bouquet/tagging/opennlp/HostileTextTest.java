@@ -2,25 +2,30 @@ package io.bouquet.tagging.opennlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts that break a tagger which trusts its input. */
+@Timeout(300) // against what does not end
 class HostileTextTest {
-    private static final int LONG = 300_000;
-    /** A guard: what costs the square of its length takes many times longer. */
-    private static final Duration LINEAR = Duration.ofMinutes(1);
+    private static final int SHORT = 4_000;
+    private static final int LONG = 4 * SHORT;
+    /** Memory for a text of four times the length: four times as much where it grows with it, sixteen with its square. */
+    private static final int LINEAR = 8;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -46,17 +51,27 @@ class HostileTextTest {
                 "long words," + "supercalifragilisticexpialidocious-supercalifragilisticexpialidocious "
             })
     void costsNoMoreThanItsLength(String name, String unit) {
-        String text = unit.repeat(LONG / unit.length());
-        assertTimeoutPreemptively(LINEAR, () -> {
-            Models.language().tag(new AnnotatedText(text, ""));
-            assertSpansAreWhole(Models.english(text));
-        });
+        allocated(unit.repeat(SHORT / unit.length())); // fills pools and caches
+        long less = allocated(unit.repeat(SHORT / unit.length()));
+        long more = allocated(unit.repeat(LONG / unit.length()));
+        assertThat(more).isLessThan(LINEAR * less);
+    }
+
+    /** The bytes that this thread allocates for a text: unlike its time, they are the same on any machine. */
+    private static long allocated(String text) {
+        long thread = Thread.currentThread().getId();
+        long before = THREADS.getThreadAllocatedBytes(thread);
+        Models.language().tag(new AnnotatedText(text, ""));
+        AnnotatedText tagged = Models.english(text);
+        long bytes = THREADS.getThreadAllocatedBytes(thread) - before;
+        assertSpansAreWhole(tagged);
+        return bytes;
     }
 
     @Test
     void keepsAVeryLongWordWhole() {
         String text = "Say " + "a".repeat(LONG) + " now.";
-        AnnotatedText tagged = assertTimeoutPreemptively(LINEAR, () -> Models.english(text));
+        AnnotatedText tagged = Models.english(text);
         assertThat(tagged.layer(Layers.TOKENS))
                 .extracting(Annotation::span)
                 .contains(new Span(4, 4 + LONG))

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.shell;
 
+import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
 import io.bouquet.tagging.Policy;
 import java.io.PrintStream;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyCommand implements Action {
     @Reference
     Policies policies;
+
+    @Reference
+    Broker broker;
 
     @Argument(index = 0, name = "name", description = "The tagger")
     @Completion(TaggerCompleter.class)
@@ -88,6 +92,10 @@ public final class PolicyCommand implements Action {
         if (tagger == null) {
             list(out);
             return;
+        }
+        // one that was set for a tagger stays while that tagger is away
+        if (!policies.all().containsKey(tagger)) {
+            KnownTaggers.require(broker, tagger);
         }
         if (policy != null) {
             policies.set(Map.of(tagger, wanted(policy)));

@@ -60,6 +60,23 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void knowsNoPolicyOfATaggerThatIsNotThere() {
+        for (String wanted : new String[] {null, "latest"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> printed(policy("tokens-n", wanted)::run))
+                    .withMessageStartingWith("no tagger named 'tokens-n'; near: tokens-en; there are: ")
+                    .withMessageContaining("emphasis");
+        }
+        assertThat(policies.set).isEmpty();
+    }
+
+    @Test
+    void showsThePolicyThatIsKeptForATaggerThatIsAway() {
+        policies.set.put("away", Policy.pinned("1.0.0"));
+        assertThat(printed(policy("away", null)::run)).contains("away: 1.0.0 serves");
+    }
+
+    @Test
     void listsThePoliciesThatWereSet() {
         policies.set.put("tokens-en", Policy.canary("1.0.0", "1.1.0", 10));
         policies.set.put("pos-en", Policy.shadow("1.0.0", "2.0.0"));
@@ -165,6 +182,7 @@ class PolicyCommandsTest {
     private PolicyCommand policy(String name, String policy) {
         PolicyCommand command = new PolicyCommand();
         command.policies = policies;
+        command.broker = new StubBroker();
         command.name = name;
         command.policy = policy;
         return command;

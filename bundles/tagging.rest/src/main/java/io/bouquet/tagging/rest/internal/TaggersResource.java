@@ -8,6 +8,7 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
 import io.bouquet.tagging.Policy;
 import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TakeOvers;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -49,6 +50,7 @@ public final class TaggersResource {
     private static final Set<TaggerInfo.State> ELIGIBLE = Set.of(
             TaggerInfo.State.SERVING,
             TaggerInfo.State.READY,
+            TaggerInfo.State.STANDING_BY,
             TaggerInfo.State.WAITING,
             TaggerInfo.State.NEW,
             TaggerInfo.State.LOADING,
@@ -154,6 +156,28 @@ public final class TaggersResource {
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(409, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Lets a tagger answer its layers in place of taggers of other names; it does when this is answered. */
+    @PUT
+    @Path("{name}/takeover")
+    public TaggerVersions takeOver(@PathParam("name") String name, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        versions(name);
+        policies.takeOvers().allow(List.of(name));
+        return tagger(name);
+    }
+
+    /** Whoever answered before answers again. */
+    @DELETE
+    @Path("{name}/takeover")
+    public void endTakeOver(@PathParam("name") String name, @Context SecurityContext caller) {
+        requireAdmin(caller);
+        TakeOvers takeOvers = policies.takeOvers();
+        if (!takeOvers.allowed().contains(name)) {
+            versions(name);
+        }
+        takeOvers.end(List.of(name));
     }
 
     /** For administrators: it shows parts of texts that others sent. */

@@ -20,6 +20,7 @@ final class StubPolicies implements Policies {
     static LivePolicies live(Policies policies) {
         LivePolicies live = new LivePolicies();
         live.policies = policies;
+        live.takeOvers = new TakeOversStub();
         return live;
     }
 

@@ -32,8 +32,9 @@ class TaggersResourceTest {
     private final JsonMapper json = new JsonMapper();
     private final StubBroker broker = new StubBroker();
     private final StubPolicies policies = new StubPolicies();
+    private final LivePolicies live = StubPolicies.live(policies);
     private final TaggersResource resource =
-            new TaggersResource(StubBroker.annotator(broker), StubPolicies.live(policies));
+            new TaggersResource(StubBroker.annotator(broker), live);
 
     @Test
     void showsTaggersWithTheirBundles() throws Exception {
@@ -49,6 +50,17 @@ class TaggersResourceTest {
                          "traffic": {"calls": 7, "failures": 1, "running": 2, "circuit": "half_open"},
                          "policy": {"policy": "pinned", "version": "1.0.0"}}
                         """));
+    }
+
+    @Test
+    void letsATaggerTakeOverAndTakesThatBack() throws Exception {
+        broker.taggers.add(info("acme-ent", "1.0.0", State.STANDING_BY, "'entities-en' answers entities (en)"));
+        JsonNode tagger = wire(resource.takeOver("acme-ent", ADMIN));
+        assertThat(tagger.path("state").asText()).isEqualTo("standing_by");
+        assertThat(live.takeOvers().allowed()).containsExactly("acme-ent");
+        resource.endTakeOver("acme-ent", ADMIN);
+        assertThat(live.takeOvers().allowed()).isEmpty();
+        refused(() -> resource.takeOver("acme-net", ADMIN), 404);
     }
 
     @Test
@@ -235,6 +247,8 @@ class TaggersResourceTest {
         refused(() -> resource.promote("pos-en", NOTHING, NOBODY), 403);
         refused(() -> resource.rollBack("pos-en", NOBODY), 403);
         refused(() -> resource.comparison("pos-en", NOBODY), 403);
+        refused(() -> resource.takeOver("pos-en", NOBODY), 403);
+        refused(() -> resource.endTakeOver("pos-en", NOBODY), 403);
     }
 
     @Test
