@@ -9,9 +9,9 @@ for (const form of document.querySelectorAll('form[method=post]')) {
     sessionStorage.setItem(TYPED, JSON.stringify({ action: form.getAttribute('action'), fields }));
   });
 }
-if (document.querySelector('[data-ended]')) {
+if (document.querySelector('form[action="/console/login"]')) {
   sessionStorage.setItem(ENDED, 'yes');
-} else if (!document.querySelector('form[action="/console/login"]')) {
+} else {
   const typed = JSON.parse(sessionStorage.getItem(TYPED));
   const form = typed && [...document.forms].find(one => one.getAttribute('action') === typed.action);
   if (form && sessionStorage.getItem(ENDED)) {
