@@ -15,6 +15,16 @@ import org.junit.Test;
 /** The commands of the platform's shell. */
 public class ShellIT extends PlatformTest {
     @Test
+    public void showsTheSchemasOfTheDatabaseAndKeepsThoseOfThePlatform() {
+        assertThat(shell("data:status")).contains("accounts", "documents", "io.bouquet.accounts.jpa", "open");
+        assertThat(shell("data:status documents")).contains("db/documents.xml", "DOCUMENT_LABEL");
+        assertThat(shell("data:status --json documents")).contains("\"changeSets\"");
+        assertThatThrownBy(() -> shell("data:status nope")).hasMessageContaining("documents");
+        assertThatThrownBy(() -> shell("data:drop --yes documents")).hasMessageContaining("never dropped");
+        assertThat(Shell.complete(context, "data:status doc")).contains("documents");
+    }
+
+    @Test
     public void annotatesAText() {
         assertThat(shell("nlp:annotate \"Angela Merkel met Tim Cook in Berlin.\""))
                 .contains("language: en", "Angela Merkel", "person", "location", "PROPN", "generation");

@@ -1,15 +1,25 @@
 package io.bouquet.data.openjpa;
 
+import io.bouquet.data.UnitSchemas;
+import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.PluginData;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,15 +28,126 @@ import org.osgi.service.component.annotations.Reference;
  * The schemas of persistence units as data of the plugins that own them. It asks the database each time, and so knows
  * the schema of a plugin that is not installed any more. Thread-safe.
  */
-@Component
-public final class UnitData implements PluginData {
+@Component(service = {PluginData.class, UnitSchemas.class})
+public final class UnitData implements PluginData, UnitSchemas {
     private static final String PLATFORM = "io.bouquet.";
+    private static final String CLOSED = "closed";
 
     private final Database database;
+    private final Supplier<Collection<Contribution>> opened;
+    private final Predicate<String> isInstalled;
 
     @Activate
-    public UnitData(@Reference Database database) {
+    public UnitData(@Reference Database database, @Reference EntityBundles bundles, BundleContext context) {
+        this(database, () -> bundles.status().values(), owner -> Arrays.stream(context.getBundles())
+                .anyMatch(bundle -> owner.equals(bundle.getSymbolicName())));
+    }
+
+    /**
+     * @param opened      how far the units of started bundles have come
+     * @param isInstalled whether there is a bundle of a symbolic name
+     */
+    UnitData(Database database, Supplier<Collection<Contribution>> opened, Predicate<String> isInstalled) {
         this.database = database;
+        this.opened = opened;
+        this.isInstalled = isInstalled;
+    }
+
+    @Override
+    public List<String> names() {
+        return call("units", connection -> schemas(connection).stream()
+                .map(UnitData::unit)
+                .sorted()
+                .toList());
+    }
+
+    @Override
+    public Optional<UnitSchema> find(String unit) {
+        return call("the unit " + unit, connection -> {
+            Optional<String> schema = schema(connection, unit);
+            return schema.isEmpty() ? Optional.empty() : Optional.of(read(connection, unit, schema.get()));
+        });
+    }
+
+    @Override
+    public void dropUnit(String unit) {
+        call("the unit " + unit, connection -> {
+            String schema = schema(connection, unit)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no unit named '" + unit + "' has a schema; there are: " + String.join(", ", names())));
+            UnitSchema its = read(connection, unit, schema);
+            if (its.owner().startsWith(PLATFORM)) {
+                throw new IllegalStateException("the unit " + unit + " is the platform's, and is never dropped");
+            }
+            if (!its.state().equals(CLOSED) || isInstalled.test(its.owner())) {
+                throw new IllegalStateException("the unit " + unit + " is in use"
+                        + (its.owner().isEmpty() ? "" : " by " + its.owner())
+                        + "; remove the plugin first, with plugin:remove");
+            }
+            return inTransaction(connection, () -> drop(connection, schema));
+        });
+    }
+
+    private UnitSchema read(Connection connection, String unit, String schema) throws SQLException {
+        Contribution status = opened.get().stream()
+                .filter(one -> one.name().equalsIgnoreCase(unit))
+                .findFirst()
+                .orElse(null);
+        boolean works = status != null && status.state() == Contribution.State.WORKS;
+        List<Table> tables = new ArrayList<>();
+        for (String table : ownTables(connection, schema)) {
+            tables.add(new Table(table, rows(connection, schema, table)));
+        }
+        return new UnitSchema(
+                unit,
+                schema,
+                owner(connection, schema),
+                status == null ? CLOSED : works ? "open" : status.state().name().toLowerCase(Locale.ROOT),
+                status == null || works ? "" : status.detail(),
+                changeSets(connection, schema),
+                tables);
+    }
+
+    private static String unit(String schema) {
+        return schema.toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<String> schema(Connection connection, String unit) throws SQLException {
+        return schemas(connection).stream()
+                .filter(schema -> unit(schema).equals(unit(unit)))
+                .findFirst();
+    }
+
+    private String owner(Connection connection, String schema) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet rows =
+                        select.executeQuery("SELECT OWNER FROM " + quoted(schema, Migration.stateTable(database)))) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private List<ChangeSet> changeSets(Connection connection, String schema) throws SQLException {
+        String log = database.identifier("databasechangelog");
+        if (!tables(connection, schema, "TABLE").contains(log)) {
+            return List.of();
+        }
+        List<ChangeSet> changeSets = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery("SELECT ID, AUTHOR, FILENAME, DATEEXECUTED FROM "
+                        + quoted(schema, log) + " ORDER BY ORDEREXECUTED")) {
+            while (rows.next()) {
+                Timestamp ran = rows.getTimestamp(4);
+                changeSets.add(new ChangeSet(
+                        rows.getString(1), rows.getString(2), rows.getString(3), ran == null ? null : ran.toInstant()));
+            }
+        }
+        return changeSets;
+    }
+
+    private List<String> ownTables(Connection connection, String schema) throws SQLException {
+        List<String> tables = tables(connection, schema, "TABLE");
+        tables.removeAll(Migration.bookkeeping(database));
+        return tables;
     }
 
     @Override
@@ -34,8 +155,7 @@ public final class UnitData implements PluginData {
         return call(bundle, connection -> {
             List<String> kept = new ArrayList<>();
             for (String schema : schemas(connection, bundle)) {
-                List<String> tables = tables(connection, schema, "TABLE");
-                tables.removeAll(Migration.bookkeeping(database));
+                List<String> tables = ownTables(connection, schema);
                 long rows = 0;
                 for (String table : tables) {
                     rows += rows(connection, schema, table);
@@ -52,56 +172,61 @@ public final class UnitData implements PluginData {
         if (bundle.startsWith(PLATFORM)) {
             throw new DataException("the data of the platform's own bundle " + bundle + " is never dropped");
         }
-        call(bundle, connection -> {
-            connection.setAutoCommit(false);
-            try {
-                for (String schema : schemas(connection, bundle)) {
-                    drop(connection, schema);
-                }
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-            return List.of();
-        });
+        call(
+                bundle,
+                connection -> inTransaction(connection, () -> {
+                    for (String schema : schemas(connection, bundle)) {
+                        drop(connection, schema);
+                    }
+                }));
     }
 
-    private interface Work {
-        List<String> in(Connection connection) throws SQLException;
+    private interface Work<T> {
+        T in(Connection connection) throws SQLException;
     }
 
-    private List<String> call(String bundle, Work work) {
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    private <T> T call(String what, Work<T> work) {
         try (Connection connection = database.dataSource().getConnection()) {
             return work.in(connection);
         } catch (SQLException e) {
-            throw new DataException("the data of " + bundle + " cannot be reached: " + e.getMessage(), e);
+            throw new DataException("the data of " + what + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean inTransaction(Connection connection, Step step) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            step.run();
+            connection.commit();
+            return true;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
     /** The schemas of the units that belong to a bundle. */
     private Set<String> schemas(Connection connection, String bundle) throws SQLException {
-        List<String> all = new ArrayList<>();
-        try (ResultSet tables = connection
-                .getMetaData()
-                .getTables(null, null, Migration.stateTable(database), new String[] {"TABLE"})) {
-            while (tables.next()) {
-                all.add(tables.getString("TABLE_SCHEM"));
-            }
-        }
         Set<String> owned = new LinkedHashSet<>();
-        for (String schema : all) {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT 1 FROM " + quoted(schema, Migration.stateTable(database)) + " WHERE OWNER = ?")) {
-                select.setString(1, bundle);
-                try (ResultSet rows = select.executeQuery()) {
-                    if (rows.next()) {
-                        owned.add(schema);
-                    }
-                }
+        for (String schema : schemas(connection)) {
+            if (owner(connection, schema).equals(bundle)) {
+                owned.add(schema);
             }
         }
         return owned;
+    }
+
+    /** The schemas of all units. */
+    private List<String> schemas(Connection connection) throws SQLException {
+        try (ResultSet tables = connection
+                .getMetaData()
+                .getTables(null, null, Migration.stateTable(database), new String[] {"TABLE"})) {
+            return strings(tables, "TABLE_SCHEM");
+        }
     }
 
     private void drop(Connection connection, String schema) throws SQLException {

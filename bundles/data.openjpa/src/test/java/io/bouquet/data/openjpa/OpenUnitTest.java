@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.bouquet.data.UnitSchemas;
+import io.bouquet.deploy.spi.Contribution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -14,6 +16,8 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.persistence.Entity;
 import javax.persistence.Id;
 import org.apache.openjpa.enhance.PCRegistry;
@@ -171,7 +175,7 @@ class OpenUnitTest {
                 INSERT INTO note VALUES (1, 'kept');
                 """);
         try (Database database = new Database("jdbc:derby:memory:purge")) {
-            UnitData data = new UnitData(database);
+            UnitData data = new UnitData(database, List::of, owner -> false);
             assertThat(data.of(OWNER)).isEmpty();
             open(database, plugin).close();
             assertThat(data.of(OWNER)).containsExactly("the schema NOTES (3 tables, 1 row)");
@@ -187,9 +191,37 @@ class OpenUnitTest {
     }
 
     @Test
+    void showsTheSchemaOfAUnitAndDropsItOnceNobodyUsesIt() throws Exception {
+        AtomicReference<List<Contribution>> opened = new AtomicReference<>(List.of());
+        AtomicBoolean installed = new AtomicBoolean(true);
+        try (Database database = new Database("jdbc:derby:memory:schemas")) {
+            UnitSchemas schemas = new UnitData(database, opened::get, owner -> installed.get());
+            assertThat(schemas.names()).isEmpty();
+            assertThat(schemas.find("notes")).isEmpty();
+            open(database, NOTES).close();
+            assertThat(schemas.names()).containsExactly("notes");
+            UnitSchemas.UnitSchema closed = schemas.find("notes").orElseThrow();
+            assertThat(closed.owner()).isEqualTo(OWNER);
+            assertThat(closed.state()).isEqualTo("closed");
+            assertThat(closed.changeSets()).isNotEmpty();
+            assertThat(closed.tables()).extracting(UnitSchemas.Table::name).contains("NOTE");
+            opened.set(List.of(new Contribution("unit", "notes", Contribution.State.FAILED, "no such column")));
+            assertThat(schemas.find("notes").orElseThrow().state()).isEqualTo("failed");
+            assertThat(schemas.find("notes").orElseThrow().detail()).isEqualTo("no such column");
+            assertThatThrownBy(() -> schemas.dropUnit("notes")).hasMessageContaining("plugin:remove");
+            opened.set(List.of());
+            assertThatThrownBy(() -> schemas.dropUnit("notes")).hasMessageContaining("plugin:remove");
+            installed.set(false);
+            assertThatThrownBy(() -> schemas.dropUnit("nodes")).hasMessageContaining("there are: notes");
+            schemas.dropUnit("notes");
+            assertThat(schemas.names()).isEmpty();
+        }
+    }
+
+    @Test
     void neverDropsTheDataOfThePlatform() {
         try (Database database = new Database("jdbc:derby:memory:platform")) {
-            assertThatThrownBy(() -> new UnitData(database).drop("io.bouquet.accounts.jpa"))
+            assertThatThrownBy(() -> new UnitData(database, List::of, owner -> false).drop("io.bouquet.accounts.jpa"))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("never dropped");
         }
