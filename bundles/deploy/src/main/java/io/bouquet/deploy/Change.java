@@ -2,6 +2,7 @@ package io.bouquet.deploy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be done with a plugin.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param downgrade whether an upgrade may go to an older version
  * @param force     whether an upgrade may replace a version by another build of the same version
  * @param purge     whether a removal drops the plugin's data, too: its schema with all tables
+ * @param takeOver  whether the plugin may take routes and layers over from others that answer them now
+ * @param allow     permissions that the plugin gets, as in {@link io.bouquet.deploy.spi.Permissions}
  */
 public record Change(
         Kind kind,
@@ -20,7 +23,9 @@ public record Change(
         String origin,
         boolean downgrade,
         boolean force,
-        boolean purge) {
+        boolean purge,
+        boolean takeOver,
+        Set<String> allow) {
     /** What to do. */
     public enum Kind {
         INSTALL,
@@ -45,32 +50,46 @@ public record Change(
         if (purge && kind != Kind.REMOVE) {
             throw new IllegalArgumentException(kind + " drops no data; only REMOVE can");
         }
+        if ((takeOver || !allow.isEmpty()) && !needsArchive) {
+            throw new IllegalArgumentException(kind + " allows nothing new; only INSTALL and UPGRADE can");
+        }
+        allow = Set.copyOf(allow);
     }
 
     public static Change install(Path archive, String origin) {
-        return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false, false, false);
+        return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false, false, false, false, Set.of());
     }
 
     /** @param plugin that the archive must be of; the empty string where any will do that is installed */
     public static Change upgrade(String plugin, Path archive, String origin, boolean downgrade) {
-        return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade, false, false);
+        return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade, false, false, false, Set.of());
     }
 
     public static Change rollback(String plugin) {
-        return new Change(Kind.ROLLBACK, plugin, Optional.empty(), "", false, false, false);
+        return new Change(Kind.ROLLBACK, plugin, Optional.empty(), "", false, false, false, false, Set.of());
     }
 
     public static Change remove(String plugin) {
-        return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false, false, false);
+        return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false, false, false, false, Set.of());
     }
 
     /** The same upgrade, which may also replace the installed version by another build of that version. */
     public Change withForce() {
-        return new Change(kind, plugin, archive, origin, downgrade, true, purge);
+        return new Change(kind, plugin, archive, origin, downgrade, true, purge, takeOver, allow);
     }
 
     /** The same removal, which also drops the plugin's data. */
     public Change withPurge() {
-        return new Change(kind, plugin, archive, origin, downgrade, force, true);
+        return new Change(kind, plugin, archive, origin, downgrade, force, true, takeOver, allow);
+    }
+
+    /** The same change, by which the plugin may take routes and layers over from others. */
+    public Change withTakeOver() {
+        return new Change(kind, plugin, archive, origin, downgrade, force, purge, true, allow);
+    }
+
+    /** The same change, by which the plugin gets permissions. */
+    public Change allowing(Set<String> permissions) {
+        return new Change(kind, plugin, archive, origin, downgrade, force, purge, takeOver, permissions);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param to       version asked for; the empty string where none
  * @param serves   version that serves after it; the empty string where none does
  * @param ended    empty while it runs
- * @param reason   why it did not come to what was asked; the empty string where it did
+ * @param reason   why it did not come to what was asked, or what it waits for; the empty string where all is well
  * @param steps    what was done so far, in order
  * @param checks   what the candidate passed, or failed
  * @param traffic  requests around the cut; empty where none was made
@@ -93,6 +93,8 @@ public record Receipt(
     public enum Outcome {
         RUNNING,
         DONE,
+        /** It is installed and part of it waits for something that others provide; the reason says for what. */
+        INCOMPLETE,
         /** It could not be done; what served before serves. */
         FAILED,
         /** The platform went down in the middle; what served before serves. */

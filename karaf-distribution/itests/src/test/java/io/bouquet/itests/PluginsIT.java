@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -277,6 +279,61 @@ public class PluginsIT extends PlatformTest {
                         "Bundle-Version", "1.0.0",
                         "Bouquet-Model", "model/x.bin;kind=horoscope;language=en")),
                 "horoscope");
+    }
+
+    @Test
+    public void aResourceWithoutItsImportHurtsNobodyAndIsToldWhatItLacks() throws IOException {
+        Traces before = Traces.of(context);
+        Path odd = karafBase().resolve("data/odd.jar");
+        withoutJaxRs(Sample.HELLO.jar(), odd);
+        shell("bundle:install -s " + Shell.word(odd));
+        assertThat(shell("route:list")).contains("/api/annotate");
+        assertThat(shell("plugin:list"))
+                .contains("no method of com.example.hello.HelloService answers requests")
+                .contains("Import-Package: javax.ws.rs");
+        assertThat(shell("plugin:install --plan " + Shell.word(Sample.EMPHASIS.jar())))
+                .contains("com.example.emphasis-tagger");
+        assertThat(admin().post("/api/annotate", Map.of("text", "Still here.")).status())
+                .isEqualTo(200);
+        shell("bundle:uninstall com.example.odd");
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+
+        Answer receipt = install(odd);
+        assertThat(receipt.json().path("outcome").asText()).as(receipt.body()).isEqualTo("failed");
+        assertThat(receipt.json().path("reason").asText()).contains("Import-Package: javax.ws.rs");
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+    }
+
+    /** The receipt of an installation, once it has ended. */
+    private Answer install(Path jar) throws IOException {
+        Answer begun = admin().post("/api/plugins", "application/java-archive", Files.readAllBytes(jar));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        String receipt = "/api/receipts/" + begun.json().path("id").asText();
+        return await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> admin().get(receipt),
+                        answer -> !answer.json().path("outcome").asText().equals("running"));
+    }
+
+    /** The same bundle under another name, as a build makes it that excludes JAX-RS from the imports. */
+    private static void withoutJaxRs(Path jar, Path to) throws IOException {
+        try (JarFile read = new JarFile(jar.toFile())) {
+            Manifest manifest = read.getManifest();
+            Attributes headers = manifest.getMainAttributes();
+            headers.putValue("Bundle-SymbolicName", "com.example.odd");
+            headers.putValue(
+                    "Import-Package",
+                    headers.getValue("Import-Package").replaceAll(",javax\\.ws\\.rs[a-z.]*(;[^,]*)?", ""));
+            try (OutputStream out = Files.newOutputStream(to);
+                    JarOutputStream written = new JarOutputStream(out, manifest)) {
+                for (JarEntry entry : read.stream().toList()) {
+                    if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        written.putNextEntry(new JarEntry(entry.getName()));
+                        read.getInputStream(entry).transferTo(written);
+                    }
+                }
+            }
+        }
     }
 
     /** A file in {@code deploy/} that cannot work: shell or log say {@code why}, and the platform stays as it was. */

@@ -93,7 +93,7 @@ record ReceiptView(
             case RUNNING -> "ready";
             case DONE -> "serving";
             case FAILED -> "failed";
-            case UNDONE -> "waiting";
+            case INCOMPLETE, UNDONE -> "waiting";
         };
     }
 

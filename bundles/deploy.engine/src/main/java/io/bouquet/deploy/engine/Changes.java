@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.deploy.RootCause;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo.State;
 import java.io.IOException;
@@ -234,14 +235,20 @@ final class Changes {
                 bundle.start(Bundle.START_TRANSIENT);
             } catch (BundleException e) {
                 throw new ChangeFailedException(
-                        bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: " + Words.of(e), e);
+                        bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: " + started(e, bundle),
+                        e);
             }
         });
         progress.step("waited until all of " + bundle.getVersion() + " works", () -> {
-            for (Check check : liveness.await(() -> List.of(bundle), strict)) {
-                progress.check(check);
-            }
+            liveness.await(() -> List.of(bundle), strict).note(progress);
         });
+    }
+
+    /** A bundle that is not resolved has no code to blame. */
+    private static String started(BundleException e, Bundle bundle) {
+        return e.getType() == BundleException.ACTIVATOR_ERROR && e.getCause() != null
+                ? RootCause.of(e, bundle)
+                : Words.of(e);
     }
 
     private void discard(Bundle candidate) {
@@ -286,7 +293,8 @@ final class Changes {
                 intent.origin(),
                 Instant.now(),
                 intent.file(),
-                settingsOfKar);
+                settingsOfKar,
+                intent.allowed());
     }
 
     /** Until the broker has no request left on the old version. */
@@ -395,9 +403,7 @@ final class Changes {
             });
             progress.step("waited until all of " + intent.to() + " works", () -> {
                 Set<String> locations = Set.copyOf(Kars.locations(next.get()));
-                for (Check check : liveness.await(() -> bundles.at(locations), old.isPresent())) {
-                    progress.check(check);
-                }
+                liveness.await(() -> bundles.at(locations), old.isPresent()).note(progress);
             });
             progress.step(
                     "noted that " + intent.plugin() + " " + intent.to() + " is installed",

@@ -13,6 +13,7 @@ import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
@@ -60,11 +61,11 @@ import org.slf4j.LoggerFactory;
  */
 // immediate: what a crash has left is put right at start, asked or not
 @Component(
-        service = {Deployments.class, DefaultDeployments.class},
+        service = {Deployments.class, Permissions.class, DefaultDeployments.class},
         immediate = true,
         configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
-public final class DefaultDeployments implements Deployments {
+public final class DefaultDeployments implements Deployments, Permissions {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultDeployments.class);
     private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_SECONDS = 1;
@@ -489,6 +490,10 @@ public final class DefaultDeployments implements Deployments {
             boolean noted = now.equals(looked.build()) && !now.equals(looked.before());
             outcome = noted ? Outcome.DONE : Outcome.FAILED;
         }
+        if (outcome == Outcome.DONE && reason.isEmpty() && !progress.waits().isEmpty()) {
+            outcome = Outcome.INCOMPLETE;
+            reason = progress.waits();
+        }
         TrafficCounts end = around == null ? null : around.end();
         Optional<Cut> cut = around == null || end == null ? Optional.empty() : Optional.of(around.cut(end));
         Receipt receipt = progress.end(serves(asked.plugin()), outcome, reason, cut);
@@ -497,7 +502,7 @@ public final class DefaultDeployments implements Deployments {
         if (around != null && end != null) {
             work.schedule(TrafficAround.WINDOW.toSeconds(), () -> measureAfter(receipt.id(), around, end));
         }
-        if (outcome == Outcome.DONE) {
+        if (outcome == Outcome.DONE || outcome == Outcome.INCOMPLETE) {
             unrestored.remove(receipt.plugin());
             followUp(receipt, retired, oldBytes);
         }
@@ -721,6 +726,19 @@ public final class DefaultDeployments implements Deployments {
                                         .equals(bundle.getVersion().toString()))
                                 .findFirst()
                                 .map(build -> store.file(plugin.name(), build, plugin.format()))));
+    }
+
+    @Override
+    public boolean allows(Bundle bundle, String permission) {
+        if (bundles.isPlatform(bundle)) {
+            return true;
+        }
+        String location = bundle.getLocation();
+        return store.installed().values().stream()
+                .filter(plugin -> plugin.allowed().contains(permission))
+                .anyMatch(plugin -> plugin.format() == Plugin.Format.JAR
+                        ? location.startsWith(Bundles.LOCATION) && plugin.name().equals(bundle.getSymbolicName())
+                        : Kars.locations(store.archive(plugin)).contains(location));
     }
 
     private void bundleChanged(BundleEvent event) {

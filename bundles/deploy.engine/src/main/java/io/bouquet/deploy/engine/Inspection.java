@@ -67,7 +67,7 @@ final class Inspection {
         if (file.isEmpty()) {
             refuseFollowing(archive.map(Archive::name).orElse(change.plugin()));
         }
-        Intent intent = planner.intent(change, archive).following(file);
+        Intent intent = planner.intent(change, archive).following(file).allowing(change.allow());
         archive.ifPresent(rules::check);
         return intent;
     }

@@ -3,6 +3,8 @@ package io.bouquet.deploy.engine;
 import io.bouquet.deploy.Change.Kind;
 import io.bouquet.deploy.Plugin.Format;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A change that was looked at and is not refused.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param build      that the archive is or becomes in the store; empty for a removal
  * @param sideBySide whether both versions are loaded at once
  * @param loaded     whether the version that is to serve is on standby, so that only the other one has to stop
+ * @param allowed    permissions that it has afterwards
  * @param file       name of the file in the deploy folder that the plugin is to follow; empty if it follows none
  */
 record Intent(
@@ -24,6 +27,7 @@ record Intent(
         Optional<Store.Build> build,
         boolean sideBySide,
         boolean loaded,
+        Set<String> allowed,
         Optional<String> file) {
     Intent(
             Kind kind,
@@ -35,7 +39,7 @@ record Intent(
             Optional<Store.Build> build,
             boolean sideBySide,
             boolean loaded) {
-        this(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, Optional.empty());
+        this(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, Set.of(), Optional.empty());
     }
 
     String from() {
@@ -56,10 +60,18 @@ record Intent(
     }
 
     Intent kept(Archive other) {
-        return new Intent(kind, plugin, format, origin, current, Optional.of(other), build, sideBySide, loaded, file);
+        return new Intent(
+                kind, plugin, format, origin, current, Optional.of(other), build, sideBySide, loaded, allowed, file);
     }
 
     Intent following(Optional<String> other) {
-        return new Intent(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, other);
+        return new Intent(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, allowed, other);
+    }
+
+    /** The same with the permissions that the plugin has, and those that the change gives it. */
+    Intent allowing(Set<String> more) {
+        Set<String> all = new TreeSet<>(more);
+        current.ifPresent(plugin -> all.addAll(plugin.allowed()));
+        return new Intent(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, all, file);
     }
 }

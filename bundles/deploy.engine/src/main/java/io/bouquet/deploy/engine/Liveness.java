@@ -1,6 +1,9 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.deploy.RootCause;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
@@ -26,7 +29,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
-import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
@@ -57,14 +59,28 @@ final class Liveness {
     }
 
     /**
+     * How bundles came up.
+     *
+     * @param lacking what some of it waits for, in words
+     */
+    record Outcome(List<Check> works, List<String> lacking) {
+        void note(Progress progress) {
+            works.forEach(progress::check);
+            for (String lack : lacking) {
+                progress.check(new Check("services", false, lack));
+                progress.waits(lack);
+            }
+        }
+    }
+
+    /**
      * Waits for bundles that were just started.
      *
      * @param bundles asked at each look, for a refresh may change them
      * @param strict  whether a component that waits for services of others counts as a failure
      * @throws ChangeFailedException where something does not work
      */
-    List<Check> await(Supplier<List<Bundle>> bundles, boolean strict)
-            throws ChangeFailedException, InterruptedException {
+    Outcome await(Supplier<List<Bundle>> bundles, boolean strict) throws ChangeFailedException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         long start = System.nanoTime();
         while (true) {
@@ -85,9 +101,7 @@ final class Liveness {
                 if (strict && !look.lacking.isEmpty()) {
                     throw new ChangeFailedException(String.join("; ", look.lacking));
                 }
-                List<Check> checks = new ArrayList<>(look.works);
-                look.lacking.forEach(lack -> checks.add(new Check("services", false, lack)));
-                return checks;
+                return new Outcome(List.copyOf(look.works), List.copyOf(look.lacking));
             }
             if (late) {
                 look.coming.addAll(look.lacking);
@@ -109,6 +123,21 @@ final class Liveness {
         List<ServiceReference<?>> registered = services == null ? List.of() : Arrays.asList(services);
         routes(registered, look);
         taggers(bundle, registered, look);
+        contributions(bundle, look);
+    }
+
+    private void contributions(Bundle bundle, Look look) {
+        for (ContributionStatus extender : surroundings.contributions) {
+            for (Contribution one : extender.of(bundle.getBundleId())) {
+                String what = one.kind() + " " + one.name();
+                switch (one.state()) {
+                    case WORKS -> look.works.add(new Check(what, true, one.detail()));
+                    case PENDING -> look.coming.add("the " + what + " is not ready: " + one.detail());
+                    case WAITING -> look.lacking.add("the " + what + " waits: " + one.detail());
+                    case FAILED -> look.failed.add("the " + what + " does not work: " + one.detail());
+                }
+            }
+        }
     }
 
     private void components(Bundle bundle, Look look) {
@@ -132,7 +161,8 @@ final class Liveness {
                         }
                     }
                     case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                        look.failed.add("the component " + component.name + " failed: " + firstLine(one.failure));
+                        look.failed.add("the component " + component.name + " failed: "
+                                + (one.failure == null ? "the log has the cause" : RootCause.of(one.failure, bundle)));
                     case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
                         look.works.add(new Check(
                                 "component " + component.name,
@@ -151,16 +181,16 @@ final class Liveness {
     }
 
     private void routes(List<ServiceReference<?>> registered, Look look) {
-        JaxrsServiceRuntime runtime = surroundings.routes;
         List<ServiceReference<?>> ours = registered.stream()
                 .filter(service -> service.getProperty("osgi.jaxrs.resource") != null
                         || service.getProperty("osgi.jaxrs.extension") != null
                         || service.getProperty("osgi.jaxrs.application.base") != null)
                 .toList();
-        if (runtime == null || ours.isEmpty()) {
+        RuntimeDTO dto =
+                ours.isEmpty() ? null : RestWhiteboard.look(surroundings.routes).orElse(null);
+        if (dto == null) {
             return;
         }
-        RuntimeDTO dto = runtime.getRuntimeDTO();
         Set<Long> failed = new HashSet<>();
         Stream.of(dto.failedApplicationDTOs, dto.failedResourceDTOs, dto.failedExtensionDTOs)
                 .flatMap(Stream::of)
@@ -174,7 +204,7 @@ final class Liveness {
             if (served.contains(id)) {
                 look.works.add(new Check("REST " + name, true, "the whiteboard has it"));
             } else if (failed.contains(id)) {
-                look.lacking.add("the REST whiteboard does not take " + name + " (web:routes tells why)");
+                look.lacking.add("the REST whiteboard does not take " + name + " (route:list --failed tells why)");
             } else {
                 look.coming.add("the REST whiteboard does not have " + name + " yet");
             }
@@ -240,11 +270,5 @@ final class Liveness {
             default ->
                 look.coming.add("the " + what + " is " + info.state().name().toLowerCase(Locale.ROOT));
         }
-    }
-
-    private static String firstLine(@Nullable String failure) {
-        return failure == null
-                ? "the log has the cause"
-                : failure.lines().findFirst().orElse("");
     }
 }

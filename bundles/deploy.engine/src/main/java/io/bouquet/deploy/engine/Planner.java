@@ -32,7 +32,6 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
@@ -384,11 +383,10 @@ final class Planner {
 
     private Set<String> routes(Set<Long> services) {
         Set<String> routes = new TreeSet<>();
-        JaxrsServiceRuntime runtime = surroundings.routes;
-        if (runtime == null) {
+        RuntimeDTO dto = RestWhiteboard.look(surroundings.routes).orElse(null);
+        if (dto == null) {
             return routes;
         }
-        RuntimeDTO dto = runtime.getRuntimeDTO();
         Stream.concat(Stream.ofNullable(dto.defaultApplication), Stream.of(dto.applicationDTOs))
                 .forEach(application -> {
                     for (ResourceDTO resource : application.resourceDTOs) {

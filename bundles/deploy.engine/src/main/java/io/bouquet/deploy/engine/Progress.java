@@ -29,6 +29,7 @@ final class Progress {
     private final Receipt begun;
     private final List<Step> steps = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
+    private final List<String> waits = new ArrayList<>();
     private boolean sideBySide;
 
     /**
@@ -71,6 +72,16 @@ final class Progress {
 
     synchronized void check(Check check) {
         checks.add(check);
+    }
+
+    /** Says what a part of the plugin waits for, which others may bring. */
+    synchronized void waits(String what) {
+        waits.add(what);
+    }
+
+    /** What it waits for, in words; empty if it waits for nothing. */
+    synchronized String waits() {
+        return String.join("; ", waits);
     }
 
     /** As far as it has come. */

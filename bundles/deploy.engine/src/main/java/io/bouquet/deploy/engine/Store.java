@@ -53,6 +53,7 @@ final class Store {
      * @param previous builds that served before, the latest first
      * @param file     name of the file in the deploy folder that the plugin follows; empty if it follows none
      * @param settings PIDs and files of the settings that its archive brought, which go with it
+     * @param allowed  permissions that an operator gave it
      */
     record Installed(
             String name,
@@ -63,8 +64,10 @@ final class Store {
             String origin,
             Instant since,
             Optional<String> file,
-            List<String> settings) {
+            List<String> settings,
+            Set<String> allowed) {
         Installed {
+            allowed = Set.copyOf(allowed);
             previous = List.copyOf(previous);
             settings = List.copyOf(settings);
         }
@@ -74,11 +77,13 @@ final class Store {
         }
 
         Installed following(String other) {
-            return new Installed(name, format, build, standby, previous, origin, since, Optional.of(other), settings);
+            return new Installed(
+                    name, format, build, standby, previous, origin, since, Optional.of(other), settings, allowed);
         }
 
         Installed withoutStandby() {
-            return new Installed(name, format, build, Optional.empty(), previous, origin, since, file, settings);
+            return new Installed(
+                    name, format, build, Optional.empty(), previous, origin, since, file, settings, allowed);
         }
     }
 
@@ -283,6 +288,7 @@ final class Store {
                 "previous", plugin.previous().stream().map(Build::toString).collect(Collectors.joining(",")));
         properties.setProperty("file", plugin.file().orElse(""));
         properties.setProperty("settings", String.join(",", plugin.settings()));
+        properties.setProperty("allowed", String.join(",", plugin.allowed()));
         properties.setProperty("origin", plugin.origin());
         properties.setProperty("since", plugin.since().toString());
         write(plugin.name(), PLUGIN, properties);
@@ -348,7 +354,8 @@ final class Store {
                 properties.getProperty("origin", ""),
                 Instant.parse(properties.getProperty("since")),
                 Optional.of(properties.getProperty("file", "")).filter(file -> !file.isEmpty()),
-                list(properties.getProperty("settings", "")));
+                list(properties.getProperty("settings", "")),
+                Set.copyOf(list(properties.getProperty("allowed", ""))));
     }
 
     private static List<String> list(String written) {

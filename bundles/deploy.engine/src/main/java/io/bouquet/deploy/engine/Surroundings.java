@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.spi.BundleCheck;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.tagging.Broker;
@@ -74,4 +75,7 @@ public final class Surroundings {
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<PluginData> data = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    volatile List<ContributionStatus> contributions = List.of();
 }

@@ -10,10 +10,14 @@ import io.bouquet.deploy.Plan.Action;
 import io.bouquet.deploy.Plan.BundleStep;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Check;
 import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.engine.leaky.BrokenStart;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.Contribution.State;
 import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.web.Departure;
 import java.io.IOException;
@@ -199,7 +203,7 @@ class DefaultDeploymentsTest {
                 platform.run(Change.upgrade(NAME, jars.bundle(NAME, "1.1.0", FailingActivator.class), "", false));
 
         assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(receipt.reason()).isEqualTo(NAME + " 1.1.0 does not start: no licence key");
+        assertThat(receipt.reason()).startsWith(NAME + " 1.1.0 does not start: no licence key (");
         assertThat(receipt.serves()).isEqualTo("1.0.0");
         assertThat(platform.active()).containsExactly("1.0.0");
     }
@@ -706,6 +710,43 @@ class DefaultDeploymentsTest {
             assertThat(cut.interrupted()).isEqualTo(2);
             assertThat(cut.stillRunning()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void takesAnInstallationBackIfAContributionFails() throws Exception {
+        platform.surroundings.contributions =
+                List.of(bundle -> List.of(new Contribution("unit", "shop", State.FAILED, "near 'create tabel'")));
+        Receipt receipt = platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(receipt.reason()).isEqualTo("the unit shop does not work: near 'create tabel'");
+        assertThat(platform.deployments.plugins()).isEmpty();
+        assertThat(platform.active()).isEmpty();
+    }
+
+    @Test
+    void saysThatAnInstallationIsIncompleteIfAContributionWaits() throws Exception {
+        platform.surroundings.contributions =
+                List.of(bundle -> List.of(new Contribution("unit", "shop", State.WAITING, "for the database")));
+        Receipt receipt = platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(receipt.reason()).isEqualTo("the unit shop waits: for the database");
+        assertThat(receipt.checks()).extracting(Check::passed).contains(false);
+        assertThat(platform.active()).containsExactly("1.0.0");
+        restart();
+        assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void tellsTheRootCauseOfAFailedStartWithTheLineOfThePlugin() throws Exception {
+        Receipt receipt = platform.run(Change.install(jars.bundle(NAME, "1.0.0", BrokenStart.class), ""));
+
+        assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(receipt.reason())
+                .contains("no key is set (java.lang.IllegalStateException at ")
+                .contains("BrokenStart.key(BrokenStart.java:")
+                .doesNotContain("InvocationTargetException");
     }
 
     @Test

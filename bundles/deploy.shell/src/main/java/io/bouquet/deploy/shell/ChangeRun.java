@@ -39,7 +39,9 @@ final class ChangeRun {
         tell(receipt, told);
         out.println();
         ReceiptText.print(receipt, out);
-        if (receipt.outcome() != Outcome.DONE) {
+        if (receipt.outcome() == Outcome.INCOMPLETE) {
+            out.println(receipt.plugin() + " is installed and incomplete: " + receipt.reason());
+        } else if (receipt.outcome() != Outcome.DONE) {
             throw new IllegalStateException(receipt.plugin() + " was not changed: " + receipt.reason());
         }
     }

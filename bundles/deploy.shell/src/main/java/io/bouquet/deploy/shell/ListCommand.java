@@ -3,6 +3,7 @@ package io.bouquet.deploy.shell;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.tagging.Broker;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
@@ -94,10 +97,15 @@ public final class ListCommand implements Action {
     private List<Plugin> plugins() throws Exception {
         Origins origins =
                 Origins.of(features, configurations, deployments, Path.of(System.getProperty("karaf.data"), "kar"));
-        RuntimeDTO routes = rest == null ? null : rest.getRuntimeDTO();
-        Contributions contributions = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
+        RuntimeDTO routes = routes();
+        Contributions adds = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
         Problems problems = new Problems(
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), components, routes, broker, deployments);
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION),
+                components,
+                routes,
+                broker,
+                deployments,
+                extenders());
         List<Plugin> plugins = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             try {
@@ -106,7 +114,7 @@ public final class ListCommand implements Action {
                         nameOf(bundle),
                         bundle.getVersion().toString(),
                         state(bundle),
-                        contributions.of(bundle),
+                        adds.of(bundle),
                         origins.of(bundle),
                         problems.of(bundle)));
             } catch (IllegalStateException | IllegalArgumentException e) {
@@ -117,6 +125,27 @@ public final class ListCommand implements Action {
             }
         }
         return plugins;
+    }
+
+    private List<ContributionStatus> extenders() throws InvalidSyntaxException {
+        List<ContributionStatus> extenders = new ArrayList<>();
+        for (ServiceReference<ContributionStatus> one : context.getServiceReferences(ContributionStatus.class, null)) {
+            ContributionStatus extender = context.getService(one);
+            if (extender != null) {
+                extenders.add(extender);
+            }
+        }
+        return extenders;
+    }
+
+    private @Nullable RuntimeDTO routes() {
+        try {
+            return rest == null ? null : rest.getRuntimeDTO();
+        } catch (RuntimeException | LinkageError e) {
+            // one odd resource must not hide all other plugins
+            System.out.println("the REST whiteboard does not tell what it serves: " + e);
+            return null;
+        }
     }
 
     /** What is no bundle to the letter may have no name. */

@@ -1,6 +1,8 @@
 package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.TaggerInfo;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ record Problems(
         @Nullable ServiceComponentRuntime components,
         @Nullable RuntimeDTO rest,
         @Nullable Broker broker,
-        @Nullable Deployments deployments) {
+        @Nullable Deployments deployments,
+        List<ContributionStatus> contributions) {
     List<String> of(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         boolean fragment = revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
@@ -62,6 +65,19 @@ record Problems(
         List<String> problems = new ArrayList<>();
         if (components != null) {
             problems.addAll(new WaitingComponents(components).of(bundle));
+        }
+        for (ContributionStatus extender : contributions) {
+            for (Contribution one : extender.of(bundle.getBundleId())) {
+                if (one.state() != Contribution.State.WORKS) {
+                    problems.add("the " + one.kind() + " " + one.name() + " "
+                            + switch (one.state()) {
+                                case WAITING -> "waits: ";
+                                case FAILED -> "does not work: ";
+                                default -> "is not ready: ";
+                            }
+                            + one.detail());
+                }
+            }
         }
         boolean tags = false;
         if (broker != null) {

@@ -1,9 +1,9 @@
 package io.bouquet.deploy.shell;
 
+import io.bouquet.deploy.RootCause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -19,13 +19,16 @@ record WaitingComponents(ServiceComponentRuntime runtime) {
             if (configurations.isEmpty() && "require".equals(component.configurationPolicy)) {
                 waiting.add(waitsForConfiguration(component));
             }
-            configurations.forEach(configuration -> add(component, configuration, waiting));
+            configurations.forEach(configuration -> add(bundle, component, configuration, waiting));
         }
         return waiting;
     }
 
     private static void add(
-            ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, List<String> waiting) {
+            Bundle bundle,
+            ComponentDescriptionDTO component,
+            ComponentConfigurationDTO configuration,
+            List<String> waiting) {
         switch (configuration.state) {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> waiting.add(waitsForConfiguration(component));
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
@@ -40,7 +43,10 @@ record WaitingComponents(ServiceComponentRuntime runtime) {
                 }
             }
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                waiting.add("the component " + component.name + " failed: " + firstLine(configuration.failure));
+                waiting.add("the component " + component.name + " failed: "
+                        + (configuration.failure == null
+                                ? "the log has the cause"
+                                : RootCause.of(configuration.failure, bundle)));
             default -> {
                 // it works, or will when it is asked for
             }
@@ -50,11 +56,5 @@ record WaitingComponents(ServiceComponentRuntime runtime) {
     private static String waitsForConfiguration(ComponentDescriptionDTO component) {
         return "the component " + component.name + " waits for the configuration "
                 + String.join(", ", component.configurationPid);
-    }
-
-    private static String firstLine(@Nullable String failure) {
-        return failure == null
-                ? "the log has the cause"
-                : failure.lines().findFirst().orElse("");
     }
 }

@@ -54,7 +54,7 @@ class WaitingComponentsTest {
         ComponentConfigurationDTO configuration = configuration(ComponentConfigurationDTO.FAILED_ACTIVATION);
         configuration.failure = "java.lang.IllegalStateException: no luck\n\tat a.Component";
         assertThat(waiting(configuration))
-                .containsExactly("the component a.Component failed: java.lang.IllegalStateException: no luck");
+                .containsExactly("the component a.Component failed: no luck (java.lang.IllegalStateException)");
     }
 
     private static ComponentConfigurationDTO configuration(int state) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -61,7 +62,7 @@ final class RewireHook implements EventListenerHook {
             gate.endIsNear();
             return;
         }
-        if (!concernsTheWhiteboard(service)) {
+        if (!concernsTheWhiteboard(service) || !isHeardBy(whiteboards.rest(), listeners)) {
             return;
         }
         boolean isTold = isFelix && afterWhiteboard.isLast(whiteboards.rest(), listeners);
@@ -124,6 +125,13 @@ final class RewireHook implements EventListenerHook {
 
     private static boolean isRuntime(ServiceReference<?> service) {
         return List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(RUNTIME);
+    }
+
+    /** False if a resource is kept from the whiteboard, which then does not rewire. */
+    private static boolean isHeardBy(
+            @Nullable Bundle whiteboard, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+        return whiteboard == null
+                || listeners.keySet().stream().anyMatch(context -> whiteboard.equals(context.getBundle()));
     }
 
     private static boolean concernsTheWhiteboard(ServiceReference<?> service) {
