@@ -263,7 +263,8 @@ public class PluginsIT extends PlatformTest {
                                 "Bundle-ManifestVersion", "2",
                                 "Bundle-SymbolicName", "com.example.corrupt",
                                 "Bundle-Version", "1.0.0",
-                                "Bouquet-Model", "model/tokens.bin;kind=tokens;language=en;name=corrupt-en"),
+                                "Bouquet-Model",
+                                        "model/tokens.bin;kind=tokens;language=en;name=corrupt-en;layers=corrupt"),
                         Map.of("model/tokens.bin", "garbage".getBytes(StandardCharsets.UTF_8))),
                 "corrupt-en 1.0.0 failed: loading failed: ");
         admin().get("/api/taggers/corrupt-en").problem(404);

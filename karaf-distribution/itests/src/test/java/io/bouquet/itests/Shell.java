@@ -10,6 +10,8 @@ import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.security.auth.Subject;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -49,6 +51,18 @@ final class Shell {
                 .getCompleter(true)
                 .complete(session, new Line(line, words), candidates));
         return candidates.stream().map(String::strip).toList();
+    }
+
+    /** All commands, each with its scope: {@code plugin:list}. */
+    static Set<String> commands(BundleContext context) {
+        Set<String> commands = new TreeSet<>();
+        inSession(context, InputStream.nullInputStream(), new ByteArrayOutputStream(), session -> {
+            session.getRegistry()
+                    .getCommands()
+                    .forEach(command -> commands.add(command.getScope() + ":" + command.getName()));
+            return commands;
+        });
+        return commands;
     }
 
     private static void inSession(BundleContext context, InputStream in, ByteArrayOutputStream printed, Work work) {

@@ -8,8 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /** The commands of the platform's shell. */
@@ -70,6 +76,32 @@ public class ShellIT extends PlatformTest {
         Files.delete(deployed);
         await().atMost(Duration.ofSeconds(10)).until(() -> Sample.HELLO.isGone(admin()));
         assertThat(shell("plugin:list")).doesNotContain(Sample.HELLO.symbolicName());
+    }
+
+    /** Texts in quotes that name a command of a scope that the shell has, or had. */
+    @Test
+    public void everyCommandThatAMessageNamesExists() throws IOException {
+        Set<String> commands = Shell.commands(context);
+        Set<String> scopes = new TreeSet<>(List.of("web"));
+        commands.forEach(command -> scopes.add(command.substring(0, command.indexOf(':'))));
+        Pattern named = Pattern.compile("(?<![\\w.:/-])(" + String.join("|", scopes) + "):([a-z][a-z-]+)\\b(?![/:.])");
+        List<String> missing = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("bouquet.bundles")))) {
+            for (Path file : files.filter(
+                            one -> one.toString().replace('\\', '/').matches(".*/src/main/java/.*\\.java"))
+                    .toList()) {
+                Matcher text = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"").matcher(Files.readString(file));
+                while (text.find()) {
+                    Matcher command = named.matcher(text.group());
+                    while (command.find()) {
+                        if (!commands.contains(command.group())) {
+                            missing.add(file.getFileName() + ": " + command.group());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test

@@ -9,7 +9,11 @@ import java.util.List;
  *
  * @param kind      {@code install}, {@code upgrade}, for the form
  * @param downgrade whether it goes to an older version
+ * @param force     whether it replaces a version by another build of the same version
+ * @param purge     whether it drops data
  * @param danger    whether it takes something away
+ * @param takeOvers what it would answer in place of others, which the form asks for
+ * @param asks      permissions that it asks for, which the form asks for
  */
 record PlanView(
         String kind,
@@ -18,24 +22,37 @@ record PlanView(
         String way,
         boolean sideBySide,
         boolean downgrade,
+        boolean force,
+        boolean purge,
         boolean danger,
         List<BundleView> bundles,
         List<StandstillView> standstill,
-        List<String> notes) {
+        List<String> notes,
+        List<String> takeOvers,
+        List<AskView> asks) {
     /** What happens to a bundle. */
     record BundleView(String action, String bundle, String version) {}
 
     /** What requests wait for. */
     record StandstillView(String kind, String name, String atMost) {}
 
-    static PlanView of(Plan plan, boolean downgrade) {
+    /** A permission. */
+    record AskView(String permission) {}
+
+    static PlanView of(Plan plan, Change change) {
+        boolean same = change.force() && plan.from().equals(plan.to());
+        boolean downgrade = change.downgrade() && !same;
         return new PlanView(
                 Units.lower(plan.kind()),
-                downgrade ? "Downgrade" : Units.name(plan.kind()),
+                downgrade
+                        ? "Downgrade"
+                        : same ? "Replace" : change.purge() ? "Remove with its data" : Units.name(plan.kind()),
                 plan.plugin(),
                 Units.way(plan.from(), plan.to()),
                 plan.sideBySide(),
                 downgrade,
+                same,
+                change.purge(),
                 plan.kind() == Change.Kind.REMOVE,
                 plan.bundles().stream()
                         .map(it -> new BundleView(Units.lower(it.action()), it.bundle(), it.version()))
@@ -43,6 +60,11 @@ record PlanView(
                 plan.standstill().stream()
                         .map(it -> new StandstillView(it.kind(), it.name(), Units.took(it.atMost())))
                         .toList(),
-                plan.notes());
+                plan.notes(),
+                plan.takeOvers().stream()
+                        .filter(Plan.TakeOver::possible)
+                        .map(Plan.TakeOver::text)
+                        .toList(),
+                plan.asks().stream().map(AskView::new).toList());
     }
 }

@@ -12,12 +12,15 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +37,7 @@ public final class PluginsPage implements ConsolePage {
     private static final String LEAK = "leaks/";
     private static final String ROLLBACK = "/rollback";
     private static final String REMOVE = "/remove";
+    private static final String PURGE = "/purge";
     /** Seconds between two looks at what is on its way. */
     private static final int REFRESH = 2;
 
@@ -141,7 +145,9 @@ public final class PluginsPage implements ConsolePage {
             Change other =
                     switch (e.reason()) {
                         case NOT_FOUND -> Change.install(upload.file(), upload.name());
-                        case CONFLICT -> Change.upgrade("", upload.file(), upload.name(), true);
+                        case CONFLICT ->
+                            Change.upgrade("", upload.file(), upload.name(), true)
+                                    .withForce();
                         default -> throw e;
                     };
             return new Planned(other, deployments.plan(other));
@@ -150,6 +156,21 @@ public final class PluginsPage implements ConsolePage {
 
     /** What the form says that was shown: what was agreed to is what is done. */
     private static Change confirmed(PageRequest request, Uploads.Upload upload) {
+        Set<String> allow = new HashSet<>();
+        for (String permission : Permissions.ALL) {
+            if (request.parameter("allow-" + permission).equals("true")) {
+                allow.add(permission);
+            }
+        }
+        Change change = asked(request, upload).allowing(allow);
+        change = change.kind() == Change.Kind.UPGRADE
+                        && request.parameter("force").equals("true")
+                ? change.withForce()
+                : change;
+        return request.parameter("takeOver").equals("true") ? change.withTakeOver() : change;
+    }
+
+    private static Change asked(PageRequest request, Uploads.Upload upload) {
         return switch (request.parameter("change")) {
             case "install" -> Change.install(upload.file(), upload.name());
             case "upgrade" ->
@@ -165,6 +186,10 @@ public final class PluginsPage implements ConsolePage {
     private static Change change(String rest) {
         if (rest.startsWith(PLUGIN) && rest.endsWith(ROLLBACK) && rest.length() > PLUGIN.length() + ROLLBACK.length()) {
             return Change.rollback(rest.substring(PLUGIN.length(), rest.length() - ROLLBACK.length()));
+        }
+        if (rest.startsWith(PLUGIN) && rest.endsWith(PURGE) && rest.length() > PLUGIN.length() + PURGE.length()) {
+            return Change.remove(rest.substring(PLUGIN.length(), rest.length() - PURGE.length()))
+                    .withPurge();
         }
         if (rest.startsWith(PLUGIN) && rest.endsWith(REMOVE) && rest.length() > PLUGIN.length() + REMOVE.length()) {
             return Change.remove(rest.substring(PLUGIN.length(), rest.length() - REMOVE.length()));
@@ -215,7 +240,7 @@ public final class PluginsPage implements ConsolePage {
                         "address",
                         "/console/plugins/" + request.rest(),
                         "plan",
-                        PlanView.of(planned.plan(), planned.change().downgrade())));
+                        PlanView.of(planned.plan(), planned.change())));
     }
 
     private static PageView refused(String what, RefusedException e) {

@@ -35,6 +35,7 @@ import org.osgi.framework.Version;
  * @param headers    of a bundle's manifest; empty for a KAR
  * @param entries    paths of a bundle's files, or of the files in a KAR's Maven repository
  * @param provides   interfaces of the services that a bundle's components provide
+ * @param declared   what a bundle's files declare, if the archive was looked through; of a KAR nothing
  * @param repository path of a KAR's features repository inside its Maven repository; empty for a bundle
  * @param content    what a KAR's features repository says; of a bundle nothing
  */
@@ -47,6 +48,7 @@ record Archive(
         Map<String, String> headers,
         Set<String> entries,
         Set<String> provides,
+        Declared declared,
         String repository,
         KarContent content) {
     private static final String REPOSITORY = "repository/";
@@ -98,9 +100,22 @@ record Archive(
         }
     }
 
+    /** A bundle that the archive is, or has. */
+    record Part(String name, Map<String, String> headers, Set<String> entries, Declared declared) {}
+
+    /** The bundle that it is, or those that it has. */
+    List<Part> parts() {
+        return format == Format.JAR
+                ? List.of(new Part("", headers, entries, declared))
+                : content.jars().stream()
+                        .map(jar -> new Part(jar.path() + ": ", jar.headers(), jar.entries(), jar.declared()))
+                        .toList();
+    }
+
     /** The same archive in another place. */
     Archive at(Path other) {
-        return new Archive(other, format, name, version, bytes, headers, entries, provides, repository, content);
+        return new Archive(
+                other, format, name, version, bytes, headers, entries, provides, declared, repository, content);
     }
 
     private static Archive look(Path file, String called, boolean wholly) {
@@ -143,7 +158,7 @@ record Archive(
             throws IOException {
         Map<String, String> headers = headers(zip, called);
         if (headers.containsKey(Constants.BUNDLE_SYMBOLICNAME)) {
-            return bundle(file, zip, entries, called, bytes, headers);
+            return bundle(file, zip, entries, called, bytes, headers, wholly);
         }
         boolean kar = called.toLowerCase(Locale.ROOT).endsWith(".kar")
                 || entries.stream().anyMatch(entry -> entry.getName().startsWith(REPOSITORY));
@@ -215,7 +230,8 @@ record Archive(
             List<? extends ZipEntry> entries,
             String called,
             long bytes,
-            Map<String, String> headers)
+            Map<String, String> headers,
+            boolean wholly)
             throws IOException {
         String name = ArchiveRules.symbolicName(headers);
         requireName(called, name);
@@ -243,12 +259,30 @@ record Archive(
                 }
             }
         }
+        DeclaredReader declared = new DeclaredReader();
+        for (ZipEntry entry : entries) {
+            if (wholly && DeclaredReader.isRead(entry.getName())) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    declared.read(entry.getName(), limited(in, called, entry.getName()));
+                }
+            }
+        }
         Set<String> files = entries.stream()
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)
                 .collect(Collectors.toSet());
         return new Archive(
-                file, Format.JAR, name, version, bytes, Map.copyOf(headers), files, provides, "", KarContent.NONE);
+                file,
+                Format.JAR,
+                name,
+                version,
+                bytes,
+                Map.copyOf(headers),
+                files,
+                provides,
+                declared.declared(),
+                "",
+                KarContent.NONE);
     }
 
     private static Archive kar(
@@ -291,6 +325,7 @@ record Archive(
                 Map.of(),
                 files,
                 Set.of(),
+                Declared.NOTHING,
                 repository,
                 KarContent.read(called, text(zip, zip.getEntry(REPOSITORY + repository), called), jars));
     }
@@ -300,6 +335,7 @@ record Archive(
         Map<String, String> headers = new HashMap<>();
         Set<String> files = new TreeSet<>();
         long unpacked = 0;
+        DeclaredReader declared = new DeclaredReader();
         byte[] buffer = new byte[1 << 16];
         try (ZipInputStream jar = new ZipInputStream(zip.getInputStream(entry))) {
             for (ZipEntry inner = jar.getNextEntry(); inner != null; inner = jar.getNextEntry()) {
@@ -311,6 +347,11 @@ record Archive(
                     headers.putAll(headers(
                             limited(jar, called, entry.getName() + "!" + MANIFEST), called + "!" + entry.getName()));
                 }
+                if (DeclaredReader.isRead(inner.getName())) {
+                    byte[] content = limited(jar, called, entry.getName() + "!" + inner.getName());
+                    unpacked += content.length;
+                    declared.read(inner.getName(), content);
+                }
                 for (int read = jar.read(buffer); read >= 0; read = jar.read(buffer)) {
                     unpacked += read;
                     requireSane(unpacked, bytes, called, entry.getName() + "!" + inner.getName());
@@ -319,7 +360,7 @@ record Archive(
         } catch (ZipException e) {
             throw bad(called + " has the JAR " + entry.getName() + ", which is damaged: " + Words.of(e));
         }
-        return new KarContent.Jar(entry.getName().substring(REPOSITORY.length()), headers, files);
+        return new KarContent.Jar(entry.getName().substring(REPOSITORY.length()), headers, files, declared.declared());
     }
 
     private static void requireName(String called, String name) {

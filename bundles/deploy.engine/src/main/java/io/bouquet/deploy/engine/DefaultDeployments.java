@@ -5,8 +5,10 @@ import io.bouquet.deploy.Change.Kind;
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
+import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Check;
 import io.bouquet.deploy.Receipt.Cut;
 import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
@@ -15,6 +17,7 @@ import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.deploy.spi.ReceiptStore;
+import io.bouquet.tagging.TakeOvers;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +48,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,6 +97,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
     private final Map<String, Begun> begun = new ConcurrentHashMap<>();
 
     private final AtomicLong bundleChanges = new AtomicLong();
+    private final AtomicBoolean willStart = new AtomicBoolean();
     private final BundleContext context;
     private final SynchronousBundleListener bundleListener = this::bundleChanged;
     private volatile @Nullable DeployFolder folder;
@@ -280,10 +287,18 @@ public final class DefaultDeployments implements Deployments, Permissions {
             return true;
         }
         boolean done = plugin.map(Store.Installed::build).equals(pending.after());
+        Progress progress = new Progress(known, atStep, receipt -> {});
+        String kept = "";
+        if (done && !pending.purge().isEmpty()) {
+            if (surroundings.data.isEmpty()) {
+                return false;
+            }
+            kept = purge(pending, progress);
+        }
         String reason = "the platform went down before it was done; "
                 + (serves.isEmpty() ? "nothing of it is installed" : serves + " serves as before");
-        written.save(new Progress(known, atStep, receipt -> {})
-                .end(serves, done ? Outcome.DONE : Outcome.UNDONE, done ? "" : reason, Optional.empty()));
+        written.save(
+                progress.end(serves, done ? Outcome.DONE : Outcome.UNDONE, done ? kept : reason, Optional.empty()));
         LOG.info(
                 "{}: {} of {} was cut by the platform going down, and is {}",
                 known.id(),
@@ -291,6 +306,17 @@ public final class DefaultDeployments implements Deployments, Permissions {
                 known.plugin(),
                 done ? "finished" : "undone");
         return true;
+    }
+
+    /** Drops what a crash kept from being dropped: why it could not, or the empty string. */
+    private String purge(Store.Pending pending, Progress progress) {
+        try {
+            Purge.rest(pending.purge(), surroundings).carryOut(progress);
+            return "";
+        } catch (Exception e) {
+            LOG.debug("{}: the data of {} could not be dropped", pending.id(), pending.plugin(), e);
+            return e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+        }
     }
 
     @Override
@@ -315,6 +341,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
                 // again: it may have been changed before the lock
                 Intent locked = inspection.intent(change, staged, file);
                 inspection.purge(change, locked);
+                inspection.requireAgreed(change, locked);
                 return begin(change, account, id, locked);
             } catch (RuntimeException e) {
                 release(intent.plugin(), id, Optional.empty());
@@ -368,7 +395,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
                 receipt,
                 new AtomicBoolean(),
                 new CompletableFuture<>());
-        note(receipt, intent);
+        note(receipt, intent, inspection.purge(change, intent).bundles());
         receipts.open(receipt);
         begun.put(id, made);
         try {
@@ -383,7 +410,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
     }
 
     /** Before the receipt: one that says RUNNING for ever would be worse than a pending change without one. */
-    private void note(Receipt receipt, Intent intent) {
+    private void note(Receipt receipt, Intent intent, List<String> purge) {
         try {
             store.begin(new Store.Pending(
                     receipt.id(),
@@ -396,7 +423,8 @@ public final class DefaultDeployments implements Deployments, Permissions {
                     intent.build(),
                     receipt.sideBySide(),
                     receipt.began(),
-                    changes.settingsOf(intent)));
+                    changes.settingsOf(intent),
+                    purge));
         } catch (IOException e) {
             throw Inspection.cannotStore(e);
         }
@@ -479,7 +507,24 @@ public final class DefaultDeployments implements Deployments, Permissions {
         try {
             Intent intent = change.archive().isPresent() ? kept(looked, progress) : looked;
             Purge purge = inspection.purge(change.change(), looked);
-            retired = changes.carryOut(intent, progress, around);
+            List<TakeOver> takeOvers = inspection.requireAgreed(change.change(), looked);
+            Set<String> taggers = Claims.taggers(takeOvers);
+            TakeOvers owners = surroundings.takeOvers;
+            if (owners != null && !taggers.isEmpty()) {
+                // before they are there, so that there is one cut
+                owners.allow(taggers);
+            }
+            try {
+                retired = changes.carryOut(intent, progress, around);
+            } catch (Exception | Error e) {
+                if (owners != null && !taggers.isEmpty()) {
+                    owners.end(taggers);
+                }
+                throw e;
+            }
+            takeOvers.forEach(one -> progress.check(new Check(
+                    one.kind() + " " + one.name(), true, "taken over by " + one.to() + " from " + one.from())));
+            Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint)));
             purge.carryOut(progress);
         } catch (InterruptedException e) {
             throw e;
@@ -747,8 +792,11 @@ public final class DefaultDeployments implements Deployments, Permissions {
             return;
         }
         switch (event.getType()) {
-            case BundleEvent.INSTALLED, BundleEvent.RESOLVED, BundleEvent.UNINSTALLED ->
+            case BundleEvent.INSTALLED, BundleEvent.UNINSTALLED -> bundleChanges.incrementAndGet();
+            case BundleEvent.RESOLVED -> {
                 bundleChanges.incrementAndGet();
+                startWaitingSoon();
+            }
             case BundleEvent.UPDATED -> {
                 bundleChanges.incrementAndGet();
                 if (bundle.getLocation().startsWith(Bundles.LOCATION)
@@ -766,6 +814,39 @@ public final class DefaultDeployments implements Deployments, Permissions {
             }
             default -> {
                 // what starts and stops brings and takes no packages
+            }
+        }
+    }
+
+    /** What has come may be what others wait for. */
+    private void startWaitingSoon() {
+        if (restored.isDone() && !closed && !willStart.getAndSet(true)) {
+            try {
+                work.execute(this::startWaiting);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("nothing is started any more", e);
+            }
+        }
+    }
+
+    /** Starts plugins that are set to start and could not be resolved, since what provides their imports was removed. */
+    private void startWaiting() {
+        willStart.set(false);
+        for (Bundle bundle : bundles.all()) {
+            if (bundle.getState() == Bundle.INSTALLED
+                    && !Bundles.isTrial(bundle)
+                    && !bundles.isPlatform(bundle)
+                    && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                    && ruleBrokenBy(bundle).isEmpty()) {
+                try {
+                    bundle.start(Bundle.START_TRANSIENT);
+                    LOG.info(
+                            "{} {} is started again: what it needs is back",
+                            bundle.getSymbolicName(),
+                            bundle.getVersion());
+                } catch (BundleException | IllegalStateException e) {
+                    LOG.debug("{} {} still waits", bundle.getSymbolicName(), bundle.getVersion(), e);
+                }
             }
         }
     }

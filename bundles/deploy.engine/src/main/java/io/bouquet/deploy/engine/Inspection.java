@@ -2,16 +2,19 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plan;
+import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.BundleCheck;
+import io.bouquet.deploy.spi.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +55,64 @@ final class Inspection {
                 .filter(one -> !intent.loaded())
                 .map(one -> faults(id, one))
                 .orElse(List.of());
-        return planner.plan(intent, faults, purge(change, intent).notes());
+        List<TakeOver> takeOvers = Claims.of(intent, store, bundles, surroundings);
+        List<String> refused = new ArrayList<>(faults);
+        Claims.refusal(takeOvers, change.takeOver()).ifPresent(refused::add);
+        List<String> asks = Claims.asks(intent);
+        asks.forEach(permission -> refused.add(unasked(intent, permission)));
+        List<String> notes = new ArrayList<>(purge(change, intent).notes());
+        takeOvers.stream().filter(one -> change.takeOver() && one.possible()).forEach(one -> notes.add(one.text()));
+        intent.allowed()
+                .forEach(permission ->
+                        notes.add("it has the permission " + permission + ": " + Claims.meaning(permission)));
+        hints(intent).forEach(hint -> notes.add("hint: " + hint));
+        return planner.plan(intent, refused, notes, takeOvers, asks);
+    }
+
+    private static String unasked(Intent intent, String permission) {
+        return intent.plugin() + " asks for the permission " + permission + " (" + Claims.meaning(permission)
+                + "). Give it with --allow " + permission + " in the shell, allow=" + permission + " over REST";
+    }
+
+    /**
+     * What the plugin takes over from others, as was agreed.
+     *
+     * @throws RefusedException if it was not agreed to, or if the plugin asks for permissions that it does not get
+     */
+    List<TakeOver> requireAgreed(Change change, Intent intent) {
+        List<TakeOver> takeOvers = Claims.of(intent, store, bundles, surroundings);
+        Claims.refusal(takeOvers, change.takeOver()).ifPresent(why -> {
+            throw new RefusedException(Reason.CONFLICT, why);
+        });
+        Claims.asks(intent).stream().findFirst().ifPresent(permission -> {
+            throw new RefusedException(Reason.FORBIDDEN, unasked(intent, permission));
+        });
+        return takeOvers;
+    }
+
+    /** What an archive lacks that comes near to adding something. */
+    static List<String> hints(Intent intent) {
+        List<String> hints = new ArrayList<>();
+        if (intent.archive().isPresent() && !intent.loaded()) {
+            for (Archive.Part part : intent.archive().get().parts()) {
+                Hints.of(part.headers(), part.declared()).forEach(hint -> hints.add(part.name() + hint));
+            }
+        }
+        return hints;
+    }
+
+    private static List<String> tooNew(Archive archive) {
+        int here = Runtime.version().feature();
+        List<String> faults = new ArrayList<>();
+        for (Archive.Part part : archive.parts()) {
+            Declared.ClassVersion newest = part.declared().newest();
+            if (newest.java() > here) {
+                faults.add(part.name() + "the class file " + newest.file() + " is for Java " + newest.java()
+                        + ", and the platform runs on Java " + here + ". Compile with --release " + here
+                        + " (maven.compiler.release), or run the platform on a newer Java");
+            }
+        }
+        return faults;
     }
 
     Purge purge(Change change, Intent intent) {
@@ -66,6 +126,14 @@ final class Inspection {
     Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
         if (file.isEmpty()) {
             refuseFollowing(archive.map(Archive::name).orElse(change.plugin()));
+        }
+        for (String permission : change.allow()) {
+            if (!Permissions.ALL.contains(permission)) {
+                throw new RefusedException(
+                        Reason.CONFLICT,
+                        "there is no permission '" + permission + "'; there are: "
+                                + String.join(", ", new TreeSet<>(Permissions.ALL)));
+            }
         }
         Intent intent = planner.intent(change, archive).following(file).allowing(change.allow());
         archive.ifPresent(rules::check);
@@ -95,7 +163,10 @@ final class Inspection {
     /** What would go wrong with an archive, as far as it can be seen without installing it for good. */
     private List<String> faults(String id, Archive archive) {
         try {
-            List<String> faults = new ArrayList<>();
+            List<String> faults = tooNew(archive);
+            if (!faults.isEmpty()) {
+                return faults;
+            }
             List<String> missing =
                     archive.format() == Format.KAR ? kars.trial(id, archive) : bundles.trial(id, archive);
             if (!missing.isEmpty()) {

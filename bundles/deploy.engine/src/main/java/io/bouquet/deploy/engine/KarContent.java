@@ -53,9 +53,10 @@ record KarContent(
      *
      * @param path    inside the KAR's Maven repository
      * @param headers of its manifest
-     * @param entries paths of its files
+     * @param entries  paths of its files
+     * @param declared what its files declare
      */
-    record Jar(String path, Map<String, String> headers, Set<String> entries) {}
+    record Jar(String path, Map<String, String> headers, Set<String> entries, Declared declared) {}
 
     static final KarContent NONE =
             new KarContent(Set.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());

@@ -6,6 +6,7 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.Action;
 import io.bouquet.deploy.Plan.BundleStep;
 import io.bouquet.deploy.Plan.Standstill;
+import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -274,8 +275,10 @@ final class Planner {
      *
      * @param faults of its archive
      * @param others notes that others have
+     * @param takeOvers what the plugin would answer in place of others
+     * @param asks   permissions that it asks for and does not have
      */
-    Plan plan(Intent intent, List<String> faults, List<String> others) {
+    Plan plan(Intent intent, List<String> faults, List<String> others, List<TakeOver> takeOvers, List<String> asks) {
         List<BundleStep> steps = new ArrayList<>();
         List<Standstill> standstill = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -307,7 +310,9 @@ final class Planner {
                 intent.sideBySide(),
                 steps,
                 standstill,
-                notes);
+                notes,
+                takeOvers,
+                asks);
     }
 
     private void jarSteps(Intent intent, List<BundleStep> steps, List<Standstill> standstill) {

@@ -45,6 +45,16 @@ final class Purge {
         return new Purge(surroundings, names);
     }
 
+    /** What a crash kept from being done: the bundles are uninstalled by now. */
+    static Purge rest(List<String> bundles, Surroundings surroundings) {
+        return new Purge(surroundings, bundles);
+    }
+
+    /** Symbolic names of the bundles whose data it drops. */
+    List<String> bundles() {
+        return bundles;
+    }
+
     /** What would be dropped, for a plan. */
     List<String> notes() {
         if (bundles.isEmpty()) {

@@ -111,6 +111,7 @@ final class Store {
      * A change that was begun. Either build is missing where the plugin is not installed before or after it.
      *
      * @param settings that go if the plugin is not installed in the end
+     * @param purge    symbolic names of the bundles whose data is to be dropped
      */
     record Pending(
             String id,
@@ -123,7 +124,8 @@ final class Store {
             Optional<Build> after,
             boolean sideBySide,
             Instant began,
-            List<String> settings) {
+            List<String> settings,
+            List<String> purge) {
         String from() {
             return before.map(Build::version).orElse("");
         }
@@ -274,6 +276,7 @@ final class Store {
         properties.setProperty("sideBySide", Boolean.toString(pending.sideBySide()));
         properties.setProperty("began", pending.began().toString());
         properties.setProperty("settings", String.join(",", pending.settings()));
+        properties.setProperty("purge", String.join(",", pending.purge()));
         write(pending.plugin(), PENDING, properties);
     }
 
@@ -382,7 +385,8 @@ final class Store {
                 build(properties.getProperty("to")),
                 Boolean.parseBoolean(properties.getProperty("sideBySide")),
                 Instant.parse(properties.getProperty("began")),
-                list(properties.getProperty("settings", "")));
+                list(properties.getProperty("settings", "")),
+                list(properties.getProperty("purge", "")));
     }
 
     private static Properties read(Path file) throws IOException {

@@ -6,6 +6,7 @@ import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
+import io.bouquet.tagging.TakeOvers;
 import io.bouquet.web.Traffic;
 import java.util.List;
 import org.apache.karaf.features.FeaturesService;
@@ -69,6 +70,12 @@ public final class Surroundings {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable ConfigurationAdmin configurations;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable TakeOvers takeOvers;
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<BundleCheck> checks = List.of();

@@ -23,6 +23,7 @@ import io.bouquet.web.Departure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -710,6 +713,119 @@ class DefaultDeploymentsTest {
             assertThat(cut.interrupted()).isEqualTo(2);
             assertThat(cut.stillRunning()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void refusesANewcomerThatWouldTakeALayerOverUnlessTheOperatorAgrees() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+        Change other = Change.install(jars.model("com.example.other", "1.0.0"), "");
+
+        assertRefused(
+                other,
+                Reason.CONFLICT,
+                "the layer tokens is answered by tokens and would be answered by tokens of com.example.other",
+                "--take-over",
+                "takeOver=true");
+        assertThat(platform.deployments.plan(other).takeOvers())
+                .containsExactly(new Plan.TakeOver("layer", "tokens", "tokens", "tokens of com.example.other", true));
+        Receipt receipt = platform.run(other.withTakeOver());
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(receipt.checks()).extracting(Check::what).contains("layer tokens");
+    }
+
+    @Test
+    void refusesAPluginThatUsesAccountsUnlessTheOperatorAllowsIt() throws Exception {
+        byte[] component = """
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="a">
+                  <reference name="accounts" interface="io.bouquet.accounts.Accounts"/>
+                  <implementation class="com.example.Users"/>
+                </scr:component>
+                """.getBytes(StandardCharsets.UTF_8);
+        Map<String, byte[]> entries = Map.of("OSGI-INF/users.xml", component);
+        Change install = Change.install(jars.with(NAME, "1.0.0", entries), "");
+
+        assertRefused(install, Reason.FORBIDDEN, "accounts", "--allow accounts", "allow=accounts");
+        assertThat(platform.deployments.plan(install).asks()).containsExactly("accounts");
+        Receipt receipt = platform.run(install.allowing(Set.of("accounts")));
+        assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        platform.run(Change.upgrade(NAME, jars.with(NAME, "1.1.0", entries), "", false));
+        restart();
+        assertThat(platform.active()).containsExactly("1.1.0");
+        assertThat(platform.deployments.allows(platform.bundle("1.1.0"), "accounts"))
+                .isTrue();
+        assertThat(platform.deployments.allows(platform.bundle("1.1.0"), "filters"))
+                .isFalse();
+    }
+
+    @Test
+    void refusesClassFilesOfANewerJava() throws Exception {
+        byte[] newer = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE, 0, 0, 0, 99};
+        assertRefused(
+                Change.install(jars.with(NAME, "1.0.0", Map.of("com/example/New.class", newer)), ""),
+                Reason.BAD_ARCHIVE,
+                "com/example/New.class is for Java 55",
+                "the platform runs on Java " + Runtime.version().feature());
+    }
+
+    @Test
+    void tellsWhichHeaderAMistypedOneComesNearTo() throws Exception {
+        Change install = Change.install(jars.plain(NAME, "1.0.0", "Bouquet-Modell", "m.bin;kind=tokens"), "");
+        String hint = "its header Bouquet-Modell means nothing here; did you mean Bouquet-Model?";
+
+        assertThat(platform.deployments.plan(install).notes()).contains("hint: " + hint);
+        assertThat(platform.run(install).checks()).contains(new Check("hint", false, hint));
+    }
+
+    @Test
+    void startsAPluginAgainWhoseProviderComesBack() throws Exception {
+        platform.run(Change.install(jars.plain("com.example.api", "1.0.0", "Export-Package", "com.example.api"), ""));
+        platform.run(Change.install(jars.plain(NAME, "1.0.0", "Import-Package", "com.example.api"), ""));
+        platform.run(Change.remove("com.example.api"));
+        assertThat(platform.bundle("1.0.0").getState()).isEqualTo(Bundle.INSTALLED);
+        platform.run(Change.install(jars.plain("com.example.api", "1.0.0", "Export-Package", "com.example.api"), ""));
+
+        await().untilAsserted(
+                        () -> assertThat(platform.bundle("1.0.0").getState()).isEqualTo(Bundle.ACTIVE));
+    }
+
+    @Test
+    void dropsTheDataAfterACrashBetweenRemovalAndPurge() throws Exception {
+        Path crash = folder.resolve("crash");
+        KeptReceipts[] then = new KeptReceipts[1];
+        KeptReceipts receipts = platform.receipts;
+        platform.stop();
+        platform = new Platform(folder.resolve("data"), receipts, step -> {
+            if (step.startsWith("dropped ")) {
+                copy(folder.resolve("data"), crash);
+                then[0] = new KeptReceipts(receipts);
+            }
+        });
+        List<String> dropped = new CopyOnWriteArrayList<>();
+        platform.surroundings.data = List.of(new Tables(new CopyOnWriteArrayList<>()));
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        platform.run(Change.remove(NAME).withPurge());
+
+        Platform again = new Platform(crash, then[0], step -> {});
+        try {
+            again.surroundings.data = List.of(new Tables(dropped));
+            await().untilAsserted(() -> assertThat(dropped).containsExactly(NAME));
+            await().untilAsserted(() -> assertThat(again.latest().outcome()).isEqualTo(Outcome.DONE));
+        } finally {
+            again.stop();
+        }
+    }
+
+    /** A schema for each bundle, until it is dropped. */
+    private record Tables(List<String> dropped) implements PluginData {
+        @Override
+        public List<String> of(String bundle) {
+            return dropped.contains(bundle) ? List.of() : List.of("the schema of " + bundle);
+        }
+
+        @Override
+        public void drop(String bundle) {
+            dropped.add(bundle);
+        }
     }
 
     @Test

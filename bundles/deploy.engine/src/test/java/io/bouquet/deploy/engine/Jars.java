@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -53,6 +54,21 @@ record Jars(Path folder) {
                         Objects.requireNonNull(activator.getClassLoader().getResourceAsStream(entry))) {
                     in.transferTo(jar);
                 }
+            }
+        }
+        return file;
+    }
+
+    /** A bundle with files of its own. */
+    Path with(String name, String version, Map<String, byte[]> entries, String... headers) throws IOException {
+        Path jar = bundle(name, version, null, headers);
+        Path file = folder.resolve(name + "-" + version + "-with.jar");
+        try (JarFile read = new JarFile(jar.toFile());
+                OutputStream out = Files.newOutputStream(file);
+                JarOutputStream written = new JarOutputStream(out, read.getManifest())) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                written.putNextEntry(new ZipEntry(entry.getKey()));
+                written.write(entry.getValue());
             }
         }
         return file;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Refusal;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -87,9 +90,13 @@ public final class PluginsResource {
     public Response install(
             InputStream archive,
             @QueryParam("name") @DefaultValue("") String name,
+            @QueryParam("takeOver") @DefaultValue("false") String takeOver,
+            @QueryParam("allow") List<String> allow,
             @QueryParam("plan") @DefaultValue("false") String plan,
             @Context SecurityContext caller) {
-        return respond(upload(archive, file -> Change.install(file, name), plan, caller));
+        boolean over = flag("takeOver", takeOver);
+        Set<String> allowed = permissions(allow);
+        return respond(upload(archive, file -> agreed(Change.install(file, name), over, allowed), plan, caller));
     }
 
     /** @param name of the file, for people */
@@ -102,11 +109,33 @@ public final class PluginsResource {
             @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("downgrade") @DefaultValue("false") String downgrade,
             @QueryParam("force") @DefaultValue("false") String force,
+            @QueryParam("takeOver") @DefaultValue("false") String takeOver,
+            @QueryParam("allow") List<String> allow,
             @QueryParam("plan") @DefaultValue("false") String plan,
             @Context SecurityContext caller) {
+        boolean over = flag("takeOver", takeOver);
+        Set<String> allowed = permissions(allow);
         boolean down = flag("downgrade", downgrade);
         boolean same = flag("force", force);
-        return respond(upload(archive, file -> upgrade(plugin, file, name, down, same), plan, caller));
+        return respond(
+                upload(archive, file -> agreed(upgrade(plugin, file, name, down, same), over, allowed), plan, caller));
+    }
+
+    /** With what the caller agrees to. */
+    static Change agreed(Change change, boolean takeOver, Set<String> allowed) {
+        Change allowing = change.allowing(allowed);
+        return takeOver ? allowing.withTakeOver() : allowing;
+    }
+
+    private static Set<String> permissions(List<String> allow) {
+        for (String permission : allow) {
+            if (!Permissions.ALL.contains(permission)) {
+                String all = String.join(", ", new TreeSet<>(Permissions.ALL));
+                throw ProblemException.unprocessable(List.of(new FieldError(
+                        "enum", List.of("query", "allow"), "must be one of " + all, permission, Map.of())));
+            }
+        }
+        return Set.copyOf(allow);
     }
 
     static Change upgrade(String plugin, java.nio.file.Path file, String name, boolean downgrade, boolean force) {

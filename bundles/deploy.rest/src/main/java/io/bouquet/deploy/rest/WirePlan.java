@@ -13,10 +13,14 @@ record WirePlan(
         boolean sideBySide,
         List<BundleStep> bundles,
         List<Standstill> standstill,
-        List<String> notes) {
+        List<String> notes,
+        List<TakeOver> takeOvers,
+        List<String> asks) {
     record BundleStep(String action, String bundle, String version) {}
 
     record Standstill(String kind, String name, long atMostMillis) {}
+
+    record TakeOver(String kind, String name, String from, String to, boolean possible) {}
 
     static WirePlan of(Plan plan) {
         return new WirePlan(
@@ -33,6 +37,10 @@ record WirePlan(
                         .map(one -> new Standstill(
                                 one.kind(), one.name(), one.atMost().toMillis()))
                         .toList(),
-                plan.notes());
+                plan.notes(),
+                plan.takeOvers().stream()
+                        .map(one -> new TakeOver(one.kind(), one.name(), one.from(), one.to(), one.possible()))
+                        .toList(),
+                plan.asks());
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.ws.rs.core.SecurityContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,8 @@ class PluginsResourceTest {
     @Test
     void letsOnlyAdminsChangeAnything() {
         List<ThrowingCallable> changes = List.of(
-                () -> plugins.install(body("jar"), "a.jar", "true", GUEST),
-                () -> plugins.upgrade(body("jar"), "a", "a.jar", "false", "false", "false", GUEST),
+                () -> plugins.install(body("jar"), "a.jar", "false", List.of(), "true", GUEST),
+                () -> plugins.upgrade(body("jar"), "a", "a.jar", "false", "false", "false", List.of(), "false", GUEST),
                 () -> plugins.rollback("a", "false", GUEST),
                 () -> plugins.remove("a", "false", "false", GUEST),
                 () -> new LeaksResource(live).list(GUEST));
@@ -94,6 +95,20 @@ class PluginsResourceTest {
         assertThat(engine.change.purge()).isTrue();
         plugins.change(PluginsResource.remove("a", false), "false", ADMIN);
         assertThat(engine.change.purge()).isFalse();
+    }
+
+    @Test
+    void agreesToWhatTheCallerAgreesTo() {
+        plugins.upload(
+                body("jar"),
+                file -> PluginsResource.agreed(Change.install(file, "a.jar"), true, Set.of("accounts")),
+                "false",
+                ADMIN);
+        assertThat(engine.change.takeOver()).isTrue();
+        assertThat(engine.change.allow()).containsExactly("accounts");
+        assertThatThrownBy(() -> plugins.install(body("jar"), "a.jar", "false", List.of("all"), "false", ADMIN))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
+                        .isEqualTo(422));
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -35,14 +38,30 @@ public final class InstallCommand implements Action {
     @Completion(FileCompleter.class)
     String archive;
 
+    @Option(name = "--take-over", description = "Lets it answer routes and layers that another plugin answers now")
+    boolean takeOver;
+
+    @Option(
+            name = "--allow",
+            description = "Gives it a permission that it asks for: accounts, authenticator, filters",
+            multiValued = true)
+    List<String> allow = new ArrayList<>();
+
     @Option(name = "--plan", description = "Prints what would be done, and does nothing")
     boolean plan;
 
     @Override
     public @Nullable Object execute() throws Exception {
         try (ArchiveFile file = ArchiveFile.of(archive)) {
-            new ChangeRun(deployments, session, System.out).run(Change.install(file.path(), file.origin()), plan);
+            new ChangeRun(deployments, session, System.out)
+                    .run(agreed(Change.install(file.path(), file.origin()), takeOver, allow), plan);
         }
         return null;
+    }
+
+    /** With what the operator agrees to. */
+    static Change agreed(Change change, boolean takeOver, List<String> allow) {
+        Change allowed = change.allowing(Set.copyOf(allow));
+        return takeOver ? allowed.withTakeOver() : allowed;
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
         scope = "plugin",
         name = "remove",
         description = "Removes a plugin",
-        detailedDescription = "Requests that are with it are answered first. What it stored in the database stays.")
+        detailedDescription =
+                "Requests that are with it are answered first. What it stored in the database stays, unless --purge drops it: that shows what would be dropped, and asks.")
 public final class RemoveCommand implements Action {
     @Reference
     Deployments deployments;
@@ -30,12 +31,27 @@ public final class RemoveCommand implements Action {
     @Completion(DeployedCompleter.class)
     String plugin;
 
+    @Option(name = "--purge", description = "Drops its data, too: its schema with all tables")
+    boolean purge;
+
+    @Option(name = "--yes", description = "Does not ask before data is dropped")
+    boolean yes;
+
     @Option(name = "--plan", description = "Prints what would be done, and does nothing")
     boolean plan;
 
     @Override
     public @Nullable Object execute() throws Exception {
-        new ChangeRun(deployments, session, System.out).run(Change.remove(plugin), plan);
+        Change remove = purge ? Change.remove(plugin).withPurge() : Change.remove(plugin);
+        if (purge && !plan && !yes) {
+            deployments.plan(remove).notes().forEach(System.out::println);
+            String answer = session.readLine("Remove " + plugin + " and drop its data for good? (yes/no) ", null);
+            if (!"yes".equals(answer == null ? "" : answer.strip())) {
+                System.out.println("Nothing has changed.");
+                return null;
+            }
+        }
+        new ChangeRun(deployments, session, System.out).run(remove, plan);
         return null;
     }
 }

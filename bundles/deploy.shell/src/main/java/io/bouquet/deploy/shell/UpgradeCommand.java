@@ -2,6 +2,8 @@ package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -41,6 +43,15 @@ public final class UpgradeCommand implements Action {
     @Option(name = "--force", description = "Allows another build of the version that is installed")
     boolean force;
 
+    @Option(name = "--take-over", description = "Lets it answer routes and layers that another plugin answers now")
+    boolean takeOver;
+
+    @Option(
+            name = "--allow",
+            description = "Gives it a permission that it asks for: accounts, authenticator, filters",
+            multiValued = true)
+    List<String> allow = new ArrayList<>();
+
     @Option(name = "--plan", description = "Prints what would be done, and does nothing")
     boolean plan;
 
@@ -48,7 +59,8 @@ public final class UpgradeCommand implements Action {
     public @Nullable Object execute() throws Exception {
         try (ArchiveFile file = ArchiveFile.of(archive)) {
             Change upgrade = Change.upgrade("", file.path(), file.origin(), downgrade);
-            new ChangeRun(deployments, session, System.out).run(force ? upgrade.withForce() : upgrade, plan);
+            new ChangeRun(deployments, session, System.out)
+                    .run(InstallCommand.agreed(force ? upgrade.withForce() : upgrade, takeOver, allow), plan);
         }
         return null;
     }

@@ -1,0 +1,370 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.Plugin.Format;
+import io.bouquet.deploy.engine.Declared.Answer;
+import io.bouquet.deploy.engine.Declared.Component;
+import io.bouquet.deploy.engine.Declared.Type;
+import io.bouquet.deploy.spi.Permissions;
+import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TakeOvers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.felix.utils.manifest.Clause;
+import org.apache.felix.utils.manifest.Parser;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
+import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
+import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+
+/**
+ * What an archive would answer that another answers now: layers, routes, servlets and pages. One rule for all: who
+ * answers goes on, unless the operator agrees.
+ */
+final class Claims {
+    private static final String OF = " of ";
+    private static final String TAGGER = "io.bouquet.tagging.spi.Tagger";
+    private static final String PATTERN = "osgi.http.whiteboard.servlet.pattern";
+    private static final String CONTEXT = "osgi.http.whiteboard.context.select";
+    private static final String PAGE = "console.page.path";
+    private static final String RESOURCE = "osgi.jaxrs.resource";
+    private static final String APPLICATION = "osgi.jaxrs.application.select";
+    private static final String NAME = "osgi.jaxrs.name";
+
+    private final Intent intent;
+    private final Bundles bundles;
+    private final Surroundings surroundings;
+    private final Set<Bundle> own;
+    private final List<TakeOver> found = new ArrayList<>();
+
+    private Claims(Intent intent, Store store, Bundles bundles, Surroundings surroundings) {
+        this.intent = intent;
+        this.bundles = bundles;
+        this.surroundings = surroundings;
+        own = new HashSet<>(
+                intent.format() == Format.JAR
+                        ? bundles.of(intent.plugin())
+                        : intent.current()
+                                .map(kar -> bundles.at(Kars.locations(store.archive(kar))))
+                                .orElse(List.of()));
+    }
+
+    /** Of an archive that was looked through; of others nothing is known. */
+    static List<TakeOver> of(Intent intent, Store store, Bundles bundles, Surroundings surroundings) {
+        if (intent.archive().isEmpty() || intent.loaded()) {
+            return List.of();
+        }
+        Claims claims = new Claims(intent, store, bundles, surroundings);
+        for (Archive.Part part : intent.archive().get().parts()) {
+            claims.layers(part);
+            claims.routes(part.declared());
+            claims.services(part.declared(), PATTERN, CONTEXT, "servlet");
+            claims.services(part.declared(), PAGE, "", "page");
+            claims.commands(part.declared());
+        }
+        return List.copyOf(new LinkedHashSet<>(claims.found));
+    }
+
+    private void layers(Archive.Part part) {
+        for (Component component : part.declared().components()) {
+            if (component.provides().contains(TAGGER)) {
+                layers(
+                        first(component.property("tagger.name")),
+                        component.property("tagger.produces"),
+                        component.property("tagger.languages"));
+            }
+        }
+        String models = part.headers().get("Bouquet-Model");
+        for (Clause model : models == null ? new Clause[0] : Parser.parseHeader(models)) {
+            String kind = String.valueOf(model.getAttribute("kind"));
+            String language = model.getAttribute("language");
+            List<String> languages = language == null ? List.of() : List.of(language.split("\\s*,\\s*"));
+            String name = model.getAttribute("name");
+            String layer = model.getAttribute("layers");
+            layers(
+                    name != null
+                            ? name
+                            : kind + languages.stream().map(one -> "-" + one).reduce("", String::concat),
+                    List.of(layer != null ? layer : kind),
+                    languages);
+        }
+    }
+
+    private void layers(String tagger, List<String> layers, List<String> languages) {
+        TakeOvers owners = surroundings.takeOvers;
+        if (owners != null) {
+            owners.owners(layers, languages).stream()
+                    .filter(owner ->
+                            own.stream().noneMatch(bundle -> owner.bundle().equals(bundle.getSymbolicName())))
+                    .forEach(owner -> layer(owner.what(), owner.tagger(), tagger));
+            return;
+        }
+        Broker broker = surroundings.broker;
+        if (broker == null) {
+            return;
+        }
+        for (TaggerInfo info : broker.taggers()) {
+            boolean serves = info.state() == TaggerInfo.State.SERVING && info.share() > 0;
+            // one that names no language comes after one that does
+            boolean behind = languages.isEmpty() && !info.languages().isEmpty();
+            if (!serves || behind || isOwn(info.bundleId())) {
+                continue;
+            }
+            Set<String> shared = new LinkedHashSet<>(info.languages().isEmpty() ? languages : info.languages());
+            if (!languages.isEmpty()) {
+                shared.retainAll(languages);
+            }
+            boolean meets =
+                    !shared.isEmpty() || languages.isEmpty() && info.languages().isEmpty();
+            for (String layer : layers) {
+                if (meets && info.produces().contains(layer)) {
+                    layer(
+                            layer + (shared.isEmpty() ? "" : " (" + String.join(", ", shared) + ")"),
+                            info.name(),
+                            tagger);
+                }
+            }
+        }
+    }
+
+    private void layer(String what, String from, String tagger) {
+        String to = tagger.equals(from) ? tagger + OF + intent.plugin() : tagger;
+        found.add(new TakeOver("layer", what, from, to, true));
+    }
+
+    /** Names of the taggers that take layers over. */
+    static Set<String> taggers(List<TakeOver> takeOvers) {
+        Set<String> taggers = new TreeSet<>();
+        takeOvers.stream()
+                .filter(one -> one.kind().equals("layer"))
+                .forEach(one -> taggers.add(one.to().split(OF, 2)[0]));
+        return taggers;
+    }
+
+    private void routes(Declared declared) {
+        RuntimeDTO dto = RestWhiteboard.look(surroundings.routes).orElse(null);
+        if (dto == null) {
+            return;
+        }
+        List<ApplicationDTO> applications = Stream.concat(
+                        Stream.ofNullable(dto.defaultApplication), Stream.of(dto.applicationDTOs))
+                .toList();
+        for (Component component : declared.components()) {
+            Type type = declared.types().get(component.type());
+            if (type == null || !component.is(RESOURCE)) {
+                continue;
+            }
+            for (ApplicationDTO application : applications) {
+                if (isIn(application, first(component.property(APPLICATION)))) {
+                    routes(type, application);
+                }
+            }
+        }
+    }
+
+    private void routes(Type type, ApplicationDTO application) {
+        for (Answer answer : type.methods()) {
+            String path = normal("/" + application.base + "/" + type.path() + "/" + answer.path());
+            for (ResourceDTO resource : application.resourceDTOs) {
+                Bundle owner = owner(resource.serviceId);
+                if (owner == null || own.contains(owner)) {
+                    continue;
+                }
+                for (ResourceMethodInfoDTO method : resource.resourceMethods) {
+                    if (answer.method().equals(method.method)
+                            && same(path, normal("/" + application.base + "/" + method.path))) {
+                        found.add(new TakeOver(
+                                "route", answer.method() + " " + path, name(owner), intent.plugin(), true));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isIn(ApplicationDTO application, String select) {
+        if (select.isEmpty()) {
+            return ".default".equals(application.name);
+        }
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(NAME, application.name);
+        try {
+            return FrameworkUtil.createFilter(select).match(properties);
+        } catch (InvalidSyntaxException e) {
+            return false;
+        }
+    }
+
+    private static String normal(String path) {
+        String joined = path.replaceAll("/\\*(?=/|$)", "").replaceAll("/{2,}", "/");
+        return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
+    }
+
+    /** Whether both take the same requests: names of parameters do not matter. */
+    private static boolean same(String one, String other) {
+        return one.replaceAll("\\{[^/]*}", "{}").equals(other.replaceAll("\\{[^/]*}", "{}"));
+    }
+
+    /** What the first that comes keeps: a newcomer with the same property would be left out. */
+    private void services(Declared declared, String property, String and, String kind) {
+        for (Component component : declared.components()) {
+            for (String value : component.property(property)) {
+                for (Bundle bundle : bundles.all()) {
+                    if (!own.contains(bundle) && has(bundle, property, value, and, first(component.property(and)))) {
+                        found.add(new TakeOver(kind, value, name(bundle), intent.plugin(), false));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Karaf tells nobody whose a command is: the classes of the bundles do. */
+    private void commands(Declared declared) {
+        Set<String> wanted = new TreeSet<>();
+        declared.types().values().forEach(type -> wanted.add(type.command()));
+        wanted.remove("");
+        if (wanted.isEmpty()) {
+            return;
+        }
+        for (Bundle bundle : bundles.all()) {
+            if (bundle.getHeaders("").get("Karaf-Commands") == null
+                    || own.contains(bundle)
+                    || bundle.getState() != Bundle.ACTIVE) {
+                continue;
+            }
+            DeclaredReader reader = new DeclaredReader();
+            Enumeration<URL> classes = bundle.findEntries("/", "*.class", true);
+            while (classes != null && classes.hasMoreElements()) {
+                URL entry = classes.nextElement();
+                try (InputStream in = entry.openStream()) {
+                    reader.read(entry.getPath(), in.readAllBytes());
+                } catch (IOException e) {
+                    // the bundle goes while it is looked at
+                    break;
+                }
+            }
+            reader.declared().types().values().stream()
+                    .map(Type::command)
+                    .filter(wanted::contains)
+                    .forEach(command ->
+                            found.add(new TakeOver("command", command, name(bundle), intent.plugin(), false)));
+        }
+    }
+
+    private static boolean has(Bundle bundle, String property, String value, String and, String other) {
+        ServiceReference<?> @Nullable [] services = bundle.getRegisteredServices();
+        return services != null
+                && Stream.of(services)
+                        .anyMatch(
+                                service -> values(service.getProperty(property)).contains(value)
+                                        && (and.isEmpty()
+                                                || String.join("", values(service.getProperty(and)))
+                                                        .equals(other)));
+    }
+
+    private static List<String> values(@Nullable Object property) {
+        return property == null
+                ? List.of()
+                : property instanceof String[] many ? Arrays.asList(many) : List.of(property.toString());
+    }
+
+    private @Nullable Bundle owner(long service) {
+        for (Bundle bundle : bundles.all()) {
+            ServiceReference<?> @Nullable [] services = bundle.getRegisteredServices();
+            if (services != null
+                    && Stream.of(services).anyMatch(one -> one.getProperty(Constants.SERVICE_ID)
+                            .equals(service))) {
+                return bundle;
+            }
+        }
+        return null;
+    }
+
+    private boolean isOwn(long id) {
+        return own.stream().anyMatch(bundle -> bundle.getBundleId() == id);
+    }
+
+    private String name(Bundle bundle) {
+        return bundle.getSymbolicName() + (bundles.isPlatform(bundle) ? " (platform)" : "");
+    }
+
+    private static String first(List<String> values) {
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** Why a change is refused that takes this over, and what would be right; empty if {@code agreed} is enough. */
+    static Optional<String> refusal(List<TakeOver> takeOvers, boolean agreed) {
+        List<TakeOver> refused =
+                takeOvers.stream().filter(one -> !agreed || !one.possible()).toList();
+        if (refused.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean possible = refused.stream().allMatch(TakeOver::possible);
+        return Optional.of(
+                String.join("; ", refused.stream().map(TakeOver::text).toList())
+                        + (possible
+                                ? ". Who answers goes on unless you agree: --take-over in the shell, takeOver=true over REST"
+                                : ". Whoever came first keeps "
+                                        + String.join(
+                                                ", ",
+                                                refused.stream()
+                                                        .filter(one -> !one.possible())
+                                                        .map(TakeOver::name)
+                                                        .toList())
+                                        + ": choose another name, or remove the other first"));
+    }
+
+    /** Permissions that an archive asks for, beyond those it has. */
+    static List<String> asks(Intent intent) {
+        Set<String> asks = new LinkedHashSet<>();
+        if (intent.archive().isPresent() && !intent.loaded()) {
+            for (Archive.Part part : intent.archive().get().parts()) {
+                asks(part, asks);
+            }
+        }
+        asks.removeAll(intent.allowed());
+        return List.copyOf(asks);
+    }
+
+    private static void asks(Archive.Part part, Set<String> asks) {
+        boolean authenticates = part.declared().components().stream()
+                .anyMatch(component -> component.provides().contains("io.bouquet.web.spi.RequestAuthenticator"));
+        boolean usesAccounts = part.declared().components().stream()
+                .anyMatch(component -> component.references().contains("io.bouquet.accounts.Accounts"));
+        if (authenticates) {
+            asks.add(Permissions.AUTHENTICATOR);
+        }
+        if (usesAccounts) {
+            asks.add(Permissions.ACCOUNTS);
+        }
+    }
+
+    /** What a permission means, for an operator. */
+    static String meaning(String permission) {
+        return switch (permission.toLowerCase(Locale.ROOT)) {
+            case "authenticator" -> "it decides who callers are, and which paths need no account";
+            case "accounts" -> "it reads and changes accounts";
+            default -> "its filters and extensions apply to the requests of others";
+        };
+    }
+}

@@ -1,0 +1,253 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.engine.Declared.Answer;
+import io.bouquet.deploy.engine.Declared.ClassVersion;
+import io.bouquet.deploy.engine.Declared.Component;
+import io.bouquet.deploy.engine.Declared.Type;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.xbean.asm9.AnnotationVisitor;
+import org.apache.xbean.asm9.ClassReader;
+import org.apache.xbean.asm9.ClassVisitor;
+import org.apache.xbean.asm9.MethodVisitor;
+import org.apache.xbean.asm9.Opcodes;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** Reads what the files of a bundle declare, one after the other. Not thread-safe. */
+final class DeclaredReader {
+    static final String PATH = "javax.ws.rs.Path";
+    static final String JAKARTA_PATH = "jakarta.ws.rs.Path";
+    static final String ENTITY = "javax.persistence.Entity";
+    static final String JAKARTA_ENTITY = "jakarta.persistence.Entity";
+    static final String COMMAND = "org.apache.karaf.shell.api.action.Command";
+
+    private static final Set<String> CLASS_ANNOTATIONS = Set.of(PATH, JAKARTA_PATH, ENTITY, JAKARTA_ENTITY, COMMAND);
+    private static final Set<String> SUPERTYPES =
+            Set.of("io.bouquet.tagging.spi.Tagger", "io.bouquet.console.spi.ConsolePage");
+    private static final Set<String> HTTP = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
+    private static final String JAX_RS = "javax.ws.rs.";
+    /** The latest class format that the reader of annotations knows for sure; later ones hold annotations alike. */
+    private static final int KNOWN_MAJOR = 61;
+
+    private final List<Component> components = new ArrayList<>();
+    private final Map<String, Type> types = new TreeMap<>();
+    private final Set<String> uses = new TreeSet<>();
+    private ClassVersion newest = new ClassVersion("", 0);
+
+    /** Whether {@link #read} makes something of a file. */
+    static boolean isRead(String path) {
+        return path.endsWith(".class") && !path.startsWith("META-INF/")
+                || path.startsWith("OSGI-INF/") && path.endsWith(".xml");
+    }
+
+    void read(String path, byte[] content) {
+        try {
+            if (path.endsWith(".xml")) {
+                components(content);
+            } else {
+                type(path, content);
+            }
+        } catch (RuntimeException | SAXException | IOException | ParserConfigurationException e) {
+            // what cannot be read declares nothing that could be told of; the framework tells what is wrong with it
+            return;
+        }
+    }
+
+    Declared declared() {
+        return new Declared(List.copyOf(components), new TreeMap<>(types), newest, Set.copyOf(uses));
+    }
+
+    private void components(byte[] xml) throws SAXException, IOException, ParserConfigurationException {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.setNamespaceAware(true);
+        var builder = factory.newDocumentBuilder();
+        builder.setErrorHandler(new DefaultHandler());
+        Document document = builder.parse(new ByteArrayInputStream(xml));
+        NodeList found = document.getElementsByTagNameNS("*", "component");
+        for (int i = 0; i < found.getLength(); i++) {
+            components.add(component((Element) found.item(i)));
+        }
+    }
+
+    private static Component component(Element component) {
+        String type = "";
+        for (Element one : elements(component, "implementation")) {
+            type = one.getAttribute("class");
+        }
+        Set<String> provides = new TreeSet<>();
+        elements(component, "provide").forEach(one -> provides.add(one.getAttribute("interface")));
+        Set<String> references = new TreeSet<>();
+        elements(component, "reference").forEach(one -> references.add(one.getAttribute("interface")));
+        Map<String, List<String>> properties = new HashMap<>();
+        for (Element one : elements(component, "property")) {
+            properties.put(
+                    one.getAttribute("name"),
+                    one.hasAttribute("value")
+                            ? List.of(one.getAttribute("value"))
+                            : one.getTextContent()
+                                    .lines()
+                                    .map(String::strip)
+                                    .filter(line -> !line.isEmpty())
+                                    .toList());
+        }
+        return new Component(type, provides, references, properties);
+    }
+
+    private static List<Element> elements(Element parent, String tag) {
+        NodeList found = parent.getElementsByTagName(tag);
+        List<Element> elements = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            elements.add((Element) found.item(i));
+        }
+        return elements;
+    }
+
+    private void type(String path, byte[] content) {
+        if (content.length < 8 || content[0] != (byte) 0xCA || content[1] != (byte) 0xFE) {
+            return;
+        }
+        int major = (content[6] & 0xFF) << 8 | content[7] & 0xFF;
+        if (major > newest.major()) {
+            newest = new ClassVersion(path, major);
+        }
+        byte[] known = content;
+        if (major > KNOWN_MAJOR) {
+            known = content.clone();
+            known[6] = 0;
+            known[7] = KNOWN_MAJOR;
+        }
+        TypeVisitor visitor = new TypeVisitor();
+        new ClassReader(known)
+                .accept(visitor, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        visitor.type().ifPresent(type -> types.put(type.name(), type));
+    }
+
+    private static String name(String descriptor) {
+        return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
+    }
+
+    /** Collects what a class says of itself. */
+    private final class TypeVisitor extends ClassVisitor {
+        private final Set<String> annotations = new HashSet<>();
+        private final Set<String> supertypes = new LinkedHashSet<>();
+        private final List<Answer> methods = new ArrayList<>();
+        private String type = "";
+        private boolean concrete;
+        private String path = "";
+        private final Map<String, String> command = new HashMap<>();
+
+        TypeVisitor() {
+            super(Opcodes.ASM9);
+        }
+
+        Optional<Type> type() {
+            boolean matters = !annotations.isEmpty() || !methods.isEmpty() || !supertypes.isEmpty();
+            return matters
+                    ? Optional.of(new Type(
+                            type,
+                            concrete,
+                            annotations,
+                            supertypes,
+                            path,
+                            annotations.contains(COMMAND)
+                                    ? command.getOrDefault("scope", "") + ":" + command.getOrDefault("name", "")
+                                    : "",
+                            methods))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void visit(
+                int version,
+                int access,
+                String name,
+                @Nullable String signature,
+                @Nullable String superName,
+                String @Nullable [] interfaces) {
+            type = name.replace('/', '.');
+            concrete = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_INTERFACE)) == 0;
+            Stream.concat(
+                            Stream.ofNullable(superName),
+                            Stream.ofNullable(interfaces).flatMap(Stream::of))
+                    .map(one -> one.replace('/', '.'))
+                    .filter(SUPERTYPES::contains)
+                    .forEach(supertypes::add);
+        }
+
+        @Override
+        public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+            String name = name(descriptor);
+            if (!CLASS_ANNOTATIONS.contains(name)) {
+                return null;
+            }
+            annotations.add(name);
+            if (name.startsWith("jakarta.")) {
+                uses.add(name.substring(0, name.lastIndexOf('.')));
+            }
+            return new AnnotationVisitor(Opcodes.ASM9) {
+                @Override
+                public void visit(String attribute, Object value) {
+                    if (name.equals(PATH)) {
+                        path = value.toString();
+                    }
+                    command.put(attribute, value.toString());
+                }
+            };
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+                private final Set<String> http = new TreeSet<>();
+                private String own = "";
+
+                @Override
+                public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    String its = name(annotation);
+                    if (its.startsWith(JAX_RS) && HTTP.contains(its.substring(JAX_RS.length()))) {
+                        http.add(its.substring(JAX_RS.length()));
+                    }
+                    return !its.equals(PATH)
+                            ? null
+                            : new AnnotationVisitor(Opcodes.ASM9) {
+                                @Override
+                                public void visit(String attribute, Object value) {
+                                    own = value.toString();
+                                }
+                            };
+                }
+
+                @Override
+                public void visitEnd() {
+                    http.forEach(method -> methods.add(new Answer(method, own)));
+                }
+            };
+        }
+    }
+}
