@@ -83,7 +83,10 @@ public class ShellIT extends PlatformTest {
     public void everyCommandThatAMessageNamesExists() throws IOException {
         Set<String> commands = Shell.commands(context);
         Set<String> scopes = new TreeSet<>(List.of("web"));
-        commands.forEach(command -> scopes.add(command.substring(0, command.indexOf(':'))));
+        commands.stream()
+                .map(command -> command.substring(0, command.indexOf(':')))
+                .filter(scope -> scope.matches("[a-z]+"))
+                .forEach(scopes::add);
         Pattern named = Pattern.compile("(?<![\\w.:/-])(" + String.join("|", scopes) + "):([a-z][a-z-]+)\\b(?![/:.])");
         List<String> missing = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of(System.getProperty("bouquet.bundles")))) {

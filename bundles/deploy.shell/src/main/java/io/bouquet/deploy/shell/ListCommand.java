@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -20,8 +19,6 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -45,13 +42,6 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
                 + " own bundles that add taggers, models, routes, pages, entities or commands are listed as well. With a"
                 + " name, all that is known of that bundle is printed.")
 public final class ListCommand implements Action {
-    private static final int SEPARATOR = 3;
-    private static final int LEAST_ROOM = 30;
-
-    @Reference
-    @Nullable
-    Session session;
-
     @Reference
     BundleContext context;
 
@@ -196,15 +186,11 @@ public final class ListCommand implements Action {
         return plugin.isGuest() || (all && plugin.isRoom());
     }
 
-    private void table(List<Plugin> plugins, PrintStream out) {
+    private static void table(List<Plugin> plugins, PrintStream out) {
         ShellTable table = new ShellTable();
-        for (String column : List.of("ID", "Name", "Version", "State")) {
+        for (String column : List.of("ID", "Name", "Version", "State", "Adds", "From")) {
             table.column(column);
         }
-        int room = room(plugins);
-        table.column(new Col("Adds").maxSize(room < 0 ? -1 : room * 2 / 3).wrap());
-        table.column(
-                new Col("From").maxSize(room < 0 ? -1 : room - room * 2 / 3).wrap());
         table.emptyTableText("no plugin; plugin:list --all lists the platform's own");
         for (Plugin plugin : plugins) {
             table.addRow()
@@ -222,26 +208,6 @@ public final class ListCommand implements Action {
                 out.println(plugin.name() + " [" + plugin.id() + "]: " + problem);
             }
         }
-    }
-
-    /** Characters for the last two columns, so that the table is not wider than the terminal; -1 if it has no width. */
-    private int room(List<Plugin> plugins) {
-        int width = session == null || session.getTerminal() == null
-                ? 0
-                : session.getTerminal().getWidth();
-        if (width <= 0) {
-            return -1;
-        }
-        int first = 5 * SEPARATOR
-                + width(plugins, plugin -> Long.toString(plugin.id()), 2)
-                + width(plugins, Plugin::name, 4)
-                + width(plugins, Plugin::version, 7)
-                + width(plugins, Plugin::state, 5);
-        return Math.max(LEAST_ROOM, width - first);
-    }
-
-    private static int width(List<Plugin> plugins, Function<Plugin, String> column, int least) {
-        return plugins.stream().map(column).mapToInt(String::length).reduce(least, Math::max);
     }
 
     private static void detail(Plugin plugin, PrintStream out) {
