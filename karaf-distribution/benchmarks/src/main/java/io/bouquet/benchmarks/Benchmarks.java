@@ -38,6 +38,7 @@ public final class Benchmarks {
         all.put("hot-path", new HotPathBenchmark());
         all.put("fuzz", new FuzzBenchmark());
         all.put("slow-clients", new SlowClientsBenchmark());
+        all.put("hanging-plugin", new HangingPluginBenchmark());
         return all;
     }
 

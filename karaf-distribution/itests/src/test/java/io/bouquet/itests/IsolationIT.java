@@ -3,12 +3,18 @@ package io.bouquet.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.benchmarks.Fixtures;
 import io.bouquet.benchmarks.Fixtures.Poison;
+import io.bouquet.benchmarks.HangingClients;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -20,11 +26,16 @@ public class IsolationIT {
     private static final String READER = "benchmark-reader";
 
     private static Client admin;
+    private static String password = "";
+    private static String authorization = "";
     private static Fixtures fixtures;
 
     @BeforeClass
     public static void start() throws IOException {
-        admin = PLATFORM.nobody().as("admin", Platform.password(PLATFORM.start()));
+        password = Platform.password(PLATFORM.start());
+        admin = PLATFORM.nobody().as("admin", password);
+        authorization =
+                "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
         Path target = Path.of(System.getProperty("bouquet.target"));
         fixtures = new Fixtures(
                 Path.of(System.getProperty("bouquet.benchmarks")),
@@ -61,10 +72,90 @@ public class IsolationIT {
         admin.get("/benchmark-guarded/nobody").problem(403);
     }
 
+    @Test
+    public void aPluginThatHangsLeavesTheOthersTheirThreadsAndIsUpgradedMeanwhile() throws IOException {
+        install("visitor", "1.0.0");
+        install("hanger", "1.0.0");
+        await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 200);
+        try (HangingClients clients =
+                new HangingClients(PLATFORM.httpPort(), "/benchmark-hanger", authorization, 500)) {
+            await().atMost(SOON)
+                    .until(() -> bulkheads().contains("takes 45 of 45 threads") && clients.answered(503) > 100);
+            for (int i = 0; i < 20; i++) {
+                assertThat(admin.get("/benchmark-visitor").status()).isEqualTo(200);
+                assertThat(PLATFORM.nobody().get("/api/health/ready").status()).isEqualTo(200);
+                assertThat(admin.post("/api/annotate", Map.of("text", "Still here."))
+                                .status())
+                        .isEqualTo(200);
+                assertThat(PLATFORM.nobody().get("/console/login").status()).isEqualTo(200);
+            }
+            String traffic = PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "web:traffic --json")
+                    .ok();
+            assertThat(traffic).contains("io.bouquet.benchmarks.hanger");
+            Path good = fixtures.bundle("hanger", "2.0.0", Poison.NONE);
+            Answer upgrade = admin.send(
+                    "PUT",
+                    "/api/plugins/io.bouquet.benchmarks.hanger?name=" + good.getFileName(),
+                    Map.of("Content-Type", "application/java-archive"),
+                    BodyPublishers.ofFile(good));
+            assertThat(ended(upgrade)).isEqualTo("done");
+        }
+    }
+
+    @Test
+    public void aPluginFiltersWhatItAnswersItselfAndLetsNobodyInWithoutLeave() throws IOException {
+        install("visitor", "1.0.0");
+        install("spoiler", "1.0.0");
+        await().atMost(SOON).until(() -> admin.get("/benchmark-spoiler").status() == 500);
+        assertThat(admin.get("/benchmark-visitor").status()).isEqualTo(200);
+        assertThat(admin.post("/api/annotate", Map.of("text", "Still here.")).status())
+                .isEqualTo(200);
+        assertThat(PLATFORM.nobody().get("/console/login").status()).isEqualTo(200);
+        assertThat(PLATFORM.nobody().get("/api/health/ready").status()).isEqualTo(200);
+        Path log = PLATFORM.data().resolve("log/karaf.log");
+        assertThat(Files.readString(log)).contains("SpoilerFilter of the plugin io.bouquet.benchmarks.spoiler failed");
+        PLATFORM.nobody().get("/benchmark-visitor").problem(401);
+        trust("authenticators", "io.bouquet.benchmarks.spoiler");
+        await().atMost(SOON)
+                .until(() -> PLATFORM.nobody().get("/benchmark-visitor").status() == 200);
+        trust("filters", "io.bouquet.benchmarks.spoiler");
+        await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 500);
+        trust("filters", "nobody");
+        await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 200);
+    }
+
+    private static void trust(String key, String plugin) {
+        String command = "config:property-set --pid io.bouquet.web.trust " + key + " " + plugin;
+        PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
+                .ok();
+    }
+
+    /** What the health check says of bulkheads. */
+    private static String bulkheads() {
+        for (JsonNode check : admin.get("/api/health/ready").json().path("checks")) {
+            if (check.path("name").asText().equals("bulkheads")) {
+                return check.path("detail").asText();
+            }
+        }
+        return "";
+    }
+
+    private static String ended(Answer begun) {
+        String receipt = "/api/receipts/" + begun.json(202).path("id").asText();
+        await().atMost(SOON.multipliedBy(2))
+                .until(() ->
+                        !admin.get(receipt).json(200).path("outcome").asText().equals("running"));
+        return admin.get(receipt).json(200).path("outcome").asText();
+    }
+
+    /** Where another test has not installed it. */
     private static void install(String name, String version) throws IOException {
+        if (admin.get("/api/plugins").json(200).findValuesAsText("name").contains("io.bouquet.benchmarks." + name)) {
+            return;
+        }
         Path jar = fixtures.bundle(name, version, Poison.NONE);
-        Answer answer = admin.post(
+        Answer begun = admin.post(
                 "/api/plugins?name=" + jar.getFileName(), "application/java-archive", Files.readAllBytes(jar));
-        assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
+        assertThat(ended(begun)).isEqualTo("done");
     }
 }

@@ -206,7 +206,10 @@ final class RewireHook implements EventListenerHook {
 
     /** The routes that go with a service: its own, those of its application, those that need its extension. */
     private List<Absence> absent(ServiceReference<?> service, Bundle bundle) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(config.awaitSeconds());
+        // counted from the end of the drain: before that, new requests would get to code that is about to go
+        long deadline = System.nanoTime()
+                + TimeUnit.SECONDS.toNanos((long) config.drainSeconds() + config.awaitSeconds())
+                + INTERRUPTED_NANOS;
         long id = (Long) service.getProperty(Constants.SERVICE_ID);
         Set<Long> dependents = applications.dependents(service).stream()
                 .map(dependent -> (Long) dependent.getProperty(Constants.SERVICE_ID))

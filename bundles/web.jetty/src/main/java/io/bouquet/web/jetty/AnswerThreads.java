@@ -25,6 +25,10 @@ final class AnswerThreads {
         this.urgentPaths = urgentPaths;
     }
 
+    int limit() {
+        return limit;
+    }
+
     /** Runs {@code exchange} on this thread, or later on another; false if too many wait already. */
     boolean admit(Exchange exchange) {
         boolean urgent = isUrgent(exchange);

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = HttpServer.Config.class)
 public final class HttpServer {
     static final String PID = "io.bouquet.web.jetty";
+    /** Service property of the runtime: threads that answer requests, without those that are spared. */
+    private static final String THREADS = "io.bouquet.web.threads";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -102,7 +104,7 @@ public final class HttpServer {
 
     @Activate
     public HttpServer(BundleContext bundle, Config config) throws Exception {
-        whiteboard = new HttpServiceController(bundle);
+        whiteboard = new HttpServiceController(ScopingContext.of(bundle, PlatformBundles::contains));
         ServletContextHandler servlets = servlets();
         listener = new Listener(config, servlets);
         whiteboard.register(servlets.getServletContext(), properties(config.host()));
@@ -129,6 +131,7 @@ public final class HttpServer {
         String[] endpoints = {"http://" + address + ":" + listener.port() + "/"};
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT, endpoints);
+        properties.put(THREADS, listener.answerThreads());
         return properties;
     }
 

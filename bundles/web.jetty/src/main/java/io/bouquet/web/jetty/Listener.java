@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Listener {
     private final Server server;
     private final ClientConnector connector;
+    private final Edge edge;
 
     /** Takes the port, so that its number is known; lets nobody in before {@link #accept()}. */
     Listener(HttpServer.Config config, Handler handler) throws Exception {
@@ -22,7 +23,7 @@ final class Listener {
         server = new Server(threads);
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(config.stopSeconds()));
         server.setErrorHandler(new ProblemErrorHandler());
-        Edge edge = new Edge(config, threads, handler);
+        edge = new Edge(config, threads, handler);
         server.setHandler(new GracefulHandler(edge));
         TrustedProxies proxies = new TrustedProxies(config.trustedProxies());
         connector = new ClientConnector(server, config, http(config, proxies), edge.addresses, proxies);
@@ -48,6 +49,10 @@ final class Listener {
     void accept() throws Exception {
         server.addConnector(connector);
         connector.start();
+    }
+
+    int answerThreads() {
+        return edge.threads.limit();
     }
 
     int port() {

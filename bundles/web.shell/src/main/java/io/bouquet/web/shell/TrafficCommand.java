@@ -2,11 +2,14 @@ package io.bouquet.web.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.web.Bulkhead;
+import io.bouquet.web.Bulkheads;
 import io.bouquet.web.Traffic;
 import io.bouquet.web.TrafficCounts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "web",
         name = "traffic",
-        description = "Shows requests, how long they took, and how long the gate was closed",
+        description = "Shows requests, how long they took, how long the gate was closed, and the threads of plugins",
         detailedDescription =
                 "Example: web:traffic --json. Durations are those of the last minute; the rest is since the"
                         + " gate was started.")
@@ -33,6 +36,10 @@ public final class TrafficCommand implements Action {
     @Nullable
     Traffic traffic;
 
+    @Reference(optional = true)
+    @Nullable
+    Bulkheads bulkheads;
+
     @Option(name = "--json", description = "Prints JSON instead of a table")
     boolean json;
 
@@ -41,11 +48,11 @@ public final class TrafficCommand implements Action {
         if (traffic == null) {
             throw new IllegalStateException("nobody counts requests; bundle:start io.bouquet.web.gate");
         }
-        print(traffic, System.out);
+        print(traffic, bulkheads == null ? List.of() : bulkheads.list(), System.out);
         return null;
     }
 
-    void print(Traffic counted, PrintStream out) {
+    void print(Traffic counted, List<Bulkhead> plugins, PrintStream out) {
         TrafficCounts now = counted.now();
         TrafficCounts minute = now.since(counted.before(MINUTE));
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -60,6 +67,7 @@ public final class TrafficCommand implements Action {
         figures.put("rewires", now.rewires());
         figures.put("closedMillis", now.closedMicros() / 1000.0);
         if (json) {
+            figures.put("plugins", plugins.stream().map(TrafficCommand::figures).toList());
             out.println(toJson(figures));
             return;
         }
@@ -69,6 +77,39 @@ public final class TrafficCommand implements Action {
         figures.forEach((name, value) -> table.addRow()
                 .addContent(name, value instanceof Double d ? String.format(Locale.ROOT, "%.3f", d) : value));
         table.print(out);
+        if (!plugins.isEmpty()) {
+            out.println();
+            print(plugins, out);
+        }
+    }
+
+    private static void print(List<Bulkhead> plugins, PrintStream out) {
+        ShellTable table = new ShellTable();
+        table.column("Plugin");
+        for (String column : List.of("Threads", "Of", "Waiting", "Refused")) {
+            table.column(column).alignRight();
+        }
+        for (Bulkhead one : plugins) {
+            table.addRow()
+                    .addContent(
+                            one.plugin() + " [" + one.bundleId() + "]",
+                            one.running(),
+                            one.limit(),
+                            one.waiting(),
+                            one.refused());
+        }
+        table.print(out);
+    }
+
+    private static Map<String, Object> figures(Bulkhead one) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("plugin", one.plugin());
+        figures.put("bundle", one.bundleId());
+        figures.put("threads", one.running());
+        figures.put("limit", one.limit());
+        figures.put("waiting", one.waiting());
+        figures.put("refused", one.refused());
+        return figures;
     }
 
     private static String toJson(Map<String, Object> figures) {

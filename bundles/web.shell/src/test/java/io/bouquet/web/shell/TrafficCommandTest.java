@@ -2,6 +2,7 @@ package io.bouquet.web.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.web.Bulkhead;
 import io.bouquet.web.Departure;
 import io.bouquet.web.Straggler;
 import io.bouquet.web.Traffic;
@@ -45,9 +46,18 @@ final class TrafficCommandTest {
         };
         command.json = true;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        command.print(traffic, new PrintStream(out, true, StandardCharsets.UTF_8));
+        command.print(
+                traffic,
+                List.of(new Bulkhead("com.example.slow", 99, 45, 45, 7, 350)),
+                new PrintStream(out, true, StandardCharsets.UTF_8));
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("\"requests\" : 100", "\"lastMinute\" : 60", "\"inFlight\" : 3", "\"p99Millis\" : 1.0");
+                .contains(
+                        "\"requests\" : 100",
+                        "\"lastMinute\" : 60",
+                        "\"inFlight\" : 3",
+                        "\"p99Millis\" : 1.0",
+                        "com.example.slow",
+                        "\"refused\" : 350");
     }
 
     private static TrafficCounts counts(long requests, long aMillisecond) {

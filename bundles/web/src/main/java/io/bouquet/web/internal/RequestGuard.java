@@ -4,14 +4,19 @@ import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.web.PluginTrust;
+import io.bouquet.web.ProblemException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -21,6 +26,8 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -72,10 +79,18 @@ public final class RequestGuard implements Preprocessor {
         long strictTransportSeconds() default 365 * 24 * 3600;
     }
 
+    private final BundleContext context;
+    private final Set<Long> told = ConcurrentHashMap.newKeySet();
     private volatile Config config;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile List<RequestAuthenticator> authenticators = List.of();
+    volatile List<Map.Entry<Map<String, Object>, RequestAuthenticator>> authenticators = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable PluginTrust trust;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -96,7 +111,8 @@ public final class RequestGuard implements Preprocessor {
     volatile @Nullable AllowedMethods allowedMethods;
 
     @Activate
-    public RequestGuard(Config config) {
+    public RequestGuard(Config config, BundleContext context) {
+        this.context = context;
         this.config = config;
     }
 
@@ -132,6 +148,11 @@ public final class RequestGuard implements Preprocessor {
             guard(request, response, chain);
         } catch (BodyException e) {
             send(e.problem(), response);
+        } catch (ProblemException e) {
+            if (e.retryAfterSeconds() > 0 && !response.isCommitted()) {
+                response.setIntHeader("Retry-After", e.retryAfterSeconds());
+            }
+            send(new Problem(e.status(), e.detail(), e.errors()), response);
         } catch (RuntimeException | ServletException e) {
             LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
             response.sendError(500);
@@ -161,7 +182,7 @@ public final class RequestGuard implements Preprocessor {
             send(new Problem(415, "the charset of the content type is not known; send UTF-8"), response);
             return;
         }
-        List<RequestAuthenticator> asked = List.copyOf(authenticators);
+        List<RequestAuthenticator> asked = trusted();
         Visitor visitor = visitor(asked, request);
         if (visitor.account() != null || isPublic(asked, request)) {
             try {
@@ -191,6 +212,24 @@ public final class RequestGuard implements Preprocessor {
                     request.getMethod() + " " + path + (query == null ? "" : "?" + query),
                     request.isAsyncStarted() ? "goes on" : String.valueOf(response.getStatus()));
         }
+    }
+
+    /** Without those of plugins that nobody has allowed to let anybody in. */
+    private List<RequestAuthenticator> trusted() {
+        List<RequestAuthenticator> trusted = new ArrayList<>();
+        for (Map.Entry<Map<String, Object>, RequestAuthenticator> one : authenticators) {
+            Bundle bundle = context.getBundle((Long) one.getKey().getOrDefault(Constants.SERVICE_BUNDLEID, -1L));
+            PluginTrust known = trust;
+            if (bundle != null && known != null && known.mayAuthenticate(bundle)) {
+                trusted.add(one.getValue());
+            } else if (bundle != null && known != null && told.add(bundle.getBundleId())) {
+                LOG.warn(
+                        "{} has a RequestAuthenticator, which is not asked; name it in 'authenticators' of {} to allow it",
+                        bundle.getSymbolicName(),
+                        ConfiguredTrust.PID);
+            }
+        }
+        return trusted;
     }
 
     private long maxBodyBytes(String path) {

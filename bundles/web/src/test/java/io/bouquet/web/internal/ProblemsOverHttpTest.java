@@ -36,9 +36,9 @@ class ProblemsOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        RequestGuard guard = new RequestGuard(Stubs.config(1_000_000));
+        RequestGuard guard = Stubs.guard(Stubs.config(1_000_000));
         guard.accounts = ACCOUNTS;
-        guard.authenticators = List.of(new BasicAuthenticator(ACCOUNTS));
+        guard.authenticators = Stubs.registered(new BasicAuthenticator(ACCOUNTS));
         server = new TestServer(guard, new Trouble());
     }
 

@@ -32,13 +32,13 @@ class RequestGuardTest {
     private static final int LIMIT = 1_000;
 
     private final Accounts accounts = new Stubs.AdasAccounts();
-    private final RequestGuard guard = new RequestGuard(Stubs.config(LIMIT));
+    private final RequestGuard guard = Stubs.guard(Stubs.config(LIMIT));
     private TestServer server;
 
     @BeforeEach
     void start() throws Exception {
         guard.accounts = accounts;
-        guard.authenticators = List.of(new BasicAuthenticator(accounts), new Lobby());
+        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), new Lobby());
         server = new TestServer(guard, new House());
     }
 
@@ -84,7 +84,7 @@ class RequestGuardTest {
         RequestAuthenticator deferring = request -> {
             throw new LoginDeferredException(reason, "not looked at", 7);
         };
-        guard.authenticators = List.of(deferring, new Lobby());
+        guard.authenticators = Stubs.registered(deferring, new Lobby());
         HttpResponse<String> answer = server.send(server.requestOf("ada", "geh", "/house/who"));
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(header(answer, "Retry-After")).isEqualTo("7");
@@ -138,7 +138,7 @@ class RequestGuardTest {
     @Test
     void answersThatItIsTooEarlyWhileThereAreNoAccounts() throws Exception {
         guard.accounts = null;
-        guard.authenticators = List.of(new Lobby());
+        guard.authenticators = Stubs.registered(new Lobby());
         HttpResponse<String> answer = server.send(asAda("/house/who"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(header(answer, "Retry-After")).isEqualTo("5");
@@ -146,8 +146,18 @@ class RequestGuardTest {
     }
 
     @Test
+    void asksNoPluginThatNobodyAllowed() throws Exception {
+        guard.authenticators = Stubs.registeredBy(2, new BasicAuthenticator(accounts), new Lobby());
+        assertThat(server.send(server.request("/house/lobby")).statusCode()).isEqualTo(401);
+        assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
+        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), new Lobby());
+        guard.trust = null;
+        assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void asksTheHighestRankedForAChallengeFirst() throws Exception {
-        guard.authenticators = List.of(new Doorman("back door"), new Doorman("front door"));
+        guard.authenticators = Stubs.registered(new Doorman("back door"), new Doorman("front door"));
         HttpResponse<String> answer = server.send(server.request("/house/who"));
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(header(answer, "Location")).isEqualTo("front door");
@@ -155,7 +165,7 @@ class RequestGuardTest {
 
     @Test
     void asksTheOtherAuthenticatorsWhereOneFails() throws Exception {
-        guard.authenticators = List.of(new BasicAuthenticator(accounts), request -> {
+        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), request -> {
             throw new IllegalStateException("broken plugin");
         });
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(200);

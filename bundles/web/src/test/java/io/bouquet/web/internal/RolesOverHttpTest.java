@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bouquet.accounts.Account;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Optional;
 import javax.annotation.security.DenyAll;
 import javax.annotation.security.PermitAll;
@@ -28,9 +27,9 @@ class RolesOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        RequestGuard guard = new RequestGuard(Stubs.config(1_000_000));
+        RequestGuard guard = Stubs.guard(Stubs.config(1_000_000));
         guard.accounts = ACCOUNTS;
-        guard.authenticators = List.of(new BasicAuthenticator(ACCOUNTS), new PublicPaths());
+        guard.authenticators = Stubs.registered(new BasicAuthenticator(ACCOUNTS), new PublicPaths());
         server = new TestServer(
                 guard,
                 new RoleGuard(),

@@ -2,12 +2,18 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.web.PluginTrust;
+import io.bouquet.web.spi.RequestAuthenticator;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /** What the OSGi runtime would hand in. */
 final class Stubs {
@@ -16,6 +22,53 @@ final class Stubs {
     static BundleContext bundleContext() {
         return (BundleContext) Proxy.newProxyInstance(
                 Stubs.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> null);
+    }
+
+    /** Trusts bundle 1. */
+    static RequestGuard guard(RequestGuard.Config config) {
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                Stubs.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("getBundle") ? bundle((Long) arguments[0]) : null);
+        RequestGuard guard = new RequestGuard(config, context);
+        guard.trust = new PluginTrust() {
+            @Override
+            public boolean mayAuthenticate(Bundle bundle) {
+                return bundle.getBundleId() == 1;
+            }
+
+            @Override
+            public boolean mayFilterOthers(Bundle bundle) {
+                return false;
+            }
+        };
+        return guard;
+    }
+
+    static Bundle bundle(long id) {
+        return (Bundle) Proxy.newProxyInstance(
+                Stubs.class.getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getBundleId" -> id;
+                    case "getSymbolicName" -> "bundle-" + id;
+                    default -> null;
+                });
+    }
+
+    /** By bundle 1. */
+    static List<Map.Entry<Map<String, Object>, RequestAuthenticator>> registered(RequestAuthenticator... all) {
+        return registeredBy(1, all);
+    }
+
+    static List<Map.Entry<Map<String, Object>, RequestAuthenticator>> registeredBy(
+            long bundle, RequestAuthenticator... all) {
+        List<Map.Entry<Map<String, Object>, RequestAuthenticator>> registered = new ArrayList<>();
+        for (RequestAuthenticator one : all) {
+            registered.add(Map.entry(Map.of(Constants.SERVICE_BUNDLEID, bundle), one));
+        }
+        return registered;
     }
 
     static RequestGuard.Config config(long maxBodyBytes) {
