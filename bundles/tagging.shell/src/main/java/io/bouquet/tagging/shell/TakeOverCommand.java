@@ -57,8 +57,8 @@ public final class TakeOverCommand implements Action {
         }
         if (!takeOvers.allowed().contains(tagger)) {
             if (end) {
-                throw new IllegalArgumentException("the tagger '" + tagger + "' has taken nothing over; those that may: "
-                        + names(takeOvers.allowed()));
+                throw new IllegalArgumentException("the tagger '" + tagger
+                        + "' has taken nothing over; those that may: " + names(takeOvers.allowed()));
             }
             KnownTaggers.require(broker, tagger);
         }

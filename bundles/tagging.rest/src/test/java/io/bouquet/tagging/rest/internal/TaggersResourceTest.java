@@ -33,8 +33,7 @@ class TaggersResourceTest {
     private final StubBroker broker = new StubBroker();
     private final StubPolicies policies = new StubPolicies();
     private final LivePolicies live = StubPolicies.live(policies);
-    private final TaggersResource resource =
-            new TaggersResource(StubBroker.annotator(broker), live);
+    private final TaggersResource resource = new TaggersResource(StubBroker.annotator(broker), live);
 
     @Test
     void showsTaggersWithTheirBundles() throws Exception {

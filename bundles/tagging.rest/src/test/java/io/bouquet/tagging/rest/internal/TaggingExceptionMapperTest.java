@@ -21,8 +21,7 @@ class TaggingExceptionMapperTest {
             assertThat(error.input()).isEqualTo("mood");
             assertThat(error.msg()).contains("no tagger produces the layer 'mood'", "serving: tokens");
         });
-        ProblemException language =
-                TaggingExceptionMapper.problem(new UnknownLanguageException("xx", List.of("en")));
+        ProblemException language = TaggingExceptionMapper.problem(new UnknownLanguageException("xx", List.of("en")));
         assertThat(language.status()).isEqualTo(422);
         assertThat(language.errors()).extracting(FieldError::input).containsExactly("xx");
     }
