@@ -51,8 +51,7 @@ public final class TaggersPage implements ConsolePage {
     }
 
     @Activate
-    public TaggersPage(
-            @Reference Broker broker, @Reference Policies policies, @Reference TakeOvers takeOvers) {
+    public TaggersPage(@Reference Broker broker, @Reference Policies policies, @Reference TakeOvers takeOvers) {
         this(broker, policies, takeOvers, Instant::now);
     }
 
@@ -101,8 +100,7 @@ public final class TaggersPage implements ConsolePage {
                         "serving", count(taggers, TaggerInfo.State.SERVING),
                         "ready", count(taggers, TaggerInfo.State.READY),
                         "waiting",
-                                count(taggers, TaggerInfo.State.WAITING)
-                                        + count(taggers, TaggerInfo.State.STANDING_BY),
+                                count(taggers, TaggerInfo.State.WAITING) + count(taggers, TaggerInfo.State.STANDING_BY),
                         "failed", count(taggers, TaggerInfo.State.FAILED),
                         "refresh", refresh(taggers),
                         "taggers",
@@ -138,8 +136,7 @@ public final class TaggersPage implements ConsolePage {
         model.put("takesOver", takesOver);
         model.put(
                 "mayTakeOver",
-                !takesOver
-                        && versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.STANDING_BY));
+                !takesOver && versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.STANDING_BY));
         boolean sent = problem != null && request.parameter("action").equals("policy");
         model.put("form", List.of(sent ? PolicyForm.of(request, versions) : PolicyForm.of(policy, versions)));
         // for administrators: it shows parts of texts that others sent
