@@ -25,6 +25,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRequirement;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -240,9 +242,23 @@ public final class WebGate {
         absences.end(absence -> !canResolve(framework, absence.bundle), Absence.End.GO_ON);
     }
 
+    /** By a look only: to have the framework resolve it could cross with whoever is updating it at the moment. */
     private boolean canResolve(FrameworkWiring framework, long id) {
         Bundle bundle = context.getBundle(id);
-        return bundle != null && (bundle.getState() != Bundle.INSTALLED || framework.resolveBundles(List.of(bundle)));
+        BundleRevision revision = bundle == null ? null : bundle.adapt(BundleRevision.class);
+        return revision != null
+                && (bundle.getState() != Bundle.INSTALLED
+                        || revision.getDeclaredRequirements(null).stream()
+                                .filter(WebGate::isNeeded)
+                                .noneMatch(needed ->
+                                        framework.findProviders(needed).isEmpty()));
+    }
+
+    private static boolean isNeeded(BundleRequirement requirement) {
+        String resolution = requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE);
+        String effective = requirement.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE);
+        return (resolution == null || resolution.equals(Constants.RESOLUTION_MANDATORY))
+                && (effective == null || effective.equals(Constants.EFFECTIVE_RESOLVE));
     }
 
     /** Who waits for a bundle that will not have the service again learns so from the whiteboard. */
