@@ -99,6 +99,9 @@ public class IsolationIT {
                     Map.of("Content-Type", "application/java-archive"),
                     BodyPublishers.ofFile(good));
             assertThat(ended(upgrade)).isEqualTo("done");
+            int before = clients.answered(200);
+            await().atMost(SOON).until(() -> clients.answered(200) >= before + 500);
+            assertThat(admin.get("/benchmark-hanger").body()).isEqualTo("2.0.0");
         }
     }
 
