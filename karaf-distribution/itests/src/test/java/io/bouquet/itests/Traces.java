@@ -36,6 +36,8 @@ record Traces(List<String> bundles, List<String> services, List<String> routes) 
         try {
             return Arrays.stream(context.getAllServiceReferences(null, null))
                     .map(Traces::describe)
+                    // comes with the first configuration that a component writes, and stays
+                    .filter(service -> !service.endsWith("[org.osgi.service.cm.ManagedService]"))
                     .sorted()
                     .toList();
         } catch (InvalidSyntaxException e) {

@@ -6,6 +6,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
@@ -26,22 +29,24 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 
 /**
  * Keeps resources from the JAX-RS whiteboard that have no method which answers requests, and tells why. With one of them
  * the whiteboard cannot say any more what it serves, and all who ask it fail.
  */
-@Component(
-        service = {EventListenerHook.class, FindHook.class, ContributionStatus.class},
-        property = Constants.SERVICE_RANKING + ":Integer=2147483647")
+// The hooks are registered here and not by the annotation: the framework asks them whenever anybody looks for a
+// service,
+// also whoever makes a component, so that a hook that has to be made first waits for itself.
+@Component(service = ContributionStatus.class, immediate = true)
 public final class UnusableResources implements EventListenerHook, FindHook, ContributionStatus {
-    private static final String RUNTIME = "org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime";
     private static final String API = "javax.ws.rs";
 
     private final BundleContext context;
@@ -51,9 +56,31 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ServiceComponentRuntime components;
 
+    /** Injected, since a hook must not look for services: it would be asked about that itself. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    volatile @Nullable ServiceReference<JaxrsServiceRuntime> runtime;
+
+    private @Nullable ServiceRegistration<?> hooks;
+
     @Activate
     public UnusableResources(BundleContext context) {
         this.context = context;
+    }
+
+    @Activate
+    void hide() {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
+        hooks = context.registerService(
+                new String[] {EventListenerHook.class.getName(), FindHook.class.getName()}, this, properties);
+    }
+
+    @Deactivate
+    void show() {
+        ServiceRegistration<?> registered = hooks;
+        if (registered != null) {
+            registered.unregister();
+        }
     }
 
     @Override
@@ -99,8 +126,8 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
     }
 
     private @Nullable Bundle whiteboard() {
-        ServiceReference<?> runtime = context.getServiceReference(RUNTIME);
-        return runtime == null ? null : runtime.getBundle();
+        ServiceReference<?> its = runtime;
+        return its == null ? null : its.getBundle();
     }
 
     private static boolean isResource(ServiceReference<?> service) {
