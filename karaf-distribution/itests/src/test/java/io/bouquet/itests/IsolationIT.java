@@ -158,7 +158,9 @@ public class IsolationIT {
         }
         Path jar = fixtures.bundle(name, version, Poison.NONE);
         Answer begun = admin.post(
-                "/api/plugins?name=" + jar.getFileName(), "application/java-archive", Files.readAllBytes(jar));
+                "/api/plugins?allow=accounts&allow=authenticator&name=" + jar.getFileName(),
+                "application/java-archive",
+                Files.readAllBytes(jar));
         assertThat(ended(begun)).isEqualTo("done");
     }
 }
