@@ -7,14 +7,12 @@ import java.util.concurrent.Semaphore;
 import javax.servlet.AsyncContext;
 import javax.servlet.AsyncEvent;
 import javax.servlet.AsyncListener;
-import javax.servlet.DispatcherType;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
@@ -30,18 +28,14 @@ final class GateFilter implements Preprocessor {
     private final Gate gate;
     private final Absences absences;
     private final Semaphore waitingThreads = new Semaphore(WAITING_THREADS);
-    private volatile HttpRoutes routes = HttpRoutes.NONE;
+    private volatile Routes routes = Routes.NONE;
 
     GateFilter(Gate gate, Absences absences) {
         this.gate = gate;
         this.absences = absences;
     }
 
-    HttpRoutes routes() {
-        return routes;
-    }
-
-    void routes(HttpRoutes now) {
+    void routes(Routes now) {
         routes = now;
     }
 
@@ -70,7 +64,7 @@ final class GateFilter implements Preprocessor {
             if (ticket.hasGivenUp()) {
                 giveUp(response);
             } else {
-                pass(ticket, ticket.resumes() ? new Anew(request) : request, response, chain);
+                pass(ticket, request, response, chain);
             }
             answered = true;
         } finally {
@@ -81,13 +75,18 @@ final class GateFilter implements Preprocessor {
     private void pass(Ticket ticket, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Route.plain(request.getRequestURI());
+        if (routes.isPlain(path)) {
+            chain.doFilter(request, response);
+            return;
+        }
         String place = place(request, path);
-        HttpRoutes.Match match = enter(ticket, place);
+        ticket.enter(place);
         // asked for only after entering, so that who makes a route absent and closes the gate misses no request
-        if (!absences.isEmpty() && !ticket.hasOwner()) {
-            Absence absence = absences.find(place, match);
+        if (!absences.isEmpty() && !ticket.isMatched()) {
+            Absence absence = absences.find(path);
             if (absence != null) {
-                ticket.waitsOutside();
+                ticket.entered();
+                ticket.waited();
                 if (request.isAsyncSupported()) {
                     await(absence, ticket, request.startAsync());
                     return;
@@ -96,16 +95,11 @@ final class GateFilter implements Preprocessor {
                     giveUp(response);
                     return;
                 }
-                ticket.resumes();
-                match = enter(ticket, place);
+                ticket.enter(place);
             }
         }
-        if (match.isPlain()) {
-            ticket.letIn();
-        }
         chain.doFilter(request, response);
-        if (!match.isPlain()
-                && !ticket.isMatched()
+        if (!ticket.isMatched()
                 && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
                 && !response.isCommitted()
                 && !request.isAsyncStarted()
@@ -114,15 +108,6 @@ final class GateFilter implements Preprocessor {
             response.resetBuffer();
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
-    }
-
-    private HttpRoutes.Match enter(Ticket ticket, String place) {
-        HttpRoutes.Match match = routes.match(place);
-        ticket.answeredBy(match.answering(), place);
-        if (!match.isPlain()) {
-            ticket.enter(place);
-        }
-        return match;
     }
 
     /** As the server has understood the path, where it may be another than it seems. */
@@ -194,18 +179,6 @@ final class GateFilter implements Preprocessor {
     private void finish(Ticket ticket, HttpServletResponse response, boolean hasFailed) {
         if (ticket.finish()) {
             gate.counts.end(ticket, hasFailed || response.getStatus() >= 500);
-        }
-    }
-
-    /** A request that has waited: to servlet filters it is dispatched for the first time. */
-    private static final class Anew extends HttpServletRequestWrapper {
-        private Anew(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public DispatcherType getDispatcherType() {
-            return DispatcherType.REQUEST;
         }
     }
 

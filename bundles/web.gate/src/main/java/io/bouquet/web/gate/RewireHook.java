@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -156,20 +155,20 @@ final class RewireHook implements EventListenerHook {
         if (!answering.isEmpty()) {
             gate.open(rewiring);
             answering.forEach(Ticket::end);
-            drain(answering, Ticket::isFinished, bundle);
+            drain(answering, bundle);
             rewiring = gate.close(dispatch, concerned);
         }
         for (Absence absence : gone) {
-            absence.beginsWith(rewiring::isOver);
+            absence.beginsWith(rewiring);
         }
     }
 
-    /** Waits for requests that a bundle answers, interrupts those that are late, and waits for them a little. */
-    void drain(List<Ticket> answering, Predicate<Ticket> isDone, Bundle bundle) {
-        if (awaitAll(answering, isDone, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
+    private void drain(List<Ticket> answering, Bundle bundle) {
+        if (awaitAll(answering, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
             return;
         }
-        List<Ticket> late = answering.stream().filter(isDone.negate()).toList();
+        List<Ticket> late =
+                answering.stream().filter(ticket -> !ticket.isFinished()).toList();
         gate.counts.interrupted.addAndGet(late.size());
         LOG.warn(
                 "{} requests that {} answers have not finished in {} s; interrupting them",
@@ -178,13 +177,13 @@ final class RewireHook implements EventListenerHook {
                 config.drainSeconds());
         gate.counts.departures.interrupted(bundle, late);
         late.forEach(Ticket::interrupt);
-        awaitAll(late, isDone, INTERRUPTED_NANOS);
+        awaitAll(late, INTERRUPTED_NANOS);
     }
 
-    private static boolean awaitAll(List<Ticket> tickets, Predicate<Ticket> isDone, long nanos) {
+    private static boolean awaitAll(List<Ticket> tickets, long nanos) {
         long end = System.nanoTime() + nanos;
         for (Ticket ticket : tickets) {
-            while (!isDone.test(ticket)) {
+            while (!ticket.isFinished()) {
                 if (System.nanoTime() - end >= 0) {
                     return false;
                 }
@@ -198,7 +197,7 @@ final class RewireHook implements EventListenerHook {
      * Whether a bundle that loses a service will have it again: an update, a refresh and a start level stop a bundle but
      * leave it marked as started, whereas who stops or uninstalls it takes the mark away first.
      */
-    boolean comesBack(Bundle bundle) {
+    private boolean comesBack(Bundle bundle) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         return level != null
                 && level.isPersistentlyStarted()

@@ -32,17 +32,19 @@ final class Whiteboards {
         return runtime == null ? null : runtime.getBundle();
     }
 
-    /** @param before see {@link HttpRoutes#of} */
-    HttpRoutes http(HttpRoutes before) {
+    List<String> plain() {
         Bundle whiteboard = rest();
-        ServiceReference<?>[] registered = whiteboard == null ? null : whiteboard.getRegisteredServices();
+        if (whiteboard == null) {
+            return List.of();
+        }
+        ServiceReference<?>[] registered = whiteboard.getRegisteredServices();
         Set<Object> ofRest = Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
                 .map(service -> service.getProperty(Constants.SERVICE_ID))
                 .collect(Collectors.toSet());
         return ask(
                 HttpServiceRuntime.class,
-                runtime -> HttpRoutes.of(runtime.getRuntimeDTO(), ofRest::contains, before),
-                HttpRoutes.NONE);
+                runtime -> Routes.plain(runtime.getRuntimeDTO(), ofRest::contains),
+                List.of());
     }
 
     private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {
