@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.engine.Declared.Type;
+import io.bouquet.tagging.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,8 @@ final class Hints {
                 continue;
             }
             String near = HEADERS.stream()
-                    .filter(one ->
-                            distance(one.toLowerCase(Locale.ROOT), header.toLowerCase(Locale.ROOT)) <= MOST_EDITS)
+                    .filter(one -> NearNames.distance(one.toLowerCase(Locale.ROOT), header.toLowerCase(Locale.ROOT))
+                            <= MOST_EDITS)
                     .findFirst()
                     .map(one -> "; did you mean " + one + "?")
                     .orElse("; there are: " + String.join(", ", HEADERS));
@@ -52,7 +53,8 @@ final class Hints {
     private static boolean isOurs(String header) {
         String lower = header.toLowerCase(Locale.ROOT);
         return lower.startsWith(OURS.toLowerCase(Locale.ROOT))
-                || HEADERS.stream().anyMatch(one -> distance(one.toLowerCase(Locale.ROOT), lower) <= MOST_EDITS);
+                || HEADERS.stream()
+                        .anyMatch(one -> NearNames.distance(one.toLowerCase(Locale.ROOT), lower) <= MOST_EDITS);
     }
 
     private static void type(
@@ -97,23 +99,5 @@ final class Hints {
 
     private static String simple(Type type) {
         return type.name().substring(type.name().lastIndexOf('.') + 1).replace('$', '.');
-    }
-
-    /** How many letters must be put in, taken out or changed to make one text of the other. */
-    static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 }

@@ -200,7 +200,7 @@ public final class TaggersResource {
                 all.stream().filter(tagger -> tagger.name().equals(name)).toList();
         // what is gone is in the list for a while, but it is gone
         if (versions.stream().allMatch(TaggersResource::isGone)) {
-            throw ProblemException.notFound(NearNames.notFound(
+            throw ProblemException.notFound(UnknownTagger.notFound(
                     name,
                     all.stream()
                             .filter(tagger -> !isGone(tagger))

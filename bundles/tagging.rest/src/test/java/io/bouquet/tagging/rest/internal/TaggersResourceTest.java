@@ -81,8 +81,8 @@ class TaggersResourceTest {
         ProblemException refused = refused(() -> resource.tagger("sentimnt-en"), 404);
         assertThat(refused.detail())
                 .isEqualTo("no tagger named 'sentimnt-en'; near: sentiment-en; there are: sentiment-en, pos-en");
-        assertThat(NearNames.isNear("sentiment", "sentiment-en")).isTrue();
-        assertThat(NearNames.isNear("x".repeat(100_000), "sentiment-en")).isFalse();
+        assertThat(UnknownTagger.isNear("sentiment", "sentiment-en")).isTrue();
+        assertThat(UnknownTagger.isNear("x".repeat(100_000), "sentiment-en")).isFalse();
         refused(() -> resource.policy("sentimnt-en"), 404);
         refused(() -> resource.set("sentimnt-en", tree("{}"), ADMIN), 404);
         refused(() -> resource.unset("sentimnt-en", ADMIN), 404);
