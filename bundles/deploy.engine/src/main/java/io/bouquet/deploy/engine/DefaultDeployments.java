@@ -778,12 +778,12 @@ public final class DefaultDeployments implements Deployments, Permissions {
         if (bundles.isPlatform(bundle)) {
             return true;
         }
-        String location = bundle.getLocation();
         return store.installed().values().stream()
                 .filter(plugin -> plugin.allowed().contains(permission))
                 .anyMatch(plugin -> plugin.format() == Plugin.Format.JAR
-                        ? location.startsWith(Bundles.LOCATION) && plugin.name().equals(bundle.getSymbolicName())
-                        : Kars.locations(store.archive(plugin)).contains(location));
+                        ? bundle.getLocation().startsWith(Bundles.LOCATION)
+                                && plugin.name().equals(bundle.getSymbolicName())
+                        : Bundles.sources(bundle).anyMatch(Kars.locations(store.archive(plugin))::contains));
     }
 
     private void bundleChanged(BundleEvent event) {
