@@ -12,6 +12,9 @@ public interface UnitSchemas {
     /** Names of the units that have a schema, whether a bundle of theirs is started or not, in their order. */
     List<String> names();
 
+    /** All of them, as {@link #find} says of one. */
+    List<UnitSchema> all();
+
     /**
      * What is in the schema of a unit.
      *

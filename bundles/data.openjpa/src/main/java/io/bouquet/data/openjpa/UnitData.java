@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,18 @@ public final class UnitData implements PluginData, UnitSchemas {
                 .map(UnitData::unit)
                 .sorted()
                 .toList());
+    }
+
+    @Override
+    public List<UnitSchema> all() {
+        return call("units", connection -> {
+            List<UnitSchema> all = new ArrayList<>();
+            for (String schema : schemas(connection)) {
+                all.add(read(connection, unit(schema), schema));
+            }
+            all.sort(Comparator.comparing(UnitSchema::unit));
+            return all;
+        });
     }
 
     @Override

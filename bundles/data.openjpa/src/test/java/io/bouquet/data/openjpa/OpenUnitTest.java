@@ -201,6 +201,7 @@ class OpenUnitTest {
             open(database, NOTES).close();
             assertThat(schemas.names()).containsExactly("notes");
             UnitSchemas.UnitSchema closed = schemas.find("notes").orElseThrow();
+            assertThat(schemas.all()).containsExactly(closed);
             assertThat(closed.owner()).isEqualTo(OWNER);
             assertThat(closed.state()).isEqualTo("closed");
             assertThat(closed.changeSets()).isNotEmpty();

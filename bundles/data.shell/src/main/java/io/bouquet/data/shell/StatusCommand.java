@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -46,11 +45,7 @@ public final class StatusCommand implements Action {
     public @Nullable Object execute() {
         String name = unit;
         if (name == null) {
-            List<UnitSchema> all = schemas.names().stream()
-                    .map(schemas::find)
-                    .flatMap(Optional::stream)
-                    .toList();
-            print(all, System.out);
+            print(schemas.all(), System.out);
         } else {
             print(schemas.find(name).orElseThrow(() -> missing(name, schemas)), System.out);
         }
