@@ -6,8 +6,6 @@ import io.bouquet.deploy.engine.Declared.Answer;
 import io.bouquet.deploy.engine.Declared.Component;
 import io.bouquet.deploy.engine.Declared.Type;
 import io.bouquet.deploy.spi.Permissions;
-import io.bouquet.tagging.Broker;
-import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TakeOvers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,39 +111,12 @@ final class Claims {
 
     private void layers(String tagger, List<String> layers, List<String> languages) {
         TakeOvers owners = surroundings.takeOvers;
-        if (owners != null) {
-            owners.owners(layers, languages).stream()
-                    .filter(owner ->
-                            own.stream().noneMatch(bundle -> owner.bundle().equals(bundle.getSymbolicName())))
-                    .forEach(owner -> layer(owner.what(), owner.tagger(), tagger));
+        if (owners == null) {
             return;
         }
-        Broker broker = surroundings.broker;
-        if (broker == null) {
-            return;
-        }
-        for (TaggerInfo info : broker.taggers()) {
-            boolean serves = info.state() == TaggerInfo.State.SERVING && info.share() > 0;
-            // one that names no language comes after one that does
-            boolean behind = languages.isEmpty() && !info.languages().isEmpty();
-            if (!serves || behind || isOwn(info.bundleId())) {
-                continue;
-            }
-            Set<String> shared = new LinkedHashSet<>(info.languages().isEmpty() ? languages : info.languages());
-            if (!languages.isEmpty()) {
-                shared.retainAll(languages);
-            }
-            boolean meets =
-                    !shared.isEmpty() || languages.isEmpty() && info.languages().isEmpty();
-            for (String layer : layers) {
-                if (meets && info.produces().contains(layer)) {
-                    layer(
-                            layer + (shared.isEmpty() ? "" : " (" + String.join(", ", shared) + ")"),
-                            info.name(),
-                            tagger);
-                }
-            }
-        }
+        owners.owners(layers, languages).stream()
+                .filter(owner -> own.stream().noneMatch(bundle -> owner.bundle().equals(bundle.getSymbolicName())))
+                .forEach(owner -> layer(owner.what(), owner.tagger(), tagger));
     }
 
     private void layer(String what, String from, String tagger) {
@@ -298,10 +269,6 @@ final class Claims {
             }
         }
         return null;
-    }
-
-    private boolean isOwn(long id) {
-        return own.stream().anyMatch(bundle -> bundle.getBundleId() == id);
     }
 
     private String name(Bundle bundle) {

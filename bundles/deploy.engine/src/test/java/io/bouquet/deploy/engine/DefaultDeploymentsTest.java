@@ -1047,6 +1047,7 @@ class DefaultDeploymentsTest {
             leaks = new LeakWatch(framework.getBundleContext(), 60, new HolderSearch(data), System::nanoTime, () -> {});
             surroundings.receipts = receipts;
             surroundings.broker = models;
+            surroundings.takeOvers = models.takeOvers();
             deployments = new DefaultDeployments(
                     framework.getBundleContext(),
                     new Limits(standby, 512L << 20, Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(5), 3),

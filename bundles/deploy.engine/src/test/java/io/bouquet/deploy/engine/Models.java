@@ -4,14 +4,17 @@ import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.LayerOwner;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
+import io.bouquet.tagging.TakeOvers;
 import io.bouquet.tagging.spi.Tagger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -71,6 +74,32 @@ final class Models implements Broker, SynchronousBundleListener {
                 .filter(tagger -> tagger.state() == State.SERVING)
                 .map(TaggerInfo::version)
                 .findFirst();
+    }
+
+    /** The one that serves owns its layer; what is allowed to take it over is not asked of here. */
+    TakeOvers takeOvers() {
+        return new TakeOvers() {
+            @Override
+            public List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
+                return taggers().stream()
+                        .filter(tagger -> tagger.state() == State.SERVING)
+                        .flatMap(tagger -> tagger.produces().stream()
+                                .filter(layers::contains)
+                                .map(layer -> new LayerOwner(layer, "", tagger.name(), tagger.bundle())))
+                        .toList();
+            }
+
+            @Override
+            public List<String> allowed() {
+                return List.of();
+            }
+
+            @Override
+            public void allow(Collection<String> taggers) {}
+
+            @Override
+            public void end(Collection<String> taggers) {}
+        };
     }
 
     @Override
