@@ -1,5 +1,6 @@
 package io.bouquet.benchmarks;
 
+import io.bouquet.benchmarks.fixture.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,14 @@ final class Scenario {
                 "",
                 "/api/documents/" + document,
                 body -> Json.string(Json.read(body), "id").equals(document) ? "" : "another document"));
+        all.add(get("a servlet", 0.06 * perSecond, "servlet", "/benchmark-plain/7", Scenario::service));
+        all.add(get(
+                "static resources", 0.04 * perSecond, "servlet", "/benchmark-static/" + Stamp.FILE, Scenario::file));
+        all.add(get("behind a servlet filter", 0.06 * perSecond, "door", "/benchmark-door/7", Scenario::service));
+        all.add(get("a configured service", 0.03 * perSecond, "setting", "/benchmark-setting", Scenario::service));
+        all.add(get("a configured servlet", 0.03 * perSecond, "setting", "/benchmark-set", Scenario::service));
+        all.add(get("a service on a library", 0.03 * perSecond, "library", "/benchmark-reader", Scenario::service));
+        all.add(get("a servlet on a library", 0.03 * perSecond, "library", "/benchmark-second", Scenario::service));
         all.addAll(held());
         return all;
     }
@@ -79,6 +88,14 @@ final class Scenario {
                 slow(annotate("held side by side (2 s)", perSecond / 2, "", List.of("mark-slow"))),
                 slow(annotate("held in place (2 s)", perSecond / 2, "stamps", List.of("stamp-slow"))),
                 slow(get("NDJSON stream (2 s)", perSecond, "echo", "/benchmark-echo/stream", Answers::stream)));
+    }
+
+    private static String service(String body) {
+        return Answers.service(Json.read(body));
+    }
+
+    private static String file(String body) {
+        return body.startsWith("version=") ? "" : "another file";
     }
 
     private static Endpoint slow(Endpoint one) {

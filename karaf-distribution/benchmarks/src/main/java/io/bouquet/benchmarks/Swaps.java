@@ -82,6 +82,13 @@ final class Swaps {
                 EVERY,
                 true,
                 () -> swaps.update(filter, fixtures.bundle("filter", swaps.next(), Poison.NONE)));
+        long servlet = operator.start(fixtures.bundle("servlet", "1.0.0", Poison.NONE));
+        long door = operator.start(fixtures.bundle("door", "1.0.0", Poison.NONE));
+        operator.start(fixtures.bundle("setting", "1.0.0", Poison.NONE));
+        swaps.inPlace("servlet-update", "servlet", servlet);
+        swaps.add("servlet-restart", "servlet", true, () -> () -> swaps.restart(servlet));
+        swaps.inPlace("servlet-filter-update", "door", door);
+        swaps.add("configuration", "setting", true, () -> swaps.configured(swaps.next()));
         swaps.add("feature", "", true, () -> swaps::feature);
         swaps.add("deploy-folder", "emphasis", true, swaps::deployFolder);
         swaps.plugins();
@@ -93,8 +100,17 @@ final class Swaps {
                 "/api/taggers/emphasis")) {
             operator.await(path, "\"serving\"");
         }
-        for (String path :
-                List.of("/hello/Ada", "/benchmark-echo/quick/7", "/benchmark-visitor", "/benchmark-lodger")) {
+        for (String path : List.of(
+                "/hello/Ada",
+                "/benchmark-echo/quick/7",
+                "/benchmark-visitor",
+                "/benchmark-lodger",
+                "/benchmark-plain/7",
+                "/benchmark-door/7",
+                "/benchmark-setting",
+                "/benchmark-set",
+                "/benchmark-reader",
+                "/benchmark-second")) {
             operator.await(path, "{");
         }
         return swaps;
@@ -104,6 +120,9 @@ final class Swaps {
         for (Path plugin : List.of(
                 fixtures.bundle("marks", "1.0.0", Poison.NONE),
                 fixtures.bundle("visitor", "1.0.0", Poison.NONE),
+                fixtures.bundle("library", "1.0.0", Poison.NONE),
+                fixtures.bundle("reader", "1.0.0", Poison.NONE),
+                fixtures.bundle("second", "1.0.0", Poison.NONE),
                 fixtures.model("1.0.0", Poison.NONE),
                 fixtures.kar("1.0.0"))) {
             Object receipt = operator.install(plugin);
@@ -118,6 +137,11 @@ final class Swaps {
                 "visitor",
                 false,
                 () -> upgraded(NAME + "visitor", fixtures.bundle("visitor", next(), Poison.NONE)));
+        add(
+                "library-upgrade",
+                "library",
+                false,
+                () -> upgraded(NAME + "library", fixtures.bundle("library", next(), Poison.NONE)));
         add("kar-upgrade", "kar", false, () -> upgraded(KAR, fixtures.kar(next())));
         add("roll-back", "", false, () -> () -> trouble(operator.rollBack(MARKS), "done"));
         add("poisoned-model", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.MODEL)));
@@ -166,6 +190,21 @@ final class Swaps {
         guest = !guest;
         HttpResponse<String> answer = operator.get("/benchmark-guest");
         return answer.statusCode() == (guest ? 200 : 404) ? "" : "guest answers " + answer.statusCode();
+    }
+
+    private String restart(long bundle) throws IOException, InterruptedException {
+        operator.shell("bundle:restart " + bundle);
+        return "";
+    }
+
+    /** Gives the configured services a new configuration, and waits until both say so. */
+    private Swap configured(String greeting) {
+        return () -> {
+            operator.shell("config:property-set -p " + NAME + "setting greeting " + greeting);
+            operator.await("/benchmark-setting", greeting);
+            operator.await("/benchmark-set", greeting);
+            return "";
+        };
     }
 
     private Swap deployFolder() throws IOException {

@@ -7,6 +7,7 @@ import io.bouquet.console.spi.PageView;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -14,25 +15,30 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.runtime.HttpServiceRuntime;
+import org.osgi.service.http.runtime.dto.RuntimeDTO;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** Which REST routes there are now, whose they are, what failed to register, and how to call one. */
+/** Which REST routes, servlets, files and filters there are now, whose they are, what failed to register, and how to call one. */
 @Component
 @ConsolePageService(path = "api", title = "API", order = 40)
 public final class ApiPage implements ConsolePage {
     private static final String ANNOTATE = "/api/annotate";
 
     private final JaxrsServiceRuntime runtime;
+    private final Supplier<RuntimeDTO> servlets;
     private final LongFunction<String> bundles;
 
     @Activate
-    public ApiPage(@Reference JaxrsServiceRuntime runtime, BundleContext context) {
-        this(runtime, service -> bundleOf(service, context));
+    public ApiPage(
+            @Reference JaxrsServiceRuntime runtime, @Reference HttpServiceRuntime servlets, BundleContext context) {
+        this(runtime, servlets::getRuntimeDTO, service -> bundleOf(service, context));
     }
 
     /** @param bundles the name of the bundle of a service by the service's id */
-    ApiPage(JaxrsServiceRuntime runtime, LongFunction<String> bundles) {
+    ApiPage(JaxrsServiceRuntime runtime, Supplier<RuntimeDTO> servlets, LongFunction<String> bundles) {
         this.runtime = runtime;
+        this.servlets = servlets;
         this.bundles = bundles;
     }
 
@@ -45,6 +51,7 @@ public final class ApiPage implements ConsolePage {
                 Map.of(
                         "routes", all,
                         "failures", routes.failures(),
+                        "servlets", Servlets.of(servlets.get(), bundles),
                         "health",
                                 all.stream()
                                         .filter(route -> route.path().startsWith("/api/health/"))

@@ -7,6 +7,9 @@ import io.bouquet.console.spi.PageRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.osgi.service.http.runtime.dto.FilterDTO;
+import org.osgi.service.http.runtime.dto.ServletContextDTO;
+import org.osgi.service.http.runtime.dto.ServletDTO;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.DTOConstants;
 import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
@@ -18,7 +21,7 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 class ApiPageTest {
     private final RuntimeDTO runtime = runtime();
-    private final ApiPage page = new ApiPage(() -> runtime, service -> "bundle-of-" + service);
+    private final ApiPage page = new ApiPage(() -> runtime, this::servlets, this::bundle);
 
     @Test
     void listsRoutesOfAllApplicationsByPath() {
@@ -79,6 +82,42 @@ class ApiPageTest {
         runtime.applicationDTOs = new ApplicationDTO[0];
 
         assertThat(html()).contains("/hello").doesNotContain("curl");
+    }
+
+    @Test
+    void listsServletsFilesAndFiltersWithTheirBundles() {
+        assertThat(Servlets.of(servlets(), this::bundle))
+                .extracting(served -> served.kind() + " " + served.path() + " " + served.bundle())
+                .containsExactly(
+                        "filter /shop/* bundle-of-23",
+                        "servlet /shop/*.html bundle-of-21",
+                        "files /shop/files/* bundle-of-22");
+        assertThat(html()).contains("Servlets, files and filters", "<code>/shop/files/*</code>");
+    }
+
+    private String bundle(long service) {
+        return service == 20 ? "org.apache.aries.jax.rs.whiteboard 2.0.2" : "bundle-of-" + service;
+    }
+
+    private org.osgi.service.http.runtime.dto.RuntimeDTO servlets() {
+        ServletContextDTO context = new ServletContextDTO();
+        context.contextPath = "/shop";
+        context.servletDTOs = new ServletDTO[] {new ServletDTO(), new ServletDTO()};
+        context.servletDTOs[0].serviceId = 20;
+        context.servletDTOs[0].patterns = new String[] {"/*"};
+        context.servletDTOs[1].serviceId = 21;
+        context.servletDTOs[1].patterns = new String[] {"*.html"};
+        org.osgi.service.http.runtime.dto.ResourceDTO files = new org.osgi.service.http.runtime.dto.ResourceDTO();
+        files.serviceId = 22;
+        files.patterns = new String[] {"/files/*"};
+        context.resourceDTOs = new org.osgi.service.http.runtime.dto.ResourceDTO[] {files};
+        FilterDTO filter = new FilterDTO();
+        filter.serviceId = 23;
+        filter.patterns = new String[] {"/*"};
+        context.filterDTOs = new FilterDTO[] {filter};
+        org.osgi.service.http.runtime.dto.RuntimeDTO all = new org.osgi.service.http.runtime.dto.RuntimeDTO();
+        all.servletContextDTOs = new ServletContextDTO[] {context};
+        return all;
     }
 
     private String html() {

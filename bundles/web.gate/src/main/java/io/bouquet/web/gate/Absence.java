@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A route whose bundle has gone and is expected back. Thread-safe. */
@@ -26,23 +27,31 @@ final class Absence {
     final long deadline;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private volatile @Nullable End end;
-    private volatile Gate.@Nullable Rewiring rewiring;
+    /** Whether the route is expected back; otherwise requests wait only until the whiteboard has let go of it. */
+    final boolean comesBack;
+
+    private volatile @Nullable BooleanSupplier isOver;
 
     Absence(Route route, long bundle, long deadline) {
+        this(route, bundle, deadline, true);
+    }
+
+    Absence(Route route, long bundle, long deadline, boolean comesBack) {
         this.route = route;
         this.bundle = bundle;
         this.deadline = deadline;
+        this.comesBack = comesBack;
     }
 
-    /** The rewiring in which the whiteboard lets go of the route. */
-    void beginsWith(Gate.Rewiring last) {
-        rewiring = last;
+    /** @param over whether the whiteboard has let go of the route */
+    void beginsWith(BooleanSupplier over) {
+        isOver = over;
     }
 
     /** Whether the whiteboard has let go of the route, so that it is there again where it is. */
     boolean hasBegun() {
-        Gate.Rewiring last = rewiring;
-        return last != null && last.isOver();
+        BooleanSupplier over = isOver;
+        return over != null && over.getAsBoolean();
     }
 
     void await(Waiting one) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The routes that are expected back. Replaced as a whole; reading takes no lock. */
 final class Absences {
     private volatile List<Absence> absent = List.of();
-    private volatile List<Route> present = List.of();
+    private volatile List<Route> presentRest = List.of();
+    private volatile List<Route> presentHttp = List.of();
 
     boolean isEmpty() {
         return absent.isEmpty();
@@ -26,22 +27,42 @@ final class Absences {
         absent = List.copyOf(all);
     }
 
-    /** What a request to {@code path} has to wait for. */
+    /** What a request to {@code path} has to wait for, as far as {@code match} is what takes part in answering. */
     @Nullable
-    Absence find(String path) {
+    Absence find(String path, HttpRoutes.Match match) {
         List<Absence> now = absent;
         Absence found = null;
         for (Absence absence : now) {
-            if ((found == null || absence.route.literals() > found.route.literals()) && absence.route.matches(path)) {
-                found = absence;
+            Route route = absence.route;
+            switch (route.kind()) {
+                case FILTER -> {
+                    if (route.application() == match.context() && route.matches(path)) {
+                        return absence;
+                    }
+                }
+                case REST, SERVLET -> {
+                    boolean mayAnswer = route.kind() == Route.Kind.SERVLET || !match.isPlain();
+                    if (mayAnswer
+                            && (found == null || route.literals() > found.route.literals())
+                            && route.matches(path)) {
+                        found = absence;
+                    }
+                }
             }
         }
         return found != null && isTakenByAnother(path, found.route) ? null : found;
     }
 
     private boolean isTakenByAnother(String path, Route than) {
+        // servlets come before JAX-RS services, which are asked where no servlet answers
+        return isTakenByAnother(path, than, presentRest)
+                || than.kind() == Route.Kind.SERVLET && isTakenByAnother(path, than, presentHttp);
+    }
+
+    private static boolean isTakenByAnother(String path, Route than, List<Route> present) {
         for (Route route : present) {
-            if (route.literals() > than.literals()
+            if (route.kind() != Route.Kind.FILTER
+                    && route.literals() > than.literals()
                     && route.service() != than.service()
                     && route.application() != than.service()
                     && route.matches(path)) {
@@ -61,17 +82,31 @@ final class Absences {
         return absent.stream().filter(Absence::hasBegun).toList();
     }
 
-    /** What the whiteboard serves now, as asked after {@code begun} were its former routes. */
+    boolean hasHttp() {
+        for (Absence absence : absent) {
+            if (absence.route.kind() != Route.Kind.REST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the JAX-RS whiteboard serves now, as asked after {@code begun} were its former routes. */
     void present(List<Route> routes, List<Absence> begun) {
-        present = routes;
+        presentRest = routes;
+        endPresent(routes, begun);
+    }
+
+    /** What the HTTP whiteboard serves now, as asked after {@code begun} were its former routes. */
+    void presentHttp(List<Route> routes, List<Absence> begun) {
+        presentHttp = routes;
+        endPresent(routes, begun);
+    }
+
+    private void endPresent(List<Route> routes, List<Absence> begun) {
         Set<String> keys = routes.stream().map(Route::key).collect(Collectors.toSet());
-        Set<Long> applications = routes.stream().map(Route::application).collect(Collectors.toSet());
         end(
-                absence -> begun.contains(absence)
-                        && (keys.contains(absence.route.key())
-                                || absence.route.key().endsWith("/**")
-                                        && routes.stream().anyMatch(route -> absence.route.matches(route.key()))
-                                        && !applications.contains(absence.route.application())),
+                absence -> begun.contains(absence) && (!absence.comesBack || keys.contains(absence.route.key())),
                 Absence.End.GO_ON);
     }
 

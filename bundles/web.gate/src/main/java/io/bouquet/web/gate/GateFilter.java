@@ -7,12 +7,14 @@ import java.util.concurrent.Semaphore;
 import javax.servlet.AsyncContext;
 import javax.servlet.AsyncEvent;
 import javax.servlet.AsyncListener;
+import javax.servlet.DispatcherType;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
@@ -28,14 +30,18 @@ final class GateFilter implements Preprocessor {
     private final Gate gate;
     private final Absences absences;
     private final Semaphore waitingThreads = new Semaphore(WAITING_THREADS);
-    private volatile Routes routes = Routes.NONE;
+    private volatile HttpRoutes routes = HttpRoutes.NONE;
 
     GateFilter(Gate gate, Absences absences) {
         this.gate = gate;
         this.absences = absences;
     }
 
-    void routes(Routes now) {
+    HttpRoutes routes() {
+        return routes;
+    }
+
+    void routes(HttpRoutes now) {
         routes = now;
     }
 
@@ -64,7 +70,7 @@ final class GateFilter implements Preprocessor {
             if (ticket.hasGivenUp()) {
                 giveUp(response);
             } else {
-                pass(ticket, request, response, chain);
+                pass(ticket, ticket.resumes() ? new Anew(request) : request, response, chain);
             }
             answered = true;
         } finally {
@@ -75,18 +81,13 @@ final class GateFilter implements Preprocessor {
     private void pass(Ticket ticket, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Route.plain(request.getRequestURI());
-        if (routes.isPlain(path)) {
-            chain.doFilter(request, response);
-            return;
-        }
         String place = place(request, path);
-        ticket.enter(place);
+        HttpRoutes.Match match = enter(ticket, place);
         // asked for only after entering, so that who makes a route absent and closes the gate misses no request
-        if (!absences.isEmpty() && !ticket.isMatched()) {
-            Absence absence = absences.find(path);
+        if (!absences.isEmpty() && !ticket.hasOwner()) {
+            Absence absence = absences.find(place, match);
             if (absence != null) {
-                ticket.entered();
-                ticket.waited();
+                ticket.waitsOutside();
                 if (request.isAsyncSupported()) {
                     await(absence, ticket, request.startAsync());
                     return;
@@ -95,11 +96,16 @@ final class GateFilter implements Preprocessor {
                     giveUp(response);
                     return;
                 }
-                ticket.enter(place);
+                ticket.resumes();
+                match = enter(ticket, place);
             }
         }
+        if (match.isPlain()) {
+            ticket.letIn();
+        }
         chain.doFilter(request, response);
-        if (!ticket.isMatched()
+        if (!match.isPlain()
+                && !ticket.isMatched()
                 && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
                 && !response.isCommitted()
                 && !request.isAsyncStarted()
@@ -108,6 +114,15 @@ final class GateFilter implements Preprocessor {
             response.resetBuffer();
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    private HttpRoutes.Match enter(Ticket ticket, String place) {
+        HttpRoutes.Match match = routes.match(place);
+        ticket.answeredBy(match.answering(), place);
+        if (!match.isPlain()) {
+            ticket.enter(place);
+        }
+        return match;
     }
 
     /** As the server has understood the path, where it may be another than it seems. */
@@ -179,6 +194,18 @@ final class GateFilter implements Preprocessor {
     private void finish(Ticket ticket, HttpServletResponse response, boolean hasFailed) {
         if (ticket.finish()) {
             gate.counts.end(ticket, hasFailed || response.getStatus() >= 500);
+        }
+    }
+
+    /** A request that has waited: to servlet filters it is dispatched for the first time. */
+    private static final class Anew extends HttpServletRequestWrapper {
+        private Anew(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public DispatcherType getDispatcherType() {
+            return DispatcherType.REQUEST;
         }
     }
 

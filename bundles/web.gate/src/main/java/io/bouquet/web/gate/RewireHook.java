@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -155,20 +156,20 @@ final class RewireHook implements EventListenerHook {
         if (!answering.isEmpty()) {
             gate.open(rewiring);
             answering.forEach(Ticket::end);
-            drain(answering, bundle);
+            drain(answering, Ticket::isFinished, bundle);
             rewiring = gate.close(dispatch, concerned);
         }
         for (Absence absence : gone) {
-            absence.beginsWith(rewiring);
+            absence.beginsWith(rewiring::isOver);
         }
     }
 
-    private void drain(List<Ticket> answering, Bundle bundle) {
-        if (awaitAll(answering, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
+    /** Waits for requests that a bundle answers, interrupts those that are late, and waits for them a little. */
+    void drain(List<Ticket> answering, Predicate<Ticket> isDone, Bundle bundle) {
+        if (awaitAll(answering, isDone, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
             return;
         }
-        List<Ticket> late =
-                answering.stream().filter(ticket -> !ticket.isFinished()).toList();
+        List<Ticket> late = answering.stream().filter(isDone.negate()).toList();
         gate.counts.interrupted.addAndGet(late.size());
         LOG.warn(
                 "{} requests that {} answers have not finished in {} s; interrupting them",
@@ -177,13 +178,13 @@ final class RewireHook implements EventListenerHook {
                 config.drainSeconds());
         gate.counts.departures.interrupted(bundle, late);
         late.forEach(Ticket::interrupt);
-        awaitAll(late, INTERRUPTED_NANOS);
+        awaitAll(late, isDone, INTERRUPTED_NANOS);
     }
 
-    private static boolean awaitAll(List<Ticket> tickets, long nanos) {
+    private static boolean awaitAll(List<Ticket> tickets, Predicate<Ticket> isDone, long nanos) {
         long end = System.nanoTime() + nanos;
         for (Ticket ticket : tickets) {
-            while (!ticket.isFinished()) {
+            while (!isDone.test(ticket)) {
                 if (System.nanoTime() - end >= 0) {
                     return false;
                 }
@@ -197,7 +198,7 @@ final class RewireHook implements EventListenerHook {
      * Whether a bundle that loses a service will have it again: an update, a refresh and a start level stop a bundle but
      * leave it marked as started, whereas who stops or uninstalls it takes the mark away first.
      */
-    private boolean comesBack(Bundle bundle) {
+    boolean comesBack(Bundle bundle) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         return level != null
                 && level.isPersistentlyStarted()

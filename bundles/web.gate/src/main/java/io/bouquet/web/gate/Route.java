@@ -1,14 +1,26 @@
 package io.bouquet.web.gate;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A path, or many, that a JAX-RS service answers.
+ * A path, or many, that a service answers or takes part in answering.
  *
+ * @param application service id of the JAX-RS application, or of the servlet context
  * @param key      the same for what answers at the same place
  * @param literals of several routes that match, that with most literal characters answers (JAX-RS 2.1, 3.7.2)
  */
-record Route(long service, long application, String key, Pattern pattern, int literals) {
+record Route(Kind kind, long service, long application, String key, Predicate<String> paths, int literals) {
+    /** What answers. */
+    enum Kind {
+        /** A JAX-RS service. */
+        REST,
+        /** A servlet or static resources. */
+        SERVLET,
+        /** A servlet filter, which stands before others. */
+        FILTER
+    }
+
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
@@ -34,15 +46,17 @@ record Route(long service, long application, String key, Pattern pattern, int li
                 literals++;
             }
         }
-        return new Route(service, application, key, Pattern.compile(expression + "/?"), literals);
+        return new Route(Kind.REST, service, application, key, pattern(expression + "/?"), literals);
     }
 
-    /** All below the base of an application. */
-    static Route below(long application, String base) {
-        Route self = of(application, application, base, "");
-        String prefix = self.key().equals("/") ? "" : self.pattern().pattern();
+    /** @param name of the service, which tells filters of the same pattern apart */
+    static Route of(Kind kind, String name, long service, long context, ServletPattern pattern) {
         return new Route(
-                application, application, self.key() + "/**", Pattern.compile(prefix + "(?:/?.*)"), self.literals());
+                kind, service, context, kind + " " + name + " " + pattern, pattern::matches, pattern.literals());
+    }
+
+    private static Predicate<String> pattern(String expression) {
+        return Pattern.compile(expression).asMatchPredicate();
     }
 
     private static int closing(String template, int open) {
@@ -66,6 +80,6 @@ record Route(long service, long application, String key, Pattern pattern, int li
     }
 
     boolean matches(String path) {
-        return pattern.matcher(path).matches();
+        return paths.test(path);
     }
 }

@@ -3,6 +3,7 @@ package io.bouquet.web.gate;
 import io.bouquet.web.RequestLease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class Ticket implements RequestLease {
     private volatile boolean ending;
     private volatile boolean gaveUp;
     private volatile boolean waited;
+    private volatile boolean resumes;
+    private volatile boolean letIn;
+    private volatile List<Set<Ticket>> answering = List.of();
 
     /** @param isCounted whether it is traffic */
     Ticket(Gate gate, boolean isCounted) {
@@ -72,6 +76,57 @@ final class Ticket implements RequestLease {
             gate.enter(owner, this);
         }
         entered();
+    }
+
+    /**
+     * Servlets and filters are about to answer on the calling thread, in place of those that were to answer before.
+     *
+     * @param services the requests that each of them is answering
+     */
+    void answeredBy(List<Set<Ticket>> services, String path) {
+        noLongerAnswered();
+        if (!services.isEmpty()) {
+            answering = services;
+            services.forEach(service -> service.add(this));
+        }
+        way = path;
+        entersThread();
+    }
+
+    private void noLongerAnswered() {
+        answering.forEach(service -> service.remove(this));
+        answering = List.of();
+    }
+
+    /** Whether it may be on its way through servlet filters: on a thread, and no method of a service has it. */
+    boolean isOnWay() {
+        return thread != null && bundle == null && !finished.get();
+    }
+
+    /** A servlet is asked to answer, so that it is the servlet's to the end, also where that dispatches it again. */
+    void letIn() {
+        letIn = true;
+    }
+
+    /** Whether it has an owner, whom nothing that is absent can take it from. */
+    boolean hasOwner() {
+        return letIn || isMatched();
+    }
+
+    /** Waits for something that is absent, to come in anew. */
+    void waitsOutside() {
+        entered();
+        leavesThread();
+        waited = true;
+        resumes = true;
+        noLongerAnswered();
+    }
+
+    /** Whether it comes in anew after a wait, as if for the first time. */
+    boolean resumes() {
+        boolean anew = resumes;
+        resumes = false;
+        return anew;
     }
 
     boolean isMatched() {
@@ -120,6 +175,7 @@ final class Ticket implements RequestLease {
         if (owner != null) {
             gate.leave(owner, this);
         }
+        noLongerAnswered();
         synchronized (onEnding) {
             onEnding.clear();
         }

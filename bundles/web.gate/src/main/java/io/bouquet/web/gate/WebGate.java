@@ -56,6 +56,8 @@ public final class WebGate {
     private static final long GRACE_MILLIS = 1_000;
 
     private static final long SETTLED_MILLIS = 50;
+    /** How soon the HTTP whiteboard, which does not tell, is asked whether what is waited for is there. */
+    private static final long ASK_AGAIN_MILLIS = 4;
 
     /** How long requests wait for plugins, and plugins for requests. */
     @ObjectClassDefinition(name = "Bouquet gate")
@@ -88,6 +90,7 @@ public final class WebGate {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ScheduledExecutorService books;
     private final AtomicBoolean willRefresh = new AtomicBoolean();
+    private final AtomicBoolean willAsk = new AtomicBoolean();
 
     @Activate
     public WebGate(Config config, BundleContext context) throws InvalidSyntaxException {
@@ -111,6 +114,7 @@ public final class WebGate {
         hook = new RewireHook(context, gate, absences, whiteboards, config);
         register(EventListenerHook.class, hook, Map.of());
         hook.begin();
+        HttpHook httpHook = new HttpHook(hook, gate, absences, whiteboards, filter::routes, this::httpChanges, config);
         register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, AFTER_THE_DOOR));
         register(
                 DynamicFeature.class,
@@ -127,6 +131,7 @@ public final class WebGate {
                 HealthCheck.class,
                 new GateCheck(counts, absences),
                 Map.of(HealthCheck.NAME, "gate", HealthCheck.TAGS, "ready"));
+        register(EventListenerHook.class, httpHook, Map.of());
     }
 
     private <S> void register(Class<S> type, S service, Map<String, ?> properties) {
@@ -139,7 +144,8 @@ public final class WebGate {
         context.removeBundleListener(bundleListener);
         context.removeFrameworkListener(refreshListener);
         context.removeServiceListener(runtimeListener);
-        // the mark while the gate still works; the hook; then the filter, which holds nobody any more
+        // the mark while the gate still works; the hooks; then the filter, which holds nobody any more
+        unregister(5);
         unregister(4);
         unregister(3);
         unregister(2);
@@ -161,6 +167,22 @@ public final class WebGate {
         int late = absences.end(absence -> now - absence.deadline >= 0, Absence.End.GIVE_UP);
         if (late > 0) {
             LOG.warn("{} routes whose bundles were expected back are not there; requests no longer wait", late);
+        }
+    }
+
+    /** The HTTP whiteboard is about to hear of a service. */
+    private void httpChanges() {
+        if (!willAsk.getAndSet(true)) {
+            soon(this::askHttp, ASK_AGAIN_MILLIS);
+        }
+        refreshSoon();
+    }
+
+    private void askHttp() {
+        willAsk.set(false);
+        refreshHttp();
+        if (absences.hasHttp() && !willAsk.getAndSet(true)) {
+            soon(this::askHttp, ASK_AGAIN_MILLIS);
         }
     }
 
@@ -198,9 +220,21 @@ public final class WebGate {
             List<Absence> begun = absences.begun();
             List<Route> routes = whiteboards.routes();
             absences.present(routes, begun);
-            filter.routes(new Routes(routes, whiteboards.plain()));
         } catch (RuntimeException e) {
-            LOG.warn("a whiteboard cannot say what it serves", e);
+            LOG.warn("the JAX-RS whiteboard cannot say what it serves", e);
+        }
+        refreshHttp();
+    }
+
+    private void refreshHttp() {
+        try {
+            List<Absence> begun = absences.begun();
+            HttpRoutes now = whiteboards.http(filter.routes());
+            // before those who wait go on, so that they are counted as answered by what has come
+            filter.routes(now);
+            absences.presentHttp(now.routes(), begun);
+        } catch (RuntimeException e) {
+            LOG.warn("the HTTP whiteboard cannot say what it serves", e);
         }
     }
 

@@ -32,19 +32,17 @@ final class Whiteboards {
         return runtime == null ? null : runtime.getBundle();
     }
 
-    List<String> plain() {
+    /** @param before see {@link HttpRoutes#of} */
+    HttpRoutes http(HttpRoutes before) {
         Bundle whiteboard = rest();
-        if (whiteboard == null) {
-            return List.of();
-        }
-        ServiceReference<?>[] registered = whiteboard.getRegisteredServices();
+        ServiceReference<?>[] registered = whiteboard == null ? null : whiteboard.getRegisteredServices();
         Set<Object> ofRest = Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
                 .map(service -> service.getProperty(Constants.SERVICE_ID))
                 .collect(Collectors.toSet());
         return ask(
                 HttpServiceRuntime.class,
-                runtime -> Routes.plain(runtime.getRuntimeDTO(), ofRest::contains),
-                List.of());
+                runtime -> HttpRoutes.of(runtime.getRuntimeDTO(), ofRest::contains, before),
+                HttpRoutes.NONE);
     }
 
     private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {

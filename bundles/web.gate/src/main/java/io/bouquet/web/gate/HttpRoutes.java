@@ -1,0 +1,212 @@
+package io.bouquet.web.gate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.http.runtime.dto.FilterDTO;
+import org.osgi.service.http.runtime.dto.ResourceDTO;
+import org.osgi.service.http.runtime.dto.RuntimeDTO;
+import org.osgi.service.http.runtime.dto.ServletContextDTO;
+import org.osgi.service.http.runtime.dto.ServletDTO;
+
+/**
+ * The servlets, static resources and filters of the HTTP whiteboard, and the requests that each is answering. Immutable
+ * but for those requests.
+ */
+final class HttpRoutes {
+    static final HttpRoutes NONE = new HttpRoutes(List.of(), List.of());
+
+    /** A pattern of a servlet, of static resources or of a filter, in one servlet context. */
+    static final class Place {
+        final Route route;
+        final boolean isRest;
+        final Set<Ticket> answering;
+        private final ServletPattern pattern;
+
+        private Place(Route route, ServletPattern pattern, boolean isRest, Set<Ticket> answering) {
+            this.route = route;
+            this.pattern = pattern;
+            this.isRest = isRest;
+            this.answering = answering;
+        }
+
+        boolean isFilter() {
+            return route.kind() == Route.Kind.FILTER;
+        }
+    }
+
+    /**
+     * What takes part in answering a path.
+     *
+     * @param isPlain whether a servlet answers that the JAX-RS whiteboard has nothing to do with
+     * @param context service id of the servlet context; -1 if no servlet answers
+     */
+    record Match(boolean isPlain, long context, List<Set<Ticket>> answering) {}
+
+    private static final Match NOTHING = new Match(false, -1, List.of());
+
+    private final List<Place> servlets;
+    private final List<Place> filters;
+
+    private HttpRoutes(List<Place> servlets, List<Place> filters) {
+        this.servlets = servlets;
+        this.filters = filters;
+    }
+
+    /**
+     * Reads what the whiteboard says of itself.
+     *
+     * @param ofRest whether a service, by its id, is the JAX-RS whiteboard's
+     * @param before whose services keep the requests that they are answering
+     */
+    static HttpRoutes of(RuntimeDTO runtime, LongPredicate ofRest, HttpRoutes before) {
+        Map<Long, Set<Ticket>> answering = new HashMap<>();
+        before.servlets.forEach(place -> answering.put(place.route.service(), place.answering));
+        before.filters.forEach(place -> answering.put(place.route.service(), place.answering));
+        List<Place> servlets = new ArrayList<>();
+        List<Place> filters = new ArrayList<>();
+        for (ServletContextDTO context : runtime.servletContextDTOs) {
+            Map<String, String[]> byName = new HashMap<>();
+            for (ServletDTO servlet : context.servletDTOs) {
+                byName.put(servlet.name, servlet.patterns);
+                add(servlets, context, Route.Kind.SERVLET, "", servlet.serviceId, servlet.patterns, ofRest, answering);
+            }
+            for (ResourceDTO files : context.resourceDTOs) {
+                add(servlets, context, Route.Kind.SERVLET, "", files.serviceId, files.patterns, ofRest, answering);
+            }
+            for (FilterDTO filter : context.filterDTOs) {
+                add(
+                        filters,
+                        context,
+                        Route.Kind.FILTER,
+                        filter.name,
+                        filter.serviceId,
+                        filter.patterns,
+                        ofRest,
+                        answering);
+                for (String servlet : filter.servletNames == null ? new String[0] : filter.servletNames) {
+                    add(
+                            filters,
+                            context,
+                            Route.Kind.FILTER,
+                            filter.name,
+                            filter.serviceId,
+                            byName.get(servlet),
+                            ofRest,
+                            answering);
+                }
+                for (String regex : filter.regexs == null ? new String[0] : filter.regexs) {
+                    filters.add(place(
+                            Route.Kind.FILTER,
+                            filter.name,
+                            context.serviceId,
+                            filter.serviceId,
+                            ServletPattern.regex(base(context), Pattern.compile(regex)),
+                            ofRest,
+                            answering));
+                }
+            }
+        }
+        return new HttpRoutes(List.copyOf(servlets), List.copyOf(filters));
+    }
+
+    private static void add(
+            List<Place> places,
+            ServletContextDTO context,
+            Route.Kind kind,
+            @Nullable String name,
+            long service,
+            String @Nullable [] patterns,
+            LongPredicate ofRest,
+            Map<Long, Set<Ticket>> answering) {
+        if (patterns != null) {
+            for (String pattern : patterns) {
+                places.add(place(
+                        kind,
+                        name == null ? "" : name,
+                        context.serviceId,
+                        service,
+                        ServletPattern.of(base(context), pattern),
+                        ofRest,
+                        answering));
+            }
+        }
+    }
+
+    private static Place place(
+            Route.Kind kind,
+            String name,
+            long context,
+            long service,
+            ServletPattern pattern,
+            LongPredicate ofRest,
+            Map<Long, Set<Ticket>> answering) {
+        return new Place(
+                Route.of(kind, name, service, context, pattern),
+                pattern,
+                ofRest.test(service),
+                answering.computeIfAbsent(service, any -> ConcurrentHashMap.newKeySet()));
+    }
+
+    private static String base(ServletContextDTO context) {
+        return context.contextPath == null || context.contextPath.equals("/") ? "" : context.contextPath;
+    }
+
+    /** What takes part in answering a path: the servlet that matches best, and the filters of its context. */
+    Match match(String path) {
+        Place best = null;
+        for (Place servlet : servlets) {
+            if ((best == null || servlet.pattern.rank() > best.pattern.rank()) && servlet.pattern.matches(path)) {
+                best = servlet;
+            }
+        }
+        if (best == null) {
+            return NOTHING;
+        }
+        List<Set<Ticket>> answering = null;
+        for (Place filter : filters) {
+            if (!filter.isRest
+                    && filter.route.application() == best.route.application()
+                    && filter.pattern.matches(path)) {
+                answering = answering == null ? new ArrayList<>() : answering;
+                answering.add(filter.answering);
+            }
+        }
+        if (!best.isRest) {
+            answering = answering == null ? new ArrayList<>() : answering;
+            answering.add(best.answering);
+        }
+        return new Match(
+                !best.isRest && !best.pattern.takesAll(),
+                best.route.application(),
+                answering == null ? List.of() : answering);
+    }
+
+    /** What goes with a service: its own patterns, or those in its servlet context. The JAX-RS whiteboard's are left out. */
+    List<Place> of(long service) {
+        List<Place> places = new ArrayList<>();
+        for (List<Place> some : List.of(servlets, filters)) {
+            for (Place place : some) {
+                if (!place.isRest && (place.route.service() == service || place.route.application() == service)) {
+                    places.add(place);
+                }
+            }
+        }
+        return places;
+    }
+
+    /** All but the JAX-RS whiteboard's. */
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        for (List<Place> some : List.of(servlets, filters)) {
+            some.stream().filter(place -> !place.isRest).forEach(place -> routes.add(place.route));
+        }
+        return routes;
+    }
+}

@@ -1,0 +1,141 @@
+package io.bouquet.web.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.http.runtime.dto.FilterDTO;
+import org.osgi.service.http.runtime.dto.ResourceDTO;
+import org.osgi.service.http.runtime.dto.RuntimeDTO;
+import org.osgi.service.http.runtime.dto.ServletContextDTO;
+import org.osgi.service.http.runtime.dto.ServletDTO;
+
+/** A servlet that leaves, in a framework that tells the hook so. */
+final class HttpHookTest {
+    private static final String PATH = "/shop/orders";
+
+    @TempDir
+    private Path storage;
+
+    private final Gate gate = new Gate(new Counts(System::nanoTime), () -> {}, TimeUnit.SECONDS.toNanos(1));
+    private final Absences absences = new Absences();
+    private final CountDownLatch changed = new CountDownLatch(2);
+    private Framework framework;
+    private HttpRoutes routes = HttpRoutes.NONE;
+    private ServiceRegistration<?> servlet;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", storage.toString()));
+        framework.start();
+        BundleContext context = framework.getBundleContext();
+        Whiteboards whiteboards = new Whiteboards(context);
+        RewireHook rewires = new RewireHook(context, gate, absences, whiteboards, new Defaults());
+        context.registerService(
+                EventListenerHook.class,
+                new HttpHook(rewires, gate, absences, whiteboards, () -> routes, changed::countDown, new Defaults()),
+                new Hashtable<>());
+        servlet = context.registerService(
+                Object.class, new Object(), new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", PATH)));
+        routes = HttpRoutes.of(
+                serving((Long) servlet.getReference().getProperty(Constants.SERVICE_ID)), id -> false, routes);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gate.close();
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void letsRequestsFinishAndHoldsNewOnesWhileAServletLeaves() throws Exception {
+        Ticket answering = new Ticket(gate, true);
+        HttpRoutes.Match match = routes.match(PATH);
+        assertThat(match.isPlain()).isTrue();
+        answering.answeredBy(match.answering(), PATH);
+
+        CompletableFuture<Void> leaving = CompletableFuture.runAsync(servlet::unregister);
+        while (!answering.isEnding()) {
+            Thread.onSpinWait();
+        }
+        assertThat(absences.find(PATH, match)).as("for new requests").isNotNull();
+        assertThat(leaving).as("the service stays while it answers").isNotDone();
+        assertThat(absences.begun()).isEmpty();
+
+        assertThat(answering.finish()).isTrue();
+        leaving.get(10, TimeUnit.SECONDS);
+        assertThat(changed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(absences.begun()).as("its dispatch is over").hasSize(1);
+
+        absences.presentHttp(HttpRoutes.of(serving(1_000), id -> false, routes).routes(), absences.begun());
+        assertThat(absences.isEmpty()).as("another took its place").isTrue();
+        assertThat(match.answering()).allMatch(tickets -> tickets.isEmpty());
+    }
+
+    @Test
+    void doesNotWaitForARequestThatWaitsForTheServletItself() throws Exception {
+        Ticket waiting = new Ticket(gate, true);
+        waiting.answeredBy(routes.match(PATH).answering(), PATH);
+        CompletableFuture<Void> leaving = CompletableFuture.runAsync(servlet::unregister);
+        while (!waiting.isEnding()) {
+            Thread.onSpinWait();
+        }
+        waiting.waitsOutside();
+        leaving.get(5, TimeUnit.SECONDS);
+        assertThat(waiting.resumes()).isTrue();
+    }
+
+    private static RuntimeDTO serving(long service) {
+        ServletDTO servlet = new ServletDTO();
+        servlet.serviceId = service;
+        servlet.patterns = new String[] {PATH};
+        ServletContextDTO context = new ServletContextDTO();
+        context.serviceId = 0;
+        context.contextPath = "/";
+        context.servletDTOs = new ServletDTO[] {servlet};
+        context.resourceDTOs = new ResourceDTO[0];
+        context.filterDTOs = new FilterDTO[0];
+        RuntimeDTO runtime = new RuntimeDTO();
+        runtime.servletContextDTOs = List.of(context).toArray(ServletContextDTO[]::new);
+        return runtime;
+    }
+
+    private static final class Defaults implements WebGate.Config {
+        @Override
+        public int drainSeconds() {
+            return 10;
+        }
+
+        @Override
+        public int awaitSeconds() {
+            return 10;
+        }
+
+        @Override
+        public int closedSeconds() {
+            return 5;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return WebGate.Config.class;
+        }
+    }
+}
