@@ -3,6 +3,7 @@ package io.bouquet.benchmarks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Judges answers: whether each is whole, of one generation, and never of what was poisoned. Thread-safe. */
 final class Answers {
@@ -98,6 +99,32 @@ final class Answers {
             return "a stream of two versions";
         }
         return version.startsWith(POISONED) ? "poisoned" : "";
+    }
+
+    /** What a stream of events has wrong: each must carry an object of one version, and the last one how many there were. */
+    static String events(String body) {
+        if (!body.endsWith("\n\n")) {
+            return "cut within an event";
+        }
+        List<String> events = List.of(body.split("\n\n"));
+        List<Object> data = events.stream()
+                .map(event -> event.lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .map(line -> line.substring("data:".length()))
+                        .collect(Collectors.joining()))
+                .map(Json::read)
+                .toList();
+        if (!events.get(events.size() - 1).contains("event: end")) {
+            return "ended without its last event";
+        }
+        if (Json.number(data.get(data.size() - 1), "number") != data.size() - 1) {
+            return "an event is missing";
+        }
+        String version = Json.string(data.get(0), "version");
+        if (data.stream().anyMatch(one -> !Json.string(one, "version").equals(version))) {
+            return "events of two versions";
+        }
+        return service(data.get(0));
     }
 
     /** What the answer of a service has wrong that says its version. */

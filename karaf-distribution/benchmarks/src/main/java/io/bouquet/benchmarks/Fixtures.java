@@ -62,8 +62,38 @@ public final class Fixtures {
 
     /** A bundle of this module. */
     public Path bundle(String name, String version, Poison poison) throws IOException {
+        return bundle(name, version, poison, Map.of());
+    }
+
+    /**
+     * A plugin with a table.
+     *
+     * @param columns that its change log adds, each by a change set of its own
+     */
+    public Path notebook(String version, int columns) throws IOException {
+        StringBuilder changes = new StringBuilder("""
+                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">
+                  <changeSet id="0" author="benchmarks">
+                    <createTable tableName="PAGE">
+                      <column name="ID" type="INT"><constraints nullable="false" primaryKey="true"/></column>
+                      <column name="READINGS" type="BIGINT"><constraints nullable="false"/></column>
+                    </createTable>
+                  </changeSet>
+                """);
+        for (int column = 1; column <= columns; column++) {
+            changes.append("""
+                      <changeSet id="%1$d" author="benchmarks">
+                        <addColumn tableName="PAGE"><column name="REMARK%1$d" type="VARCHAR(20)"/></addColumn>
+                      </changeSet>
+                    """.formatted(column));
+        }
+        changes.append("</databaseChangeLog>\n");
+        return bundle("notebook", version, Poison.NONE, Map.of("db/notebook.xml", bytes(changes.toString())));
+    }
+
+    private Path bundle(String name, String version, Poison poison, Map<String, byte[]> content) throws IOException {
         Path original = only(target, "benchmarks-[0-9.]+-" + name + "\\.jar");
-        Map<String, byte[]> added = new LinkedHashMap<>();
+        Map<String, byte[]> added = new LinkedHashMap<>(content);
         Map<String, String> headers = new LinkedHashMap<>();
         added.put(Stamp.FILE, bytes("version=" + version + "\nhangs=" + (poison == Poison.WARM_UP) + "\n"));
         if (name.equals("marks")) {

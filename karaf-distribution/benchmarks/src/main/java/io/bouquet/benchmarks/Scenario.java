@@ -71,6 +71,10 @@ final class Scenario {
         all.add(get("a configured servlet", 0.03 * perSecond, "setting", "/benchmark-set", Scenario::service));
         all.add(get("a service on a library", 0.03 * perSecond, "library", "/benchmark-reader", Scenario::service));
         all.add(get("a servlet on a library", 0.03 * perSecond, "library", "/benchmark-second", Scenario::service));
+        all.add(get("a service on a provider", 0.03 * perSecond, "provider", "/benchmark-consumer", Scenario::service));
+        all.add(get("a servlet on a provider", 0.03 * perSecond, "provider", "/benchmark-consumes", Scenario::service));
+        all.add(get("a service with a table", 0.03 * perSecond, "notebook", "/benchmark-notebook", Scenario::service));
+        all.add(get("a servlet in its own context", 0.03 * perSecond, "room", "/benchmark-room/7", Scenario::service));
         all.addAll(held());
         return all;
     }
@@ -87,7 +91,8 @@ final class Scenario {
                         body -> Answers.service(Json.read(body)))),
                 slow(annotate("held side by side (2 s)", perSecond / 2, "", List.of("mark-slow"))),
                 slow(annotate("held in place (2 s)", perSecond / 2, "stamps", List.of("stamp-slow"))),
-                slow(get("NDJSON stream (2 s)", perSecond, "echo", "/benchmark-echo/stream", Answers::stream)));
+                slow(get("NDJSON stream (2 s)", perSecond, "echo", "/benchmark-echo/stream", Answers::stream)),
+                slow(get("events of objects (2 s)", perSecond, "echo", "/benchmark-echo/events", Answers::events)));
     }
 
     private static String service(String body) {

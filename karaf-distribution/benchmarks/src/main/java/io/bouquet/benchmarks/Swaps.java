@@ -27,6 +27,7 @@ final class Swaps {
     private final Fixtures fixtures;
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
     private int version;
+    private int columns;
     private boolean guest;
 
     private Swaps(Operator operator, Fixtures fixtures) {
@@ -89,6 +90,9 @@ final class Swaps {
         swaps.add("servlet-restart", "servlet", true, () -> () -> swaps.restart(servlet));
         swaps.inPlace("servlet-filter-update", "door", door);
         swaps.add("configuration", "setting", true, () -> swaps.configured(swaps.next()));
+        long provider = operator.start(fixtures.bundle("provider", "1.0.0", Poison.NONE));
+        operator.start(fixtures.bundle("consumer", "1.0.0", Poison.NONE));
+        swaps.add("provider-away", "provider", true, () -> () -> swaps.awayAndBack(provider));
         swaps.add("feature", "", true, () -> swaps::feature);
         swaps.add("deploy-folder", "emphasis", true, swaps::deployFolder);
         swaps.plugins();
@@ -110,7 +114,11 @@ final class Swaps {
                 "/benchmark-setting",
                 "/benchmark-set",
                 "/benchmark-reader",
-                "/benchmark-second")) {
+                "/benchmark-second",
+                "/benchmark-consumer",
+                "/benchmark-consumes",
+                "/benchmark-notebook",
+                "/benchmark-room/7")) {
             operator.await(path, "{");
         }
         return swaps;
@@ -123,6 +131,8 @@ final class Swaps {
                 fixtures.bundle("library", "1.0.0", Poison.NONE),
                 fixtures.bundle("reader", "1.0.0", Poison.NONE),
                 fixtures.bundle("second", "1.0.0", Poison.NONE),
+                fixtures.bundle("room", "1.0.0", Poison.NONE),
+                fixtures.notebook("1.0.0", 0),
                 fixtures.model("1.0.0", Poison.NONE),
                 fixtures.kar("1.0.0"))) {
             Object receipt = operator.install(plugin);
@@ -142,6 +152,16 @@ final class Swaps {
                 "library",
                 false,
                 () -> upgraded(NAME + "library", fixtures.bundle("library", next(), Poison.NONE)));
+        add(
+                "servlet-upgrade",
+                "room",
+                false,
+                () -> upgraded(NAME + "room", fixtures.bundle("room", next(), Poison.NONE)));
+        add(
+                "migration-upgrade",
+                "notebook",
+                false,
+                () -> upgraded(NAME + "notebook", fixtures.notebook(next(), ++columns)));
         add("kar-upgrade", "kar", false, () -> upgraded(KAR, fixtures.kar(next())));
         add("roll-back", "", false, () -> () -> trouble(operator.rollBack(MARKS), "done"));
         add("poisoned-model", "", false, () -> refused("model", fixtures.model(poisoned(), Poison.MODEL)));
@@ -194,6 +214,12 @@ final class Swaps {
 
     private String restart(long bundle) throws IOException, InterruptedException {
         operator.shell("bundle:restart " + bundle);
+        return "";
+    }
+
+    private String awayAndBack(long bundle) throws IOException, InterruptedException {
+        operator.shell("bundle:stop " + bundle);
+        operator.shell("bundle:start " + bundle);
         return "";
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dispatch of one service event, on the stack of the thread that it is dispatched on. Listeners are called on that
+ * The dispatch of one event of a service or a bundle, on the stack of the thread that it is dispatched on. Listeners are called on that
  * thread, after the hooks: while the frame is on the stack, some may still be at work; once it is not, all are done.
  *
  * @param depth of the frame, from the bottom, which does not change while it is there
@@ -23,7 +23,8 @@ record Dispatch(
         String method,
         @Nullable EventObject event) {
     /** What calls hooks and listeners: Felix, Equinox. */
-    private static final Set<String> DISPATCHING = Set.of("fireServiceEvent", "publishServiceEvent");
+    private static final Set<String> DISPATCHING =
+            Set.of("fireServiceEvent", "publishServiceEvent", "fireBundleEvent", "publishBundleEvent");
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     /** With frames of lambdas and reflection, which another thread's stack has, too. */
@@ -32,7 +33,7 @@ record Dispatch(
     /** A frame of a stack. */
     record Frame(String type, String method) {}
 
-    /** That which the calling hook is called in, and of which only the stack tells that it is over. */
+    /** That which the calling hook or listener is called in, and of which only the stack tells that it is over. */
     static Dispatch current() {
         return current(null);
     }
@@ -69,7 +70,7 @@ record Dispatch(
             }
         }
         if (found < 0) {
-            throw new IllegalStateException("a framework that dispatches service events otherwise: " + stack);
+            throw new IllegalStateException("a framework that dispatches events otherwise: " + stack);
         }
         Frame frame = stack.get(found);
         return new Dispatch(thread, stack.size() - found, frame.type(), frame.method(), event);

@@ -56,7 +56,11 @@ final class HttpHook implements EventListenerHook {
     public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
         ServiceReference<?> service = event.getServiceReference();
         Bundle bundle = service.getBundle();
-        if (bundle == null || !concernsTheWhiteboard(service) || bundle.equals(whiteboards.rest())) {
+        if (bundle == null || !concernsTheWhiteboard(service)) {
+            return;
+        }
+        if (bundle.equals(whiteboards.rest())) {
+            whiteboards.isOfRest((Long) service.getProperty(Constants.SERVICE_ID));
             return;
         }
         if (event.getType() != ServiceEvent.REGISTERED) {

@@ -188,6 +188,11 @@ final class HttpRoutes {
                 answering == null ? List.of() : answering);
     }
 
+    boolean has(long service) {
+        return servlets.stream().anyMatch(place -> place.route.service() == service)
+                || filters.stream().anyMatch(place -> place.route.service() == service);
+    }
+
     /** What goes with a service: its own patterns, or those in its servlet context. The JAX-RS whiteboard's are left out. */
     List<Place> of(long service) {
         List<Place> places = new ArrayList<>();

@@ -52,8 +52,10 @@ public final class WebGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebGate.class);
     private static final int AFTER_THE_DOOR = 0;
-    /** What a bundle that is started again may take to register its services. */
+    /** What a bundle may take to register its services once who listens to bundles has been told that it has started. */
     private static final long GRACE_MILLIS = 1_000;
+    /** How soon is asked whether all have been told. */
+    private static final long TOLD_MILLIS = 250;
 
     private static final long SETTLED_MILLIS = 50;
     /** How soon the HTTP whiteboard, which does not tell, is asked whether what is waited for is there. */
@@ -245,7 +247,9 @@ public final class WebGate {
             case BundleEvent.STARTED -> {
                 // by then it may be on its way to the next update
                 List<Absence> expected = absences.of(bundle.getBundleId());
-                soon(() -> absences.end(expected::contains, Absence.End.GO_ON), GRACE_MILLIS);
+                if (!expected.isEmpty()) {
+                    endSoon(expected, Dispatch.current());
+                }
             }
             case BundleEvent.STOPPED -> {
                 BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
@@ -293,6 +297,22 @@ public final class WebGate {
         String effective = requirement.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE);
         return (resolution == null || resolution.equals(Constants.RESOLUTION_MANDATORY))
                 && (effective == null || effective.equals(Constants.EFFECTIVE_RESOLVE));
+    }
+
+    /**
+     * A bundle has started: who waits for what it does not bring back is told so. Declarative services begin while the
+     * event is dispatched, which takes a busy machine as long as it takes.
+     */
+    private void endSoon(List<Absence> expected, Dispatch started) {
+        soon(
+                () -> {
+                    if (started.isGoingOn()) {
+                        endSoon(expected, started);
+                    } else {
+                        soon(() -> absences.end(expected::contains, Absence.End.GO_ON), GRACE_MILLIS);
+                    }
+                },
+                TOLD_MILLIS);
     }
 
     /** Who waits for a bundle that will not have the service again learns so from the whiteboard. */

@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 /** What the whiteboards say of themselves, asked anew each time; either may be missing. */
 final class Whiteboards {
     private final BundleContext context;
+    /** Ids of what the JAX-RS whiteboard has registered with that of HTTP. */
+    private final Set<Long> ofRest = ConcurrentHashMap.newKeySet();
 
     Whiteboards(BundleContext context) {
         this.context = context;
@@ -32,17 +35,31 @@ final class Whiteboards {
         return runtime == null ? null : runtime.getBundle();
     }
 
+    /** To be called before the HTTP whiteboard hears of a service that is the JAX-RS whiteboard's. */
+    void isOfRest(long service) {
+        ofRest.add(service);
+    }
+
     /** @param before see {@link HttpRoutes#of} */
     HttpRoutes http(HttpRoutes before) {
-        Bundle whiteboard = rest();
-        ServiceReference<?>[] registered = whiteboard == null ? null : whiteboard.getRegisteredServices();
-        Set<Object> ofRest = Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
-                .map(service -> service.getProperty(Constants.SERVICE_ID))
-                .collect(Collectors.toSet());
-        return ask(
+        Set<Long> known = Set.copyOf(ofRest);
+        // what goes is missing here already while the HTTP whiteboard still has it
+        Set<Long> registered = registeredByRest();
+        ofRest.addAll(registered);
+        HttpRoutes now = ask(
                 HttpServiceRuntime.class,
                 runtime -> HttpRoutes.of(runtime.getRuntimeDTO(), ofRest::contains, before),
                 HttpRoutes.NONE);
+        ofRest.removeIf(service -> known.contains(service) && !registered.contains(service) && !now.has(service));
+        return now;
+    }
+
+    private Set<Long> registeredByRest() {
+        Bundle whiteboard = rest();
+        ServiceReference<?>[] registered = whiteboard == null ? null : whiteboard.getRegisteredServices();
+        return Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
+                .map(service -> (Long) service.getProperty(Constants.SERVICE_ID))
+                .collect(Collectors.toSet());
     }
 
     private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {

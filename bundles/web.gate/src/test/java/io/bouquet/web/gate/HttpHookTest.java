@@ -54,7 +54,7 @@ final class HttpHookTest {
         servlet = context.registerService(
                 Object.class, new Object(), new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", PATH)));
         routes = HttpRoutes.of(
-                serving((Long) servlet.getReference().getProperty(Constants.SERVICE_ID)), id -> false, routes);
+                serving(PATH, (Long) servlet.getReference().getProperty(Constants.SERVICE_ID)), id -> false, routes);
     }
 
     @AfterEach
@@ -84,7 +84,8 @@ final class HttpHookTest {
         assertThat(changed.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(absences.begun()).as("its dispatch is over").hasSize(1);
 
-        absences.presentHttp(HttpRoutes.of(serving(1_000), id -> false, routes).routes(), absences.begun());
+        absences.presentHttp(
+                HttpRoutes.of(serving(PATH, 1_000), id -> false, routes).routes(), absences.begun());
         assertThat(absences.isEmpty()).as("another took its place").isTrue();
         assertThat(match.answering()).allMatch(tickets -> tickets.isEmpty());
     }
@@ -102,10 +103,10 @@ final class HttpHookTest {
         assertThat(waiting.resumes()).isTrue();
     }
 
-    private static RuntimeDTO serving(long service) {
+    static RuntimeDTO serving(String path, long service) {
         ServletDTO servlet = new ServletDTO();
         servlet.serviceId = service;
-        servlet.patterns = new String[] {PATH};
+        servlet.patterns = new String[] {path};
         ServletContextDTO context = new ServletContextDTO();
         context.serviceId = 0;
         context.contextPath = "/";
