@@ -72,7 +72,9 @@ public final class Fixtures {
      */
     public Path notebook(String version, int columns) throws IOException {
         StringBuilder changes = new StringBuilder("""
-                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">
+                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
                   <changeSet id="0" author="benchmarks">
                     <createTable tableName="PAGE">
                       <column name="ID" type="INT"><constraints nullable="false" primaryKey="true"/></column>
