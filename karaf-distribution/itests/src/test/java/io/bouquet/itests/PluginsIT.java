@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -305,9 +306,98 @@ public class PluginsIT extends PlatformTest {
         await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
     }
 
-    /** The receipt of an installation, once it has ended. */
+    @Test
+    public void aModelTakesNoLayerFromAnotherUntilItIsAllowedTo() throws IOException {
+        Traces before = Traces.of(context);
+        assertThat(outcome(install(Sample.GREETING.jar()))).isEqualTo("done");
+        Path rival = karafBase().resolve("data/rival.jar");
+        copy(
+                Sample.GREETING.jar(),
+                rival,
+                headers -> {
+                    headers.putValue("Bundle-SymbolicName", "com.example.rival");
+                    headers.putValue(
+                            "Bouquet-Model",
+                            "model/greetings.bin;kind=categories;language=en;name=rival;layers=greeting");
+                },
+                Map.of());
+        assertThat(admin().post("/api/plugins", "application/java-archive", Files.readAllBytes(rival))
+                        .problem(409)
+                        .path("detail")
+                        .asText())
+                .contains("the layer greeting (en) is answered by greeting and would be answered by rival");
+        // whoever does not ask beforehand stands by
+        shell("bundle:install -s " + Shell.word(rival));
+        await().atMost(SOON).until(() -> state("rival").equals("standing_by"));
+        assertThat(state("greeting")).isEqualTo("serving");
+        shell("bundle:uninstall com.example.rival");
+
+        assertThat(outcome(install(rival, "?takeOver=true"))).isEqualTo("done");
+        assertThat(state("rival")).isEqualTo("serving");
+        assertThat(state("greeting")).isEqualTo("standing_by");
+        assertThat(outcome(remove("com.example.rival"))).isEqualTo("done");
+        assertThat(state("greeting")).isEqualTo("serving");
+        // what was allowed has ended with it
+        shell("bundle:install -s " + Shell.word(rival));
+        await().atMost(SOON).until(() -> state("rival").equals("standing_by"));
+        assertThat(state("greeting")).isEqualTo("serving");
+        shell("bundle:uninstall com.example.rival");
+        assertThat(outcome(remove(Sample.GREETING.symbolicName()))).isEqualTo("done");
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+    }
+
+    private String state(String tagger) {
+        return admin().get("/api/taggers/" + tagger).json().path("state").asText();
+    }
+
+    @Test
+    public void aComponentThatWaitsForItsConfigurationMakesAnInstallationIncomplete() throws IOException {
+        Traces before = Traces.of(context);
+        Path waiting = karafBase().resolve("data/waiting.jar");
+        String component = "OSGI-INF/com.example.hello.HelloService.xml";
+        String required;
+        try (JarFile hello = new JarFile(Sample.HELLO.jar().toFile())) {
+            required = new String(
+                            hello.getInputStream(hello.getEntry(component)).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("<scr:component ", "<scr:component configuration-policy=\"require\" ");
+        }
+        copy(
+                Sample.HELLO.jar(),
+                waiting,
+                headers -> headers.putValue("Bundle-SymbolicName", "com.example.waiting"),
+                Map.of(component, required.getBytes(StandardCharsets.UTF_8)));
+        Answer receipt = install(waiting);
+        String lack = "the component com.example.hello.HelloService waits for the configuration"
+                + " com.example.hello.HelloService";
+        assertThat(outcome(receipt)).isEqualTo("incomplete");
+        assertThat(receipt.json().path("reason").asText()).isEqualTo(lack);
+        assertThat(shell("plugin:list")).contains(lack);
+        shell("config:property-set --pid com.example.hello.HelloService a b");
+        await().atMost(SOON).until(() -> Sample.HELLO.isLive(admin()));
+        assertThat(shell("plugin:list")).contains("com.example.waiting").doesNotContain(lack);
+        shell("config:delete com.example.hello.HelloService");
+        assertThat(outcome(remove("com.example.waiting"))).isEqualTo("done");
+        await().atMost(SOON).untilAsserted(() -> before.assertSame(Traces.of(context)));
+    }
+
+    private static String outcome(Answer receipt) {
+        return receipt.json().path("outcome").asText();
+    }
+
     private Answer install(Path jar) throws IOException {
-        Answer begun = admin().post("/api/plugins", "application/java-archive", Files.readAllBytes(jar));
+        return install(jar, "");
+    }
+
+    private Answer install(Path jar, String query) throws IOException {
+        return ended(admin().post("/api/plugins" + query, "application/java-archive", Files.readAllBytes(jar)));
+    }
+
+    private Answer remove(String plugin) {
+        return ended(admin().delete("/api/plugins/" + plugin));
+    }
+
+    /** The receipt of a change, once it has ended. */
+    private Answer ended(Answer begun) {
         assertThat(begun.status()).as(begun.body()).isEqualTo(202);
         String receipt = "/api/receipts/" + begun.json().path("id").asText();
         return await().atMost(Duration.ofMinutes(2))
@@ -318,19 +408,30 @@ public class PluginsIT extends PlatformTest {
 
     /** The same bundle under another name, as a build makes it that excludes JAX-RS from the imports. */
     private static void withoutJaxRs(Path jar, Path to) throws IOException {
+        copy(
+                jar,
+                to,
+                headers -> {
+                    headers.putValue("Bundle-SymbolicName", "com.example.odd");
+                    headers.putValue(
+                            "Import-Package",
+                            headers.getValue("Import-Package").replaceAll(",javax\\.ws\\.rs[a-z.]*(;[^,]*)?", ""));
+                },
+                Map.of());
+    }
+
+    private static void copy(Path jar, Path to, Consumer<Attributes> headers, Map<String, byte[]> replaced)
+            throws IOException {
         try (JarFile read = new JarFile(jar.toFile())) {
             Manifest manifest = read.getManifest();
-            Attributes headers = manifest.getMainAttributes();
-            headers.putValue("Bundle-SymbolicName", "com.example.odd");
-            headers.putValue(
-                    "Import-Package",
-                    headers.getValue("Import-Package").replaceAll(",javax\\.ws\\.rs[a-z.]*(;[^,]*)?", ""));
+            headers.accept(manifest.getMainAttributes());
             try (OutputStream out = Files.newOutputStream(to);
                     JarOutputStream written = new JarOutputStream(out, manifest)) {
                 for (JarEntry entry : read.stream().toList()) {
                     if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
                         written.putNextEntry(new JarEntry(entry.getName()));
-                        read.getInputStream(entry).transferTo(written);
+                        byte[] other = replaced.get(entry.getName());
+                        written.write(other == null ? read.getInputStream(entry).readAllBytes() : other);
                     }
                 }
             }

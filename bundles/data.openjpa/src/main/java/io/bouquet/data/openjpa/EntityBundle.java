@@ -76,7 +76,7 @@ final class EntityBundle {
         }
         if (waiting != null) {
             return new Contribution(
-                    "unit", name, Contribution.State.WAITING, "the database does not answer: " + waiting);
+                    "unit", name, Contribution.State.WAITING, "the database, which does not answer: " + waiting);
         }
         return registration == null || unit == null
                 ? new Contribution("unit", name, Contribution.State.PENDING, "is being migrated and opened")

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -88,7 +89,7 @@ final class Changes {
     private Retired install(Intent intent, Progress progress) throws Exception {
         Bundle candidate = candidate(intent, progress);
         try {
-            start(candidate, progress, false);
+            start(candidate, progress, lack -> true);
             progress.step("noted that " + intent.plugin() + " " + intent.to() + " is installed", () -> commit(intent));
         } catch (Exception e) {
             discard(candidate);
@@ -99,9 +100,10 @@ final class Changes {
     }
 
     private Retired sideBySide(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
+        Set<String> lacked = liveness.lacking(bundles.of(intent.plugin()));
         Bundle candidate = candidate(intent, progress);
         try {
-            start(candidate, progress, true);
+            start(candidate, progress, lacked::contains);
             planner.policyOf(intent.from(), intent.plugin())
                     .ifPresent(policy -> progress.check(
                             new Check("policy", true, policy + " names " + intent.from() + ": it goes on serving")));
@@ -140,6 +142,7 @@ final class Changes {
                 .orElseThrow(() -> new ChangeFailedException("the bundle " + intent.plugin() + " " + intent.from()
                         + " is gone: was it uninstalled by hand?"));
         boolean ran = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+        Set<String> lacked = ran ? liveness.lacking(List.of(bundle)) : Set.of();
         AtomicBoolean updated = new AtomicBoolean();
         try {
             if (traffic != null) {
@@ -162,7 +165,7 @@ final class Changes {
                 refresh(bundle, dependants);
             });
             if (ran) {
-                start(bundle, progress, true);
+                start(bundle, progress, lacked::contains);
             }
             progress.step("noted that " + intent.to() + " serves in place of " + intent.from(), () -> commit(intent));
         } catch (Exception e) {
@@ -196,7 +199,7 @@ final class Changes {
                 }
                 if (ran) {
                     bundle.start();
-                    liveness.await(() -> List.of(bundle), false);
+                    liveness.await(() -> List.of(bundle), lack -> true);
                 }
             });
         } catch (Exception e) {
@@ -229,7 +232,7 @@ final class Changes {
     }
 
     /** Starts it for now only: should the platform go down before the change is noted, it does not start again. */
-    private void start(Bundle bundle, Progress progress, boolean strict) throws Exception {
+    private void start(Bundle bundle, Progress progress, Predicate<String> mayLack) throws Exception {
         progress.step("started " + bundle.getVersion(), () -> {
             try {
                 bundle.start(Bundle.START_TRANSIENT);
@@ -240,7 +243,7 @@ final class Changes {
             }
         });
         progress.step("waited until all of " + bundle.getVersion() + " works", () -> {
-            liveness.await(() -> List.of(bundle), strict).note(progress);
+            liveness.await(() -> List.of(bundle), mayLack).note(progress);
         });
     }
 
@@ -372,6 +375,9 @@ final class Changes {
             old.ifPresent(kar -> traffic.stops(bundles.at(Kars.locations(kar))));
         }
         List<String> had = intent.current().map(Store.Installed::settings).orElse(List.of());
+        Set<String> lacked =
+                liveness.lacking(old.map(kar -> bundles.at(Kars.locations(kar))).orElse(List.of()));
+        Predicate<String> mayLack = old.isPresent() ? lacked::contains : lack -> true;
         if (traffic != null) {
             traffic.cut();
         }
@@ -403,7 +409,7 @@ final class Changes {
             });
             progress.step("waited until all of " + intent.to() + " works", () -> {
                 Set<String> locations = Set.copyOf(Kars.locations(next.get()));
-                liveness.await(() -> bundles.at(locations), old.isPresent()).note(progress);
+                liveness.await(() -> bundles.at(locations), mayLack).note(progress);
             });
             progress.step(
                     "noted that " + intent.plugin() + " " + intent.to() + " is installed",

@@ -75,7 +75,7 @@ final class Claims {
         }
         Claims claims = new Claims(intent, store, bundles, surroundings);
         for (Archive.Part part : intent.archive().get().parts()) {
-            claims.layers(part);
+            taggers(part).forEach(claims::layers);
             claims.routes(part.declared());
             claims.services(part.declared(), PATTERN, CONTEXT, "servlet");
             claims.services(part.declared(), PAGE, "", "page");
@@ -84,13 +84,17 @@ final class Claims {
         return List.copyOf(new LinkedHashSet<>(claims.found));
     }
 
-    private void layers(Archive.Part part) {
+    /** A tagger as an archive declares it. */
+    private record Tags(String name, List<String> layers, List<String> languages) {}
+
+    private static List<Tags> taggers(Archive.Part part) {
+        List<Tags> taggers = new ArrayList<>();
         for (Component component : part.declared().components()) {
             if (component.provides().contains(TAGGER)) {
-                layers(
+                taggers.add(new Tags(
                         first(component.property("tagger.name")),
                         component.property("tagger.produces"),
-                        component.property("tagger.languages"));
+                        component.property("tagger.languages")));
             }
         }
         String models = part.headers().get("Bouquet-Model");
@@ -100,23 +104,56 @@ final class Claims {
             List<String> languages = language == null ? List.of() : List.of(language.split("\\s*,\\s*"));
             String name = model.getAttribute("name");
             String layer = model.getAttribute("layers");
-            layers(
+            taggers.add(new Tags(
                     name != null
                             ? name
                             : kind + languages.stream().map(one -> "-" + one).reduce("", String::concat),
                     List.of(layer != null ? layer : kind),
-                    languages);
+                    languages));
         }
+        return taggers;
     }
 
-    private void layers(String tagger, List<String> layers, List<String> languages) {
+    /** Names of the taggers that a removal or a rollback takes away for good: what they took over is handed back. */
+    static Set<String> leaving(Intent intent, Store store) {
+        Set<String> leaving = new TreeSet<>();
+        if (intent.current().isPresent()) {
+            Store.Installed current = intent.current().get();
+            switch (intent.kind()) {
+                case REMOVE -> {
+                    leaving.addAll(taggers(store, current, current.build()));
+                    current.previous().forEach(build -> leaving.addAll(taggers(store, current, build)));
+                }
+                case ROLLBACK -> {
+                    leaving.addAll(taggers(store, current, current.build()));
+                    leaving.removeAll(taggers(store, current, intent.build().orElseThrow()));
+                }
+                case INSTALL, UPGRADE -> {
+                    // a rollback may need what the version before took over
+                }
+            }
+        }
+        return leaving;
+    }
+
+    /** Names of the taggers of a build that the store has. */
+    private static Set<String> taggers(Store store, Store.Installed plugin, Store.Build build) {
+        Set<String> names = new TreeSet<>();
+        if (store.has(plugin.name(), build, plugin.format())) {
+            store.archive(plugin.name(), build, plugin.format()).parts().forEach(part -> taggers(part)
+                    .forEach(tagger -> names.add(tagger.name())));
+        }
+        return names;
+    }
+
+    private void layers(Tags tagger) {
         TakeOvers owners = surroundings.takeOvers;
         if (owners == null) {
             return;
         }
-        owners.owners(layers, languages).stream()
+        owners.owners(tagger.layers(), tagger.languages()).stream()
                 .filter(owner -> own.stream().noneMatch(bundle -> owner.bundle().equals(bundle.getSymbolicName())))
-                .forEach(owner -> layer(owner.what(), owner.tagger(), tagger));
+                .forEach(owner -> layer(owner.what(), owner.tagger(), tagger.name()));
     }
 
     private void layer(String what, String from, String tagger) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -509,19 +510,16 @@ public final class DefaultDeployments implements Deployments, Permissions {
             Purge purge = inspection.purge(change.change(), looked);
             List<TakeOver> takeOvers = inspection.requireAgreed(change.change(), looked);
             Set<String> taggers = Claims.taggers(takeOvers);
-            TakeOvers owners = surroundings.takeOvers;
-            if (owners != null && !taggers.isEmpty()) {
-                // before they are there, so that there is one cut
-                owners.allow(taggers);
-            }
+            Set<String> leaving = Claims.leaving(looked, store);
+            // before they are there, so that there is one cut
+            Set<String> allowed = allow(taggers);
             try {
                 retired = changes.carryOut(intent, progress, around);
             } catch (Exception | Error e) {
-                if (owners != null && !taggers.isEmpty()) {
-                    owners.end(taggers);
-                }
+                handBack(allowed);
                 throw e;
             }
+            handBack(leaving);
             takeOvers.forEach(one -> progress.check(new Check(
                     one.kind() + " " + one.name(), true, "taken over by " + one.to() + " from " + one.from())));
             Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint)));
@@ -550,6 +548,24 @@ public final class DefaultDeployments implements Deployments, Permissions {
         if (outcome == Outcome.DONE || outcome == Outcome.INCOMPLETE) {
             unrestored.remove(receipt.plugin());
             followUp(receipt, retired, oldBytes);
+        }
+    }
+
+    /** Lets taggers take layers over: the names of those that could not before. */
+    private Set<String> allow(Set<String> taggers) {
+        TakeOvers owners = surroundings.takeOvers;
+        Set<String> allowed = new HashSet<>(taggers);
+        if (owners != null && !taggers.isEmpty()) {
+            allowed.removeAll(owners.allowed());
+            owners.allow(taggers);
+        }
+        return allowed;
+    }
+
+    private void handBack(Set<String> taggers) {
+        TakeOvers owners = surroundings.takeOvers;
+        if (owners != null && !taggers.isEmpty()) {
+            owners.end(taggers);
         }
     }
 

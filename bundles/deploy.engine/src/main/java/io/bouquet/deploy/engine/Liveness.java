@@ -1,7 +1,6 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Receipt.Check;
-import io.bouquet.deploy.RootCause;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.tagging.Broker;
@@ -19,16 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
-import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
-import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
@@ -67,20 +63,28 @@ final class Liveness {
         void note(Progress progress) {
             works.forEach(progress::check);
             for (String lack : lacking) {
-                progress.check(new Check("services", false, lack));
+                progress.check(new Check("waits", false, lack));
                 progress.waits(lack);
             }
         }
+    }
+
+    /** Returns what parts of running bundles wait for now, in words. */
+    Set<String> lacking(List<Bundle> bundles) {
+        Look look = new Look();
+        bundles.forEach(bundle -> look(bundle, look));
+        return Set.copyOf(look.lacking);
     }
 
     /**
      * Waits for bundles that were just started.
      *
      * @param bundles asked at each look, for a refresh may change them
-     * @param strict  whether a component that waits for services of others counts as a failure
+     * @param mayLack whether a part may wait for something of others, by the words for it; else it counts as a failure
      * @throws ChangeFailedException where something does not work
      */
-    Outcome await(Supplier<List<Bundle>> bundles, boolean strict) throws ChangeFailedException, InterruptedException {
+    Outcome await(Supplier<List<Bundle>> bundles, Predicate<String> mayLack)
+            throws ChangeFailedException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         long start = System.nanoTime();
         while (true) {
@@ -98,8 +102,10 @@ final class Liveness {
                 throw new ChangeFailedException(String.join("; ", look.failed));
             }
             if (look.coming.isEmpty() && (given || look.lacking.isEmpty() && look.barren.isEmpty())) {
-                if (strict && !look.lacking.isEmpty()) {
-                    throw new ChangeFailedException(String.join("; ", look.lacking));
+                List<String> fatal =
+                        look.lacking.stream().filter(mayLack.negate()).toList();
+                if (!fatal.isEmpty()) {
+                    throw new ChangeFailedException(String.join("; ", fatal));
                 }
                 return new Outcome(List.copyOf(look.works), List.copyOf(look.lacking));
             }
@@ -118,7 +124,6 @@ final class Liveness {
             look.failed.add("the bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " did not start");
             return;
         }
-        components(bundle, look);
         ServiceReference<?>[] services = bundle.getRegisteredServices();
         List<ServiceReference<?>> registered = services == null ? List.of() : Arrays.asList(services);
         routes(registered, look);
@@ -129,54 +134,13 @@ final class Liveness {
     private void contributions(Bundle bundle, Look look) {
         for (ContributionStatus extender : surroundings.contributions) {
             for (Contribution one : extender.of(bundle.getBundleId())) {
-                String what = one.kind() + " " + one.name();
                 switch (one.state()) {
-                    case WORKS -> look.works.add(new Check(what, true, one.detail()));
-                    case PENDING -> look.coming.add("the " + what + " is not ready: " + one.detail());
-                    case WAITING -> look.lacking.add("the " + what + " waits: " + one.detail());
-                    case FAILED -> look.failed.add("the " + what + " does not work: " + one.detail());
+                    case WORKS -> look.works.add(new Check(one.kind() + " " + one.name(), true, one.detail()));
+                    case PENDING -> look.coming.add(one.text());
+                    case WAITING -> look.lacking.add(one.text());
+                    case FAILED -> look.failed.add(one.text());
                 }
             }
-        }
-    }
-
-    private void components(Bundle bundle, Look look) {
-        ServiceComponentRuntime components = surroundings.components;
-        if (components == null) {
-            return;
-        }
-        int satisfied = 0;
-        for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs(bundle)) {
-            for (ComponentConfigurationDTO one : components.getComponentConfigurationDTOs(component)) {
-                switch (one.state) {
-                    case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> {
-                        for (UnsatisfiedReferenceDTO reference : one.unsatisfiedReferences) {
-                            look.lacking.add("the component " + component.name + " waits for a service "
-                                    + Stream.of(component.references)
-                                            .filter(known -> known.name.equals(reference.name))
-                                            .map(known -> known.interfaceName)
-                                            .findFirst()
-                                            .orElse(reference.name)
-                                    + (reference.target == null ? "" : " with " + reference.target));
-                        }
-                    }
-                    case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                        look.failed.add("the component " + component.name + " failed: "
-                                + (one.failure == null ? "the log has the cause" : RootCause.of(one.failure, bundle)));
-                    case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
-                        look.works.add(new Check(
-                                "component " + component.name,
-                                true,
-                                "waits for the configuration " + String.join(", ", component.configurationPid)));
-                    default -> satisfied++;
-                }
-            }
-        }
-        if (satisfied > 0) {
-            look.works.add(new Check(
-                    "components of " + bundle.getSymbolicName(),
-                    true,
-                    satisfied == 1 ? "1 has all that it needs" : satisfied + " have all that they need"));
         }
     }
 

@@ -734,6 +734,33 @@ class DefaultDeploymentsTest {
     }
 
     @Test
+    void handsBackWhatAPluginTookOverWhenItIsRolledBackOrRemoved() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "9.0.0"), ""));
+        platform.run(Change.install(taking("1.0.0", "first"), "").withTakeOver());
+        assertThat(platform.models.allowed).containsExactly("first");
+        platform.run(Change.upgrade("", taking("1.1.0", "second"), "", false).withTakeOver());
+        assertThat(platform.models.allowed).containsExactlyInAnyOrder("first", "second");
+        platform.run(Change.rollback("com.example.other"));
+        assertThat(platform.models.allowed).containsExactly("first");
+        platform.run(Change.remove("com.example.other"));
+        assertThat(platform.models.allowed).isEmpty();
+    }
+
+    @Test
+    void handsBackNothingThatWasAllowedBeforeAnInstallationThatFails() throws Exception {
+        platform.run(Change.install(jars.model(NAME, "9.0.0"), ""));
+        platform.models.allowed.add("first");
+        platform.models.corrupt.add("1.0.0");
+        platform.run(Change.install(taking("1.0.0", "first"), "").withTakeOver());
+        assertThat(platform.models.allowed).containsExactly("first");
+    }
+
+    /** A plugin with a tagger for a layer that another has. */
+    private Path taking(String version, String tagger) throws IOException {
+        return jars.plain("com.example.other", version, "Bouquet-Model", "model.bin;kind=tokens;name=" + tagger);
+    }
+
+    @Test
     void refusesAPluginThatUsesAccountsUnlessTheOperatorAllowsIt() throws Exception {
         byte[] component = """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="a">
@@ -843,15 +870,37 @@ class DefaultDeploymentsTest {
     @Test
     void saysThatAnInstallationIsIncompleteIfAContributionWaits() throws Exception {
         platform.surroundings.contributions =
-                List.of(bundle -> List.of(new Contribution("unit", "shop", State.WAITING, "for the database")));
+                List.of(bundle -> List.of(new Contribution("unit", "shop", State.WAITING, "the database")));
         Receipt receipt = platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
 
         assertThat(receipt.outcome()).isEqualTo(Outcome.INCOMPLETE);
-        assertThat(receipt.reason()).isEqualTo("the unit shop waits: for the database");
+        assertThat(receipt.reason()).isEqualTo("the unit shop waits for the database");
         assertThat(receipt.checks()).extracting(Check::passed).contains(false);
         assertThat(platform.active()).containsExactly("1.0.0");
         restart();
         assertThat(platform.active()).containsExactly("1.0.0");
+    }
+
+    @Test
+    void failsAnUpgradeOnlyIfSomethingWaitsThatDidNotWaitBefore() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        platform.surroundings.contributions = List.of(bundle -> waitsFor("the configuration shop", "1.1.0"));
+        Receipt failed = platform.run(Change.upgrade(NAME, jars.plain(NAME, "1.1.0"), "", false));
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.reason()).isEqualTo("the component shop waits for the configuration shop");
+        assertThat(platform.active()).containsExactly("1.0.0");
+
+        platform.surroundings.contributions = List.of(bundle -> waitsFor("the configuration shop", "1."));
+        Receipt incomplete = platform.run(Change.upgrade(NAME, jars.plain(NAME, "1.2.0"), "", false));
+        assertThat(incomplete.outcome()).as(incomplete.reason()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(platform.active()).containsExactly("1.2.0");
+    }
+
+    /** What a component waits for in the versions that begin so. */
+    private List<Contribution> waitsFor(String what, String version) {
+        return platform.versions().stream().anyMatch(one -> one.startsWith(version))
+                ? List.of(new Contribution("component", "shop", State.WAITING, what))
+                : List.of();
     }
 
     @Test
@@ -1082,6 +1131,13 @@ class DefaultDeploymentsTest {
                             && bundle.getVersion().toString().equals(version))
                     .findFirst()
                     .orElseThrow();
+        }
+
+        List<String> versions() {
+            return List.of(framework.getBundleContext().getBundles()).stream()
+                    .filter(bundle -> bundle.getLocation().startsWith("plugin:"))
+                    .map(bundle -> bundle.getVersion().toString())
+                    .toList();
         }
 
         List<String> active() {

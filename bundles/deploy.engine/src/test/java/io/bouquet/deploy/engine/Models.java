@@ -34,6 +34,8 @@ final class Models implements Broker, SynchronousBundleListener {
     private final BundleContext context;
     /** Versions that do not pass. */
     final Set<String> corrupt = ConcurrentHashMap.newKeySet();
+    /** Names of taggers that may take layers over. */
+    final Set<String> allowed = ConcurrentHashMap.newKeySet();
 
     Models(BundleContext context) {
         this.context = context;
@@ -76,7 +78,7 @@ final class Models implements Broker, SynchronousBundleListener {
                 .findFirst();
     }
 
-    /** The one that serves owns its layer; what is allowed to take it over is not asked of here. */
+    /** The one that serves owns its layer, whoever may take it over. */
     TakeOvers takeOvers() {
         return new TakeOvers() {
             @Override
@@ -91,14 +93,18 @@ final class Models implements Broker, SynchronousBundleListener {
 
             @Override
             public List<String> allowed() {
-                return List.of();
+                return List.copyOf(allowed);
             }
 
             @Override
-            public void allow(Collection<String> taggers) {}
+            public void allow(Collection<String> taggers) {
+                allowed.addAll(taggers);
+            }
 
             @Override
-            public void end(Collection<String> taggers) {}
+            public void end(Collection<String> taggers) {
+                allowed.removeAll(taggers);
+            }
         };
     }
 

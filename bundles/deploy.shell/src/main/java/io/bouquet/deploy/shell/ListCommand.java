@@ -27,7 +27,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
@@ -50,10 +49,6 @@ public final class ListCommand implements Action {
 
     @Reference
     ConfigurationAdmin configurations;
-
-    @Reference(optional = true)
-    @Nullable
-    ServiceComponentRuntime components;
 
     @Reference(optional = true)
     @Nullable
@@ -100,12 +95,7 @@ public final class ListCommand implements Action {
         RuntimeDTO routes = routes();
         Contributions adds = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
         Problems problems = new Problems(
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION),
-                components,
-                routes,
-                broker,
-                deployments,
-                extenders());
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), routes, broker, deployments, extenders());
         List<Plugin> plugins = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             try {
@@ -118,8 +108,8 @@ public final class ListCommand implements Action {
                         origins.of(bundle),
                         problems.of(bundle)));
             } catch (IllegalStateException | IllegalArgumentException e) {
-                // one that goes while it is asked is not there
-                if (bundle.getState() != Bundle.UNINSTALLED) {
+                // one that goes while it is asked: the framework forgets it before it says so in its state
+                if (context.getBundle(bundle.getBundleId()) != null) {
                     throw e;
                 }
             }

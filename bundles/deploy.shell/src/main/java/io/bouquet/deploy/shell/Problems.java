@@ -14,14 +14,12 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /** Tells in words why a bundle, or a part of it, is not live. */
 record Problems(
         Bundle systemBundle,
-        @Nullable ServiceComponentRuntime components,
         @Nullable RuntimeDTO rest,
         @Nullable Broker broker,
         @Nullable Deployments deployments,
@@ -63,19 +61,10 @@ record Problems(
 
     private List<String> ofParts(Bundle bundle) {
         List<String> problems = new ArrayList<>();
-        if (components != null) {
-            problems.addAll(new WaitingComponents(components).of(bundle));
-        }
         for (ContributionStatus extender : contributions) {
             for (Contribution one : extender.of(bundle.getBundleId())) {
                 if (one.state() != Contribution.State.WORKS) {
-                    problems.add("the " + one.kind() + " " + one.name() + " "
-                            + switch (one.state()) {
-                                case WAITING -> "waits: ";
-                                case FAILED -> "does not work: ";
-                                default -> "is not ready: ";
-                            }
-                            + one.detail());
+                    problems.add(one.text());
                 }
             }
         }

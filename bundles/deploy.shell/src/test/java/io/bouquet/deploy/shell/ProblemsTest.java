@@ -80,6 +80,6 @@ class ProblemsTest {
     }
 
     private List<String> problems(Bundle bundle) {
-        return new Problems(framework.system(), null, null, null, null, List.of()).of(bundle);
+        return new Problems(framework.system(), null, null, null, List.of()).of(bundle);
     }
 }

@@ -5,7 +5,8 @@ package io.bouquet.deploy.spi;
  *
  * @param kind   what it is, for people: {@code unit}, {@code command}
  * @param name   its name among its kind
- * @param detail how it works, or why it does not, with the statement or line that is to blame; one line
+ * @param detail how it works, what it waits for, or why it does not work, with the statement or line that is to blame;
+ *               one line
  */
 public record Contribution(String kind, String name, State state, String detail) {
     /** How far a contribution has come. */
@@ -18,5 +19,17 @@ public record Contribution(String kind, String name, State state, String detail)
         WAITING,
         /** It does not serve, and will not by itself. */
         FAILED
+    }
+
+    /** One sentence without a full stop. */
+    public String text() {
+        return "the " + kind + " " + name
+                + switch (state) {
+                    case WORKS -> " works: ";
+                    case PENDING -> " is not ready: ";
+                    case WAITING -> " waits for ";
+                    case FAILED -> " does not work: ";
+                }
+                + detail;
     }
 }
