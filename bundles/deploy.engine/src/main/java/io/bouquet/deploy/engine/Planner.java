@@ -369,18 +369,22 @@ final class Planner {
 
     private List<Standstill> standstill(List<Bundle> touched) {
         List<Standstill> standstill = new ArrayList<>();
-        Set<Long> services = new HashSet<>();
+        List<ServiceReference<?>> services = new ArrayList<>();
+        Set<Long> ids = new HashSet<>();
         Set<String> taggers = new TreeSet<>();
         for (Bundle bundle : touched) {
-            for (ServiceReference<?> service : services(bundle)) {
-                services.add((Long) service.getProperty(Constants.SERVICE_ID));
-                if (isTagger(service)) {
-                    taggers.add(String.valueOf(service.getProperty("tagger.name")));
-                }
+            services.addAll(services(bundle));
+        }
+        for (ServiceReference<?> service : services) {
+            ids.add((Long) service.getProperty(Constants.SERVICE_ID));
+            if (isTagger(service)) {
+                taggers.add(String.valueOf(service.getProperty("tagger.name")));
             }
         }
         Duration forRoutes = awaitOf("io.bouquet.web.gate");
-        routes(services).forEach(route -> standstill.add(new Standstill("route", route, forRoutes)));
+        Set<String> routes = routes(ids);
+        routes.addAll(ServletPaths.of(services));
+        routes.forEach(route -> standstill.add(new Standstill("route", route, forRoutes)));
         Duration forTaggers = awaitOf("io.bouquet.tagging.engine");
         taggers.forEach(tagger -> standstill.add(new Standstill("tagger", tagger, forTaggers)));
         return standstill;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,10 @@ final class HttpRoutes {
      * Reads what the whiteboard says of itself.
      *
      * @param ofRest whether a service, by its id, is the JAX-RS whiteboard's
+     * @param owners who has registered a service, by its id; the same when it is registered anew
      * @param before whose services keep the requests that they are answering
      */
-    static HttpRoutes of(RuntimeDTO runtime, LongPredicate ofRest, HttpRoutes before) {
+    static HttpRoutes of(RuntimeDTO runtime, LongPredicate ofRest, LongFunction<String> owners, HttpRoutes before) {
         Map<Long, Set<Ticket>> answering = new HashMap<>();
         before.servlets.forEach(place -> answering.put(place.route.service(), place.answering));
         before.filters.forEach(place -> answering.put(place.route.service(), place.answering));
@@ -81,21 +83,14 @@ final class HttpRoutes {
                 add(servlets, context, Route.Kind.SERVLET, "", files.serviceId, files.patterns, ofRest, answering);
             }
             for (FilterDTO filter : context.filterDTOs) {
-                add(
-                        filters,
-                        context,
-                        Route.Kind.FILTER,
-                        filter.name,
-                        filter.serviceId,
-                        filter.patterns,
-                        ofRest,
-                        answering);
+                String owner = owners.apply(filter.serviceId);
+                add(filters, context, Route.Kind.FILTER, owner, filter.serviceId, filter.patterns, ofRest, answering);
                 for (String servlet : filter.servletNames == null ? new String[0] : filter.servletNames) {
                     add(
                             filters,
                             context,
                             Route.Kind.FILTER,
-                            filter.name,
+                            owner,
                             filter.serviceId,
                             byName.get(servlet),
                             ofRest,
@@ -104,7 +99,7 @@ final class HttpRoutes {
                 for (String regex : filter.regexs == null ? new String[0] : filter.regexs) {
                     filters.add(place(
                             Route.Kind.FILTER,
-                            filter.name,
+                            owner,
                             context.serviceId,
                             filter.serviceId,
                             ServletPattern.regex(base(context), Pattern.compile(regex)),
@@ -120,7 +115,7 @@ final class HttpRoutes {
             List<Place> places,
             ServletContextDTO context,
             Route.Kind kind,
-            @Nullable String name,
+            String owner,
             long service,
             String @Nullable [] patterns,
             LongPredicate ofRest,
@@ -129,7 +124,7 @@ final class HttpRoutes {
             for (String pattern : patterns) {
                 places.add(place(
                         kind,
-                        name == null ? "" : name,
+                        owner,
                         context.serviceId,
                         service,
                         ServletPattern.of(base(context), pattern),
@@ -141,14 +136,14 @@ final class HttpRoutes {
 
     private static Place place(
             Route.Kind kind,
-            String name,
+            String owner,
             long context,
             long service,
             ServletPattern pattern,
             LongPredicate ofRest,
             Map<Long, Set<Ticket>> answering) {
         return new Place(
-                Route.of(kind, name, service, context, pattern),
+                Route.of(kind, owner, service, context, pattern),
                 pattern,
                 ofRest.test(service),
                 answering.computeIfAbsent(service, any -> ConcurrentHashMap.newKeySet()));

@@ -49,10 +49,10 @@ record Route(Kind kind, long service, long application, String key, Predicate<St
         return new Route(Kind.REST, service, application, key, pattern(expression + "/?"), literals);
     }
 
-    /** @param name of the service, which tells filters of the same pattern apart */
-    static Route of(Kind kind, String name, long service, long context, ServletPattern pattern) {
+    /** @param owner of the service, which tells filters of the same pattern apart */
+    static Route of(Kind kind, String owner, long service, long context, ServletPattern pattern) {
         return new Route(
-                kind, service, context, kind + " " + name + " " + pattern, pattern::matches, pattern.literals());
+                kind, service, context, kind + " " + owner + " " + pattern, pattern::matches, pattern.literals());
     }
 
     private static Predicate<String> pattern(String expression) {

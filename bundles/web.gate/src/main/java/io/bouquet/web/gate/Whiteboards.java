@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
@@ -48,7 +49,7 @@ final class Whiteboards {
         ofRest.addAll(registered);
         HttpRoutes now = ask(
                 HttpServiceRuntime.class,
-                runtime -> HttpRoutes.of(runtime.getRuntimeDTO(), ofRest::contains, before),
+                runtime -> HttpRoutes.of(runtime.getRuntimeDTO(), ofRest::contains, this::owner, before),
                 HttpRoutes.NONE);
         ofRest.removeIf(service -> known.contains(service) && !registered.contains(service) && !now.has(service));
         return now;
@@ -60,6 +61,18 @@ final class Whiteboards {
         return Stream.of(registered == null ? new ServiceReference<?>[0] : registered)
                 .map(service -> (Long) service.getProperty(Constants.SERVICE_ID))
                 .collect(Collectors.toSet());
+    }
+
+    /** The bundle and the component that a service is of; the empty string where it is on its way out. */
+    private String owner(long service) {
+        try {
+            ServiceReference<?>[] found =
+                    context.getAllServiceReferences(null, "(" + Constants.SERVICE_ID + "=" + service + ")");
+            Bundle bundle = found == null ? null : found[0].getBundle();
+            return bundle == null ? "" : bundle.getBundleId() + "/" + found[0].getProperty("component.name");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {

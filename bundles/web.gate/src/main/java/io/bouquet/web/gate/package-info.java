@@ -1,4 +1,4 @@
-/** The gate in front of the JAX-RS whiteboard: no request is lost while that rewires. */
+/** The gate in front of both whiteboards: no request is lost while services, servlets and filters are swapped. */
 @NullMarked
 package io.bouquet.web.gate;
 

@@ -54,7 +54,10 @@ final class HttpHookTest {
         servlet = context.registerService(
                 Object.class, new Object(), new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", PATH)));
         routes = HttpRoutes.of(
-                serving(PATH, (Long) servlet.getReference().getProperty(Constants.SERVICE_ID)), id -> false, routes);
+                serving(PATH, (Long) servlet.getReference().getProperty(Constants.SERVICE_ID)),
+                id -> false,
+                id -> "",
+                routes);
     }
 
     @AfterEach
@@ -85,7 +88,9 @@ final class HttpHookTest {
         assertThat(absences.begun()).as("its dispatch is over").hasSize(1);
 
         absences.presentHttp(
-                HttpRoutes.of(serving(PATH, 1_000), id -> false, routes).routes(), absences.begun());
+                HttpRoutes.of(serving(PATH, 1_000), id -> false, id -> "", routes)
+                        .routes(),
+                absences.begun());
         assertThat(absences.isEmpty()).as("another took its place").isTrue();
         assertThat(match.answering()).allMatch(tickets -> tickets.isEmpty());
     }

@@ -22,7 +22,7 @@ final class HttpRoutesTest {
     private static final long STANDARD = 100;
     private static final long SHOP = 101;
 
-    private final HttpRoutes routes = HttpRoutes.of(runtime(), id -> id == REST, HttpRoutes.NONE);
+    private final HttpRoutes routes = HttpRoutes.of(runtime(), id -> id == REST, id -> "", HttpRoutes.NONE);
 
     @ParameterizedTest
     @CsvSource({
@@ -57,8 +57,18 @@ final class HttpRoutesTest {
     @Test
     void remembersWhoIsBeingAnsweredWhenItIsAskedAnew() {
         Set<Ticket> before = routes.of(CONSOLE).get(0).answering;
-        HttpRoutes anew = HttpRoutes.of(runtime(), id -> id == REST, routes);
+        HttpRoutes anew = HttpRoutes.of(runtime(), id -> id == REST, id -> "", routes);
         assertThat(anew.of(CONSOLE).get(0).answering).isSameAs(before);
+    }
+
+    @Test
+    void doesNotTakeTheFilterOfAnotherForOneThatIsExpectedBack() {
+        String mine = routes.of(FILTER).get(0).route.key();
+        HttpRoutes others = HttpRoutes.of(runtime(), id -> id == REST, id -> "7/another", HttpRoutes.NONE);
+        assertThat(others.of(FILTER).get(0).route.key()).isNotEqualTo(mine);
+        assertThat(others.of(FILES).get(0).route.key())
+                .as("who answers may be another")
+                .isEqualTo(routes.of(FILES).get(0).route.key());
     }
 
     @ParameterizedTest

@@ -26,17 +26,25 @@ final class ServletRoutes {
     /** Its servlets carry the JAX-RS applications, whose routes are known one by one. */
     private static final String JAXRS_WHITEBOARD = "org.apache.aries.jax.rs.whiteboard ";
 
+    /** What a plugin's filter is wrapped in, to which the whiteboard gives the name of its own class. */
+    private static final String WRAPPERS = "io.bouquet.web.jetty.";
+
     private final LongFunction<String> bundles;
+    private final LongFunction<String> components;
     private final List<Route> routes = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
-    private ServletRoutes(LongFunction<String> bundles) {
+    private ServletRoutes(LongFunction<String> bundles, LongFunction<String> components) {
         this.bundles = bundles;
+        this.components = components;
     }
 
-    /** @param bundles names the bundle of a service by the service's id */
-    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
-        ServletRoutes read = new ServletRoutes(bundles);
+    /**
+     * @param bundles    names the bundle of a service by the service's id
+     * @param components names its component; the empty string where it is of none
+     */
+    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles, LongFunction<String> components) {
+        ServletRoutes read = new ServletRoutes(bundles, components);
         for (ServletContextDTO context : runtime.servletContextDTOs) {
             read.context(context);
         }
@@ -57,7 +65,8 @@ final class ServletRoutes {
             add(Kind.FILES, context, files.patterns, files.prefix, files.serviceId);
         }
         for (FilterDTO filter : context.filterDTOs) {
-            add(Kind.FILTER, context, filter.patterns, filter.name, filter.serviceId);
+            String name = text(filter.name).startsWith(WRAPPERS) ? components.apply(filter.serviceId) : filter.name;
+            add(Kind.FILTER, context, filter.patterns, name, filter.serviceId);
         }
     }
 

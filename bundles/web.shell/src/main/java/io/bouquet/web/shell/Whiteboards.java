@@ -1,6 +1,7 @@
 package io.bouquet.web.shell;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,17 +21,29 @@ record Whiteboards(
             routes = routes.and(RestRoutes.of(rest.getRuntimeDTO(), this::bundle));
         }
         if (http != null) {
-            routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle));
+            routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle, this::component));
         }
         return routes;
     }
 
     /** Symbolic name and id; the whiteboards give ids below zero to what is no service. */
     private String bundle(long service) {
+        Bundle bundle = reference(service).map(ServiceReference::getBundle).orElse(null);
+        return bundle == null ? "" : bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
+    }
+
+    /** Name of the component that a service is of; the empty string if it is of none. */
+    private String component(long service) {
+        return reference(service)
+                .map(found -> found.getProperty("component.name"))
+                .map(Object::toString)
+                .orElse("");
+    }
+
+    private Optional<ServiceReference<?>> reference(long service) {
         try {
             ServiceReference<?>[] found = context.getAllServiceReferences(null, "(service.id=" + service + ")");
-            Bundle bundle = found == null ? null : found[0].getBundle();
-            return bundle == null ? "" : bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
+            return found == null ? Optional.empty() : Optional.of(found[0]);
         } catch (InvalidSyntaxException never) {
             throw new IllegalStateException(never);
         }

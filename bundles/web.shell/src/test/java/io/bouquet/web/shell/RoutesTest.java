@@ -31,6 +31,7 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 class RoutesTest {
+    private static final LongFunction<String> COMPONENTS = id -> "component." + id;
     private static final LongFunction<String> BUNDLES = service ->
             service == 9 ? "org.apache.aries.jax.rs.whiteboard [9]" : "bundle.of." + service + " [" + service + "]";
 
@@ -51,15 +52,25 @@ class RoutesTest {
 
     @Test
     void namesEachPatternOfAServletAndLeavesOutThoseThatCarryRest() {
-        assertThat(ServletRoutes.of(http(), BUNDLES).routes())
+        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).routes())
                 .filteredOn(route -> route.kind() == Kind.SERVLET)
                 .extracting(Route::path)
                 .containsExactly("/ctx/a", "/ctx/b/*");
     }
 
     @Test
+    void namesTheComponentOfAFilterThatIsWrapped() {
+        org.osgi.service.http.runtime.dto.RuntimeDTO http = http();
+        http.servletContextDTOs[0].filterDTOs[0].name = "io.bouquet.web.jetty.ScopedFilter";
+        assertThat(ServletRoutes.of(http, BUNDLES, COMPONENTS).routes())
+                .filteredOn(route -> route.kind() == Kind.FILTER)
+                .extracting(Route::name)
+                .containsExactly("component.6");
+    }
+
+    @Test
     void saysInWordsWhyAServletFailed() {
-        assertThat(ServletRoutes.of(http(), BUNDLES).failures())
+        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).failures())
                 .extracting(Failure::reason)
                 .containsExactly("it threw while it was initialised: the log has the cause");
     }
@@ -131,7 +142,7 @@ class RoutesTest {
     private static String printed(ListCommand command) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         command.print(
-                RestRoutes.of(rest(), BUNDLES).and(ServletRoutes.of(http(), BUNDLES)),
+                RestRoutes.of(rest(), BUNDLES).and(ServletRoutes.of(http(), BUNDLES, COMPONENTS)),
                 new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -1,0 +1,62 @@
+package io.bouquet.deploy.engine;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The paths of servlets, static resources and servlet filters, as their service properties have them. */
+final class ServletPaths {
+    private static final String PREFIX = "osgi.http.whiteboard.";
+    private static final String SELECT = PREFIX + "context.select";
+    private static final String PATH = PREFIX + "context.path";
+    private static final List<String> PATTERNS =
+            List.of(PREFIX + "servlet.pattern", PREFIX + "resource.pattern", PREFIX + "filter.pattern");
+
+    private ServletPaths() {}
+
+    /** @param services all of some bundles, the servlet contexts that they bring among them */
+    static Set<String> of(Collection<ServiceReference<?>> services) {
+        Set<String> paths = new TreeSet<>();
+        for (ServiceReference<?> service : services) {
+            for (String property : PATTERNS) {
+                for (String pattern : values(service.getProperty(property))) {
+                    paths.add((contextPath(service, services) + "/" + pattern).replaceAll("//+", "/"));
+                }
+            }
+        }
+        return paths;
+    }
+
+    private static String contextPath(ServiceReference<?> service, Collection<ServiceReference<?>> services) {
+        Object select = service.getProperty(SELECT);
+        for (ServiceReference<?> context : services) {
+            if (select != null && context.getProperty(PATH) != null && selects(select.toString(), context)) {
+                return context.getProperty(PATH).toString();
+            }
+        }
+        return "";
+    }
+
+    /** By a filter, or by the mere name. */
+    private static boolean selects(String select, ServiceReference<?> context) {
+        try {
+            return FrameworkUtil.createFilter(
+                            select.startsWith("(") ? select : "(" + PREFIX + "context.name=" + select + ")")
+                    .match(context);
+        } catch (InvalidSyntaxException e) {
+            return false;
+        }
+    }
+
+    private static List<String> values(@Nullable Object property) {
+        return property == null
+                ? List.of()
+                : property instanceof String[] many ? Arrays.asList(many) : List.of(property.toString());
+    }
+}
