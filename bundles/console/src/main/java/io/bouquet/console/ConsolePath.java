@@ -35,8 +35,9 @@ final class ConsolePath {
         }
         String query =
                 next.equals(ROOT) || !isNext(next) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-        // who has the cookie of a session is not a stranger
-        if (ConsoleCookie.SESSION.read(request).isPresent()) {
+        // who has the cookie of a session, or a page with a form, is not a stranger
+        if (ConsoleCookie.SESSION.read(request).isPresent()
+                || request.getMethod().equals("POST")) {
             query += (query.isEmpty() ? "?" : "&") + ENDED;
         }
         return LOGIN + query;

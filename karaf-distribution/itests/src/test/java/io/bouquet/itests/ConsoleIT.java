@@ -249,6 +249,57 @@ public class ConsoleIT {
         assertThat(seen()).contains("Nothing has changed.");
     }
 
+    @Test
+    public void letsAPluginTakeOverOnlyFromWhoHasAgreedAndRemovesItWithItsData() throws IOException {
+        logIn(password);
+        open("/console/plugins");
+        drop(Sample.GREETING.jar());
+        submit();
+        awaitReceipt("Install", "1.0.0");
+
+        Path rival = Path.of(System.getProperty("bouquet.target"), "rival.jar");
+        PluginsIT.copy(
+                Sample.GREETING.jar(),
+                rival,
+                headers -> {
+                    headers.putValue("Bundle-SymbolicName", "com.example.rival");
+                    headers.putValue(
+                            "Bouquet-Model",
+                            "model/greetings.bin;kind=categories;language=en;name=rival;layers=greeting");
+                },
+                Map.of());
+        open("/console/plugins");
+        drop(rival);
+        assertThat(seen())
+                .contains(
+                        "It takes over from others",
+                        "the layer greeting (en) is answered by greeting and would be answered by rival");
+        browser.keep("take-over");
+        driver.findElement(SUBMIT).click();
+        assertThat(driver.findElements(By.cssSelector("input[name=takeOver]:invalid")))
+                .as("the browser asks first")
+                .hasSize(1);
+        driver.findElement(By.name("takeOver")).click();
+        submit();
+        awaitReceipt("Install", "1.0.0");
+
+        open("/console/plugins");
+        follow(By.cssSelector("[aria-label='Remove com.example.rival with its data']"));
+        assertThat(seen()).contains("Its data is dropped for good");
+        submit();
+        awaitReceipt("Remove", "nothing");
+
+        open("/console/plugins");
+        drop(Sample.GREETING.jar());
+        assertThat(seen()).contains("This version is installed already");
+        submit();
+        awaitReceipt("Upgrade", "1.0.0");
+        open("/console/plugins");
+        follow(By.linkText("Remove"));
+        submit();
+        awaitReceipt("Remove", "nothing");
+    }
+
     private static void follow(By link) {
         WebElement old = driver.findElement(By.tagName("html"));
         driver.findElement(link).click();
@@ -290,6 +341,25 @@ public class ConsoleIT {
         driver.navigate().back();
         open("/console/taggers");
         assertThat(driver.getCurrentUrl()).contains("/console/login");
+    }
+
+    @Test
+    public void losesNothingThatWasTypedWhenTheSessionHasEnded() {
+        logIn(password);
+        open("/console/try");
+        driver.findElement(TEXT).sendKeys(SENTENCES);
+        driver.manage().deleteAllCookies();
+        submit();
+        assertThat(driver.getCurrentUrl()).contains("/console/login");
+        assertThat(seen()).contains("Your session has ended.");
+        browser.keep("session-ended");
+        driver.findElement(By.name("name")).sendKeys("admin");
+        driver.findElement(By.name("password")).sendKeys(password);
+        submit();
+        assertThat(driver.getCurrentUrl()).contains("/console/try");
+        assertThat(driver.findElement(TEXT).getAttribute("value")).isEqualTo(SENTENCES);
+        submit();
+        assertThat(driver.findElements(By.cssSelector(".entities mark"))).isNotEmpty();
     }
 
     @Test

@@ -420,8 +420,7 @@ public class PluginsIT extends PlatformTest {
                 Map.of());
     }
 
-    private static void copy(Path jar, Path to, Consumer<Attributes> headers, Map<String, byte[]> replaced)
-            throws IOException {
+    static void copy(Path jar, Path to, Consumer<Attributes> headers, Map<String, byte[]> replaced) throws IOException {
         try (JarFile read = new JarFile(jar.toFile())) {
             Manifest manifest = read.getManifest();
             headers.accept(manifest.getMainAttributes());
