@@ -10,6 +10,7 @@ import io.bouquet.console.spi.ConsolePage;
 import io.bouquet.console.spi.PageException;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
+import io.bouquet.data.DatabaseUnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +44,7 @@ public final class ConsoleServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServlet.class);
     private static final int LONGEST_FORM = 2 * 1024 * 1024;
     private static final int LONGEST_LOGIN = 8 * 1024;
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final List<String> RECORDED = List.of("action", "policy", "version", "candidate", "percent", "plan");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
@@ -175,7 +177,7 @@ public final class ConsoleServlet extends HttpServlet {
             String problem)
             throws IOException {
         if (accounts == null) {
-            response.setHeader("Retry-After", "5");
+            response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
             frame.sendProblem(
                     response,
                     503,
@@ -304,6 +306,18 @@ public final class ConsoleServlet extends HttpServlet {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             String requestId = requestId(response);
+            DatabaseUnavailableException unavailable = DatabaseUnavailableException.in(e);
+            if (unavailable != null) {
+                response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+                frame.sendProblem(
+                        response,
+                        503,
+                        viewer,
+                        "The database does not answer",
+                        "The page '" + mounted.title() + "' needs it: " + unavailable.getMessage() + ".",
+                        requestId);
+                return;
+            }
             LOG.error("The console page '{}' failed in request {}", mounted.path(), requestId, e);
             frame.sendProblem(
                     response,

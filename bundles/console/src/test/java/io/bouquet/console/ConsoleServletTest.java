@@ -284,6 +284,17 @@ class ConsoleServletTest {
     }
 
     @Test
+    void saysOfAPageThatTheDatabaseDoesNotAnswer() throws Exception {
+        browser.loggedIn();
+
+        HttpResponse<String> answer = browser.get("/console/note/needs-the-database");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.body()).contains("<h1>The database does not answer</h1>", "try again soon");
+    }
+
+    @Test
     void keepsTheRestOfTheConsoleWhenAPageFails() throws Exception {
         browser.loggedIn();
 

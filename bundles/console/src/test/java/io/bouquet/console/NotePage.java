@@ -3,6 +3,7 @@ package io.bouquet.console;
 import io.bouquet.console.spi.ConsolePage;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
+import io.bouquet.data.DatabaseUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ final class NotePage implements ConsolePage {
     public PageView show(PageRequest request) {
         return switch (request.rest()) {
             case "fails" -> throw new IllegalStateException("the secret cause");
+            case "needs-the-database" ->
+                throw new DatabaseUnavailableException("the database does not answer; try again soon", null);
             case "misses-its-template" -> PageView.of("nowhere", Map.of());
             default ->
                 PageView.of("note", Map.of("note", note, "origin", request.origin(), "admin", request.isAdmin()));

@@ -17,6 +17,8 @@ public interface Transactions {
     /**
      * Runs {@code work} in a transaction of its own and commits it; whatever it throws rolls back and comes out. When
      * this returns, what was written is on the disk.
+     *
+     * @throws DatabaseUnavailableException if the database does not answer; at once if that is known
      */
     <T> T call(Function<EntityManager, T> work);
 

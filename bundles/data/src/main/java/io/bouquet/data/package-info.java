@@ -6,7 +6,7 @@
  * The change log runs before the unit's {@link io.bouquet.data.Transactions} service appears.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.bouquet.data;
 

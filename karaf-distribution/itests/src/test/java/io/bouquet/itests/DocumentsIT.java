@@ -1,15 +1,23 @@
 package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Driver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.After;
 import org.junit.Test;
+import org.osgi.framework.Bundle;
 
 /** {@code /api/documents}. */
 public class DocumentsIT extends PlatformTest {
@@ -107,6 +115,42 @@ public class DocumentsIT extends PlatformTest {
                 .problem(422);
         assertThat(admin().get("/api/documents").json(200).path("total").asInt())
                 .isEqualTo(before);
+    }
+
+    @Test
+    public void goesOnByItselfWhenTheDatabaseAnswersAgain() throws Exception {
+        String id = store("To be kept.", "en").path("id").asText();
+        Path properties = karafBase().resolve("data/db/service.properties");
+        Path away = properties.resolveSibling("service.properties.away");
+        shutDownDerby();
+        Files.move(properties, away);
+        try {
+            for (int i = 0; i < 10; i++) {
+                long start = System.nanoTime();
+                Answer answer = admin().get("/api/documents/" + id);
+                assertThat(answer.problem(503).path("detail").asText()).contains("the database does not answer");
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            }
+        } finally {
+            Files.move(away, properties);
+        }
+        await().untilAsserted(() ->
+                assertThat(admin().get("/api/documents/" + id).status()).isEqualTo(200));
+        store("To be kept, too.", "en");
+    }
+
+    /** As a failure that it does not survive does, such as a full disk. */
+    private void shutDownDerby() throws ReflectiveOperationException {
+        Bundle derby = Arrays.stream(context.getBundles())
+                .filter(bundle -> "io.bouquet.data.derby".equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+        Driver driver = (Driver) derby.loadClass("org.apache.derby.jdbc.EmbeddedDriver")
+                .getDeclaredConstructor()
+                .newInstance();
+        String url = "jdbc:derby:" + karafBase().resolve("data/db") + ";shutdown=true";
+        assertThatThrownBy(() -> driver.connect(url, new Properties())).hasMessageContaining("shutdown");
     }
 
     @Test

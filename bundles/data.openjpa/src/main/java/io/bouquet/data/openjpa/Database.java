@@ -1,10 +1,13 @@
 package io.bouquet.data.openjpa;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.bouquet.data.DatabaseUnavailableException;
+import io.bouquet.data.openjpa.ConnectionSource.Connector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -12,9 +15,9 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 import javax.sql.DataSource;
 import liquibase.exception.LockException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,8 +26,6 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one database that all persistence units share, as a pool of connections. Thread-safe. */
 @Component(service = Database.class, configurationPid = Database.PID)
@@ -56,16 +57,21 @@ public final class Database implements AutoCloseable {
         long connectionTimeout() default 10_000;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    /** Derby reports it as an exception: of a database, of one that nobody has started, of the engine. */
-    private static final Set<String> CLEAN_SHUTDOWN = Set.of("08006", "XJ004", "XJ015");
-
-    private static final String DERBY = "jdbc:derby:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
+    /** Long enough to make a connection; who waits longer finds that none can be made, or that all are in use. */
+    private static final long FIRST_WAIT_MILLIS = 500;
+    /** Derby's severity of a failure that shuts the database down; other databases have no such codes. */
+    private static final int DERBY_DATABASE_SEVERITY = 45_000;
 
     private final String url;
-    private final Driver driver;
-    private final HikariDataSource pool;
+    /** Null of PostgreSQL. */
+    private final @Nullable Derby derby;
+
+    private final Outage outage;
+    private final HikariPool pool;
+    private final long connectionTimeout;
+    private final DataSource dataSource = new ConnectionSource(this::connection);
+    private volatile boolean closed;
 
     /** Starts the database of the configuration; connections come as they are asked for. */
     @Activate
@@ -80,33 +86,88 @@ public final class Database implements AutoCloseable {
 
     private Database(String url, String user, String password, int poolSize, long connectionTimeout) {
         this.url = url;
-        this.driver = driver(url);
+        this.connectionTimeout = connectionTimeout;
+        Driver driver = driver(url);
         Properties login = new Properties();
         if (!user.isEmpty()) {
             login.setProperty("user", user);
             login.setProperty("password", password);
         }
-        if (derby()) {
-            login.setProperty("create", "true");
+        Connector connector;
+        if (url.startsWith(Derby.PREFIX)) {
+            Derby embedded = new Derby(driver, url, login);
+            this.derby = embedded;
+            this.outage = new Outage(url, embedded::probe);
+            connector = embedded::connect;
+        } else {
+            // what the URL says comes first
+            login.setProperty("connectTimeout", "3");
+            this.derby = null;
+            connector = () -> driver.connect(url, login);
+            this.outage = new Outage(url, () -> connector.connect().close());
         }
         HikariConfig pooled = new HikariConfig();
         pooled.setPoolName("bouquet-data");
-        pooled.setDataSource(new DriverDataSource(driver, url, login));
+        pooled.setDataSource(new ConnectionSource(() -> {
+            try {
+                return connector.connect();
+            } catch (SQLException e) {
+                outage.begin(e);
+                throw e;
+            }
+        }));
         pooled.setMaximumPoolSize(poolSize);
         pooled.setMinimumIdle(Math.min(2, poolSize));
         pooled.setConnectionTimeout(connectionTimeout);
         // a database that cannot be reached yet must not stop the activation of this component
         pooled.setInitializationFailTimeout(-1);
-        this.pool = new HikariDataSource(pooled);
+        pooled.validate();
+        this.pool = new HikariPool(pooled);
     }
 
     /** Where the connections come from. */
     public DataSource dataSource() {
-        return pool;
+        return dataSource;
+    }
+
+    /** A connection of the pool; an outage is told at once, for nobody should wait for what cannot come. */
+    private Connection connection() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the database is shut down", "08003");
+        }
+        outage.check();
+        long first = Math.min(FIRST_WAIT_MILLIS, connectionTimeout);
+        try {
+            return pool.getConnection(first);
+        } catch (SQLTransientConnectionException e) {
+            outage.check();
+            if (connectionTimeout <= first) {
+                throw e;
+            }
+            return pool.getConnection(connectionTimeout - first);
+        }
+    }
+
+    /** What to throw for a failure: if the database is away, that. */
+    RuntimeException translate(RuntimeException failure) {
+        return isUnavailable(failure) && DatabaseUnavailableException.in(failure) == null
+                ? unavailable(failure)
+                : failure;
+    }
+
+    /** What to throw for a failure that {@link #isUnavailable} says so of. */
+    DatabaseUnavailableException unavailable(Exception failure) {
+        outage.suspect(failure);
+        // where one connection is broken, others are; the pool does not look at those that were just used
+        pool.softEvictConnections();
+        String what = outage.failure() instanceof Derby.DiskFullException
+                ? "the disk of the database is full; it answers again when there is room"
+                : "the database does not answer; try again soon";
+        return new DatabaseUnavailableException(what, failure);
     }
 
     boolean derby() {
-        return url.startsWith(DERBY);
+        return derby != null;
     }
 
     /** An unquoted name, lower case, as this database's catalogue has it. */
@@ -125,9 +186,10 @@ public final class Database implements AutoCloseable {
 
     /**
      * Whether a failure means that the database cannot be reached now, so that it is worth to try again: SQLSTATE class
-     * 08 (connection), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted.
+     * 08 (connection), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted and
+     * all that closes it, such as a full disk.
      */
-    static boolean isAway(Throwable thrown) {
+    static boolean isUnavailable(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException
                     || cause instanceof SQLNonTransientConnectionException
@@ -135,9 +197,12 @@ public final class Database implements AutoCloseable {
                     || cause instanceof LockException) {
                 return true;
             }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                if (state.startsWith("08") || state.startsWith("57P") || state.equals("XJ040")) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                if (state.startsWith("08")
+                        || state.startsWith("57P")
+                        || state.equals("XJ040")
+                        || sql.getErrorCode() >= DERBY_DATABASE_SEVERITY) {
                     return true;
                 }
             }
@@ -148,22 +213,15 @@ public final class Database implements AutoCloseable {
     @Override
     @Deactivate
     public void close() {
-        pool.close();
-        if (derby()) {
-            shutDown(url.replaceFirst(";.*", ""));
-            // the engine too, with its threads; the next start of this component boots it again
-            shutDown(DERBY);
-        }
-    }
-
-    private void shutDown(String what) {
+        closed = true;
+        outage.close();
         try {
-            driver.connect(what + ";shutdown=true", new Properties());
-            LOG.warn("{} did not answer its shutdown", what);
-        } catch (SQLException e) {
-            if (!CLEAN_SHUTDOWN.contains(e.getSQLState())) {
-                LOG.warn("{} was not shut down cleanly; it recovers when it starts again", what, e);
-            }
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (derby != null) {
+            derby.shutDown();
         }
     }
 
@@ -176,17 +234,17 @@ public final class Database implements AutoCloseable {
             System.setProperty(
                     "derby.stream.error.file", logs.resolve("derby.log").toString());
         }
-        return config.url().isEmpty() ? DERBY + folder.resolve("db") : config.url();
+        return config.url().isEmpty() ? Derby.PREFIX + folder.resolve("db") : config.url();
     }
 
     private static Driver driver(String url) {
         String name;
-        if (url.startsWith(DERBY)) {
+        if (url.startsWith(Derby.PREFIX)) {
             name = "org.apache.derby.jdbc.EmbeddedDriver";
         } else if (url.startsWith(POSTGRESQL)) {
             name = "org.postgresql.Driver";
         } else {
-            throw new DataException("the database '" + url + "' is not known; it starts with " + DERBY + " or "
+            throw new DataException("the database '" + url + "' is not known; it starts with " + Derby.PREFIX + " or "
                     + POSTGRESQL + " (configuration " + PID + ")");
         }
         try {

@@ -114,11 +114,12 @@ final class EntityBundle {
             return true;
         }
         String reason = reason(e);
-        if (Database.isAway(e)) {
+        if (Database.isUnavailable(e)) {
             boolean news = waiting == null;
             waiting = reason;
             if (news) {
-                LOG.warn("The unit of {} waits for the database: {}", this, reason);
+                // the outage itself is a warning, once for all units
+                LOG.info("The unit of {} waits for the database: {}", this, reason);
             }
             return false;
         }

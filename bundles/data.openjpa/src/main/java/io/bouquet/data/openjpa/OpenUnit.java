@@ -28,6 +28,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     private static final long DRAIN_SECONDS = 5;
 
     private final String name;
+    private final Database database;
     private final EntityManagerFactory factory;
     private final ClassLoader entities;
     /** Work holds it for reading, closing for writing. */
@@ -35,8 +36,9 @@ public final class OpenUnit implements Transactions, AutoCloseable {
 
     private volatile boolean closed;
 
-    private OpenUnit(String name, EntityManagerFactory factory, ClassLoader entities) {
+    private OpenUnit(String name, Database database, EntityManagerFactory factory, ClassLoader entities) {
         this.name = name;
+        this.database = database;
         this.factory = factory;
         this.entities = entities;
     }
@@ -75,7 +77,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
                 factory.close();
                 throw e;
             }
-            return new OpenUnit(xml.unit(), factory, entities);
+            return new OpenUnit(xml.unit(), database, factory, entities);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -138,6 +140,8 @@ public final class OpenUnit implements Transactions, AutoCloseable {
             EntityManager manager = open();
             try {
                 return inTransaction(manager, work);
+            } catch (RuntimeException e) {
+                throw database.translate(e);
             } finally {
                 manager.close();
             }
@@ -165,10 +169,20 @@ public final class OpenUnit implements Transactions, AutoCloseable {
             T result = work.apply(manager);
             transaction.commit();
             return result;
-        } finally {
+        } catch (RuntimeException | Error e) {
+            rollBack(transaction, e);
+            throw e;
+        }
+    }
+
+    /** Keeps why the work failed in front of what a broken connection says to the rollback. */
+    private static void rollBack(EntityTransaction transaction, Throwable failure) {
+        try {
             if (transaction.isActive()) {
                 transaction.rollback();
             }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -206,6 +206,9 @@ public final class UnitData implements PluginData, UnitSchemas {
         try (Connection connection = database.dataSource().getConnection()) {
             return work.in(connection);
         } catch (SQLException e) {
+            if (Database.isUnavailable(e)) {
+                throw database.unavailable(e);
+            }
             throw new DataException("the data of " + what + " cannot be reached: " + e.getMessage(), e);
         }
     }

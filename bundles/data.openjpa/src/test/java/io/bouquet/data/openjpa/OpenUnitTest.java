@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenUnitTest {
     private static final String OWNER = "com.example.test";
-    private static final Path NOTES = Path.of("target/test-classes");
+    static final Path NOTES = Path.of("target/test-classes");
 
     @TempDir
     private Path folder;
@@ -416,7 +416,7 @@ class OpenUnitTest {
         return copy;
     }
 
-    private static OpenUnit open(Database database, Path plugin) throws Exception {
+    static OpenUnit open(Database database, Path plugin) throws Exception {
         return OpenUnit.open(
                 database,
                 OWNER,
@@ -426,7 +426,7 @@ class OpenUnitTest {
                 "db/notes.xml");
     }
 
-    private static List<String> texts(OpenUnit unit) {
+    static List<String> texts(OpenUnit unit) {
         return unit.call(entities ->
                 entities.createQuery("select n from Note n order by n.id", Note.class).getResultList().stream()
                         .map(Note::text)

@@ -4,6 +4,7 @@ import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.web.PluginTrust;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.spi.RequestAuthenticator;
@@ -149,11 +150,13 @@ public final class RequestGuard implements Preprocessor {
         } catch (BodyException e) {
             send(e.problem(), response);
         } catch (ProblemException e) {
-            if (e.retryAfterSeconds() > 0 && !response.isCommitted()) {
-                response.setIntHeader("Retry-After", e.retryAfterSeconds());
-            }
-            send(new Problem(e.status(), e.detail(), e.errors()), response);
+            send(e, response);
         } catch (RuntimeException | ServletException e) {
+            DatabaseUnavailableException unavailable = DatabaseUnavailableException.in(e);
+            if (unavailable != null) {
+                send(DatabaseUnavailableExceptionMapper.problem(unavailable), response);
+                return;
+            }
             LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
             response.sendError(500);
         } finally {
@@ -271,6 +274,12 @@ public final class RequestGuard implements Preprocessor {
                 }
             } catch (LoginDeferredException e) {
                 deferred = e;
+            } catch (DatabaseUnavailableException e) {
+                deferred = new LoginDeferredException(
+                        LoginDeferredException.Reason.STORE_DOWN,
+                        "the credentials were not looked at: " + e.getMessage(),
+                        RETRY_AFTER_SECONDS,
+                        e);
             } catch (RuntimeException e) {
                 LOG.warn("{} could not tell whose a request is; asking the others", authenticator, e);
             }
@@ -336,6 +345,13 @@ public final class RequestGuard implements Preprocessor {
     private static String host(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return host == null ? request.getServerName() + ":" + request.getServerPort() : host.toLowerCase(Locale.ROOT);
+    }
+
+    private static void send(ProblemException e, HttpServletResponse response) throws IOException {
+        if (e.retryAfterSeconds() > 0 && !response.isCommitted()) {
+            response.setIntHeader("Retry-After", e.retryAfterSeconds());
+        }
+        send(new Problem(e.status(), e.detail(), e.errors()), response);
     }
 
     private static void send(Problem problem, HttpServletResponse response) throws IOException {

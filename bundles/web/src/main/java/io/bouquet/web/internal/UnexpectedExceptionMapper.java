@@ -1,5 +1,6 @@
 package io.bouquet.web.internal;
 
+import io.bouquet.data.DatabaseUnavailableException;
 import java.io.CharConversionException;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
@@ -27,6 +28,9 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
     @Override
     public Response toResponse(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseUnavailableException unavailable) {
+                return new DatabaseUnavailableExceptionMapper().toResponse(unavailable);
+            }
             if (cause instanceof BodyException unreadable) {
                 return Problems.response(unreadable.problem()).build();
             }

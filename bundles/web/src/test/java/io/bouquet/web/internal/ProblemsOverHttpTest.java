@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.web.ProblemException;
 import java.io.CharConversionException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,16 @@ class ProblemsOverHttpTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("7");
         assertThat(problem(answer).path("detail").asText()).isEqualTo("all hands are full");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/trouble/away", "/trouble/wrapped"})
+    void saysThatTheDatabaseDoesNotAnswer(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(problem(answer).path("detail").asText()).isEqualTo("the database does not answer; try again soon");
+        assertThat(answer.body()).doesNotContain("secret");
     }
 
     @Test
@@ -256,6 +267,23 @@ class ProblemsOverHttpTest {
         @Path("busy")
         public Note busy() {
             throw ProblemException.unavailable("all hands are full", 7);
+        }
+
+        @GET
+        @Path("away")
+        public Note away() {
+            throw new DatabaseUnavailableException(
+                    "the database does not answer; try again soon", new IllegalStateException("secret"));
+        }
+
+        @GET
+        @Path("wrapped")
+        public Note wrapped() {
+            try {
+                return away();
+            } catch (DatabaseUnavailableException e) {
+                throw new IllegalStateException("secret", e);
+            }
         }
 
         @GET

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,6 +93,18 @@ class RequestGuardTest {
         assertThat(answer.body()).contains("not looked at");
         assertThat(server.send(server.requestOf("ada", "geh", "/house/lobby")).body())
                 .isEqualTo("nobody");
+    }
+
+    @Test
+    void neverCallsCredentialsWrongThatAPluginCouldNotLookUpInTheDatabase() throws Exception {
+        RequestAuthenticator asking = request -> {
+            throw new DatabaseUnavailableException("the database does not answer", null);
+        };
+        guard.authenticators = Stubs.registered(asking);
+        HttpResponse<String> answer = server.send(server.requestOf("ada", "geh", "/house/who"));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(header(answer, "Retry-After")).isEqualTo("5");
+        assertThat(answer.body()).contains("the credentials were not looked at: the database does not answer");
     }
 
     @Test

@@ -50,6 +50,7 @@ final class TestServer {
         context.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
         Set<Object> all = new LinkedHashSet<>(Arrays.asList(resourcesAndProviders));
         all.add(new ProblemExceptionMapper());
+        all.add(new DatabaseUnavailableExceptionMapper());
         all.add(new WebApplicationExceptionMapper());
         all.add(new JsonExceptionMapper());
         all.add(new UnexpectedExceptionMapper());

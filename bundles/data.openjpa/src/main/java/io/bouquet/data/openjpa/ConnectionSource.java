@@ -2,35 +2,31 @@ package io.bouquet.data.openjpa;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Connections of one driver, without the driver manager, which sees the drivers of its caller's class loader only. */
-final class DriverDataSource implements DataSource {
-    private final Driver driver;
-    private final String url;
-    private final Properties login;
+/** A data source that can do no more than connect. */
+final class ConnectionSource implements DataSource {
+    /** Makes a connection, or takes one from a pool. */
+    @FunctionalInterface
+    interface Connector {
+        Connection connect() throws SQLException;
+    }
 
-    DriverDataSource(Driver driver, String url, Properties login) {
-        this.driver = driver;
-        this.url = url;
-        this.login = login;
+    private static final int SHUTDOWN_SECONDS = 5;
+
+    private final Connector connector;
+
+    ConnectionSource(Connector connector) {
+        this.connector = connector;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        Properties copy = new Properties();
-        copy.putAll(login);
-        Connection connection = driver.connect(url, copy);
-        if (connection == null) {
-            throw new SQLException("the driver " + driver.getClass().getName() + " does not take the URL " + url);
-        }
-        return connection;
+        return connector.connect();
     }
 
     @Override
@@ -49,9 +45,10 @@ final class DriverDataSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** How long the pool waits, when it is shut down, for a connection that is being made. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return SHUTDOWN_SECONDS;
     }
 
     @Override

@@ -1,0 +1,126 @@
+package io.bouquet.data.openjpa;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database answers. While it does not, one thread goes on asking, and everybody else is refused at once.
+ * Begin and end are logged, and nothing in between. Thread-safe.
+ */
+final class Outage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+    private static final long ASK_EVERY_MILLIS = 1_000;
+
+    /** Asks the database; returns if it can be worked with. */
+    @FunctionalInterface
+    interface Probe {
+        void run() throws SQLException;
+    }
+
+    private final String url;
+    private final Probe probe;
+    /** Why the database does not answer; null while it does. */
+    private volatile @Nullable SQLException failure;
+
+    private boolean closed;
+
+    Outage(String url, Probe probe) {
+        this.url = url;
+        this.probe = probe;
+    }
+
+    /** @throws SQLException if the database is known not to answer */
+    void check() throws SQLException {
+        SQLException why = failure;
+        if (why != null) {
+            throw new SQLTransientConnectionException(reason(why), why.getSQLState(), why);
+        }
+    }
+
+    /** Why the database does not answer; null while it does. */
+    @Nullable
+    SQLException failure() {
+        return failure;
+    }
+
+    /** Asks the database after work on a connection has failed: the connection may be all that broke. */
+    synchronized void suspect(Throwable broken) {
+        if (failure != null || closed) {
+            return;
+        }
+        try {
+            probe.run();
+            LOG.warn("Work in the database {} was broken off, and the database answers: {}", url, reason(broken));
+        } catch (SQLException e) {
+            begin(e);
+        }
+    }
+
+    /** Notes that no connection could be made. */
+    synchronized void begin(SQLException why) {
+        if (failure != null || closed) {
+            return;
+        }
+        failure = why;
+        LOG.warn(
+                "The database {} does not answer: {}. What needs it is refused, and requests are answered 503, until it"
+                        + " answers again; no restart is needed.",
+                url,
+                reason(why));
+        long since = System.nanoTime();
+        Thread watch = new Thread(() -> watch(since), "bouquet-data-outage");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void watch(long since) {
+        while (pause()) {
+            try {
+                probe.run();
+                failure = null;
+                LOG.info("The database {} answers again, after {} s", url, (System.nanoTime() - since) / 1_000_000_000);
+                return;
+            } catch (SQLException e) {
+                failure = e;
+            } catch (RuntimeException e) {
+                LOG.debug("The database {} could not be asked", url, e);
+            }
+        }
+    }
+
+    /** False once this is closed. */
+    private synchronized boolean pause() {
+        long until = System.nanoTime() + ASK_EVERY_MILLIS * 1_000_000;
+        try {
+            for (long left = ASK_EVERY_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+            return !closed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** All that a failure and its causes say, each once, in one line: Derby says what happened in the last of them. */
+    static String reason(Throwable thrown) {
+        Set<String> said = new LinkedHashSet<>();
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+            said.add(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+        return UnitConnection.oneLine(String.join("; ", said));
+    }
+}

@@ -1,0 +1,118 @@
+package io.bouquet.data.openjpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.bouquet.data.DatabaseUnavailableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.derby.jdbc.EmbeddedDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void makesADatabaseAgainWhoseFirstCreationWasCutOff() throws Exception {
+        Path db = folder.resolve("db");
+        // as a killed process leaves it
+        Files.createDirectories(folder.resolve("db.part/seg0"));
+        Files.writeString(folder.resolve("db.part/seg0/c10.dat"), "half");
+        try (Database database = new Database("jdbc:derby:" + db)) {
+            database.dataSource().getConnection().close();
+        }
+        assertThat(db.resolve("service.properties")).exists();
+        assertThat(folder.resolve("db.part")).doesNotExist();
+        try (Database database = new Database("jdbc:derby:" + db)) {
+            database.dataSource().getConnection().close();
+        }
+    }
+
+    @Test
+    void makesNoEmptyDatabaseInPlaceOfADamagedOne() throws Exception {
+        Path db = folder.resolve("db");
+        Files.createDirectories(db.resolve("seg0"));
+        try (Database database = new Database("jdbc:derby:" + db)) {
+            assertThatThrownBy(() -> database.dataSource().getConnection())
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("holds no complete Derby database")
+                    .hasMessageContaining("restore it from a backup, or move it away");
+            assertThat(db.resolve("seg0")).exists();
+        }
+    }
+
+    @Test
+    void saysAtOnceThatADatabaseDoesNotAnswerAndComesBackByItself() throws Exception {
+        Path db = folder.resolve("db");
+        Path away = folder.resolve("away");
+        try (Database database = new Database("jdbc:derby:" + db);
+                OpenUnit unit = OpenUnitTest.open(database, OpenUnitTest.NOTES)) {
+            unit.run(entities -> entities.persist(new Note(1, "before")));
+            shutDown(db);
+            Files.move(db.resolve("service.properties"), away);
+            for (int i = 0; i < 20; i++) {
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> OpenUnitTest.texts(unit))
+                        .isInstanceOf(DatabaseUnavailableException.class)
+                        .hasMessage("the database does not answer; try again soon");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+            }
+            Files.move(away, db.resolve("service.properties"));
+            await().ignoreExceptions().until(() -> OpenUnitTest.texts(unit).contains("before"));
+        }
+    }
+
+    @Test
+    void opensADatabaseAgainThatDerbyOpenedReadOnly() throws Exception {
+        Path db = folder.resolve("db");
+        try (Database database = new Database("jdbc:derby:" + db);
+                OpenUnit unit = OpenUnitTest.open(database, OpenUnitTest.NOTES)) {
+            shutDown(db);
+            // as on a full disk, Derby cannot write its lock, and takes the database for one on a read-only medium
+            Path lock = Files.createDirectories(db.resolve("db.lck"));
+            Path inIt = Files.createFile(lock.resolve("file"));
+            assertThatThrownBy(() -> unit.run(entities -> entities.persist(new Note(1, "refused"))))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+            Files.delete(inIt);
+            Files.delete(lock);
+            await().ignoreExceptions()
+                    .untilAsserted(() -> unit.run(entities -> entities.persist(new Note(1, "after"))));
+            assertThat(OpenUnitTest.texts(unit)).containsExactly("after");
+        }
+    }
+
+    @Test
+    void isNotAwayForOneConnectionThatBroke() throws Exception {
+        try (Database database = new Database("jdbc:derby:" + folder.resolve("db"));
+                OpenUnit unit = OpenUnitTest.open(database, OpenUnitTest.NOTES)) {
+            assertThatThrownBy(() -> unit.run(entities -> {
+                        entities.persist(new Note(1, "lost"));
+                        shutDown(folder.resolve("db"));
+                        entities.flush();
+                    }))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+            unit.run(entities -> entities.persist(new Note(1, "kept")));
+            assertThat(OpenUnitTest.texts(unit)).containsExactly("kept");
+        }
+    }
+
+    private static void shutDown(Path db) {
+        assertThatThrownBy(() -> {
+                    try (Connection none =
+                            new EmbeddedDriver().connect("jdbc:derby:" + db + ";shutdown=true", new Properties())) {
+                        assertThat(none).isNull();
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
+    }
+}
