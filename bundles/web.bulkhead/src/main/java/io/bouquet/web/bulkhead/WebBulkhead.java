@@ -105,6 +105,7 @@ public final class WebBulkhead {
         books = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "bouquet-bulkheads");
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
         context.addServiceListener(
@@ -159,7 +160,8 @@ public final class WebBulkhead {
 
     private void refresh() {
         try {
-            Owners owners = new Owners(this::bundleOf, PlatformBundles::contains);
+            Map<Long, Bundle> bundles = bundlesByService();
+            Owners owners = new Owners(bundles::get, PlatformBundles::contains);
             ask(JaxrsServiceRuntime.class, runtime -> owners.add(runtime.getRuntimeDTO()));
             ask(HttpServiceRuntime.class, runtime -> owners.add(runtime.getRuntimeDTO()));
             filter.owners(owners);
@@ -175,15 +177,21 @@ public final class WebBulkhead {
         return server != null && server.getProperty(THREADS) instanceof Integer threads ? threads : USUAL_THREADS;
     }
 
-    /** The whiteboards give ids below zero to what is no service. */
-    private @Nullable Bundle bundleOf(long service) {
+    /** By the ids of services, of which routes have many: to find one by its id, the framework looks at all. */
+    private Map<Long, Bundle> bundlesByService() {
+        Map<Long, Bundle> bundles = new HashMap<>();
         try {
-            ServiceReference<?>[] found =
-                    service < 0 ? null : context.getAllServiceReferences(null, "(service.id=" + service + ")");
-            return found == null ? null : found[0].getBundle();
+            ServiceReference<?>[] all = context.getAllServiceReferences(null, null);
+            for (ServiceReference<?> service : all == null ? new ServiceReference<?>[0] : all) {
+                Bundle bundle = service.getBundle();
+                if (bundle != null) {
+                    bundles.put((Long) service.getProperty(Constants.SERVICE_ID), bundle);
+                }
+            }
         } catch (InvalidSyntaxException never) {
             throw new IllegalStateException(never);
         }
+        return bundles;
     }
 
     private <S> void ask(Class<S> type, Consumer<S> question) {

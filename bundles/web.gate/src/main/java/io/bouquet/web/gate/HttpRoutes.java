@@ -28,10 +28,12 @@ final class HttpRoutes {
         final Route route;
         final boolean isRest;
         final Set<Ticket> answering;
+        private final String owner;
         private final ServletPattern pattern;
 
-        private Place(Route route, ServletPattern pattern, boolean isRest, Set<Ticket> answering) {
+        private Place(Route route, String owner, ServletPattern pattern, boolean isRest, Set<Ticket> answering) {
             this.route = route;
+            this.owner = owner;
             this.pattern = pattern;
             this.isRest = isRest;
             this.answering = answering;
@@ -68,89 +70,85 @@ final class HttpRoutes {
      * @param before whose services keep the requests that they are answering
      */
     static HttpRoutes of(RuntimeDTO runtime, LongPredicate ofRest, LongFunction<String> owners, HttpRoutes before) {
-        Map<Long, Set<Ticket>> answering = new HashMap<>();
-        before.servlets.forEach(place -> answering.put(place.route.service(), place.answering));
-        before.filters.forEach(place -> answering.put(place.route.service(), place.answering));
-        List<Place> servlets = new ArrayList<>();
-        List<Place> filters = new ArrayList<>();
+        Reader reader = new Reader(ofRest, owners, before);
         for (ServletContextDTO context : runtime.servletContextDTOs) {
+            reader.read(context);
+        }
+        return new HttpRoutes(List.copyOf(reader.servlets), List.copyOf(reader.filters));
+    }
+
+    private static final class Reader {
+        private final LongPredicate ofRest;
+        private final LongFunction<String> owners;
+        private final Map<Long, Place> before = new HashMap<>();
+        private final Map<Long, Set<Ticket>> answering = new HashMap<>();
+        private final List<Place> servlets = new ArrayList<>();
+        private final List<Place> filters = new ArrayList<>();
+
+        Reader(LongPredicate ofRest, LongFunction<String> owners, HttpRoutes before) {
+            this.ofRest = ofRest;
+            this.owners = owners;
+            for (List<Place> some : List.of(before.servlets, before.filters)) {
+                some.forEach(place -> {
+                    this.before.put(place.route.service(), place);
+                    answering.put(place.route.service(), place.answering);
+                });
+            }
+        }
+
+        void read(ServletContextDTO context) {
+            String base = context.contextPath == null || context.contextPath.equals("/") ? "" : context.contextPath;
             Map<String, String[]> byName = new HashMap<>();
             for (ServletDTO servlet : context.servletDTOs) {
                 byName.put(servlet.name, servlet.patterns);
-                add(servlets, context, Route.Kind.SERVLET, "", servlet.serviceId, servlet.patterns, ofRest, answering);
+                servlets(servlet.patterns, base, context, servlet.serviceId);
             }
             for (ResourceDTO files : context.resourceDTOs) {
-                add(servlets, context, Route.Kind.SERVLET, "", files.serviceId, files.patterns, ofRest, answering);
+                servlets(files.patterns, base, context, files.serviceId);
             }
             for (FilterDTO filter : context.filterDTOs) {
-                String owner = owners.apply(filter.serviceId);
-                add(filters, context, Route.Kind.FILTER, owner, filter.serviceId, filter.patterns, ofRest, answering);
-                for (String servlet : filter.servletNames == null ? new String[0] : filter.servletNames) {
-                    add(
-                            filters,
-                            context,
-                            Route.Kind.FILTER,
-                            owner,
-                            filter.serviceId,
-                            byName.get(servlet),
-                            ofRest,
-                            answering);
+                filters(filter.patterns, base, context, filter);
+                for (String servlet : each(filter.servletNames)) {
+                    filters(byName.get(servlet), base, context, filter);
                 }
-                for (String regex : filter.regexs == null ? new String[0] : filter.regexs) {
-                    filters.add(place(
-                            Route.Kind.FILTER,
-                            owner,
-                            context.serviceId,
-                            filter.serviceId,
-                            ServletPattern.regex(base(context), Pattern.compile(regex)),
-                            ofRest,
-                            answering));
+                for (String regex : each(filter.regexs)) {
+                    filters.add(filter(ServletPattern.regex(base, Pattern.compile(regex)), context, filter));
                 }
             }
         }
-        return new HttpRoutes(List.copyOf(servlets), List.copyOf(filters));
-    }
 
-    private static void add(
-            List<Place> places,
-            ServletContextDTO context,
-            Route.Kind kind,
-            String owner,
-            long service,
-            String @Nullable [] patterns,
-            LongPredicate ofRest,
-            Map<Long, Set<Ticket>> answering) {
-        if (patterns != null) {
-            for (String pattern : patterns) {
-                places.add(place(
-                        kind,
-                        owner,
-                        context.serviceId,
-                        service,
-                        ServletPattern.of(base(context), pattern),
-                        ofRest,
-                        answering));
+        private void servlets(String @Nullable [] patterns, String base, ServletContextDTO context, long service) {
+            for (String pattern : each(patterns)) {
+                servlets.add(place(Route.Kind.SERVLET, "", service, context, ServletPattern.of(base, pattern)));
             }
         }
-    }
 
-    private static Place place(
-            Route.Kind kind,
-            String owner,
-            long context,
-            long service,
-            ServletPattern pattern,
-            LongPredicate ofRest,
-            Map<Long, Set<Ticket>> answering) {
-        return new Place(
-                Route.of(kind, owner, service, context, pattern),
-                pattern,
-                ofRest.test(service),
-                answering.computeIfAbsent(service, any -> ConcurrentHashMap.newKeySet()));
-    }
+        private void filters(String @Nullable [] patterns, String base, ServletContextDTO context, FilterDTO filter) {
+            for (String pattern : each(patterns)) {
+                filters.add(filter(ServletPattern.of(base, pattern), context, filter));
+            }
+        }
 
-    private static String base(ServletContextDTO context) {
-        return context.contextPath == null || context.contextPath.equals("/") ? "" : context.contextPath;
+        private Place filter(ServletPattern pattern, ServletContextDTO context, FilterDTO filter) {
+            Place known = before.get(filter.serviceId);
+            // of one that is on its way out the owner cannot be asked for any more
+            String owner = known == null ? owners.apply(filter.serviceId) : known.owner;
+            return place(Route.Kind.FILTER, owner, filter.serviceId, context, pattern);
+        }
+
+        private Place place(
+                Route.Kind kind, String owner, long service, ServletContextDTO context, ServletPattern pattern) {
+            return new Place(
+                    Route.of(kind, owner, service, context.serviceId, pattern),
+                    owner,
+                    pattern,
+                    ofRest.test(service),
+                    answering.computeIfAbsent(service, any -> ConcurrentHashMap.newKeySet()));
+        }
+
+        private static String[] each(String @Nullable [] some) {
+            return some == null ? new String[0] : some;
+        }
     }
 
     /** What takes part in answering a path: the servlet that matches best, and the filters of its context. */
