@@ -57,9 +57,22 @@ public final class Database implements AutoCloseable {
         long connectionTimeout() default 10_000;
     }
 
+    /** All connections are in use, and none was given back in time. */
+    private static final class BusyException extends SQLTransientConnectionException {
+        private static final long serialVersionUID = 1;
+
+        BusyException(SQLException waited) {
+            super("all connections to the database are in use", "08001", waited);
+        }
+    }
+
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    /** Long enough to make a connection; who waits longer finds that none can be made, or that all are in use. */
-    private static final long FIRST_WAIT_MILLIS = 500;
+    /** How soon who waits for a connection looks whether any can come. */
+    private static final long LOOK_MILLIS = 500;
+    /** Of the pool. */
+    private static final long LEAST_WAIT_MILLIS = 250;
+    /** SQLSTATE's class of a disk, a memory or a number of connections that is used up. */
+    private static final String NO_RESOURCES = "53";
     /** Derby's severity of a failure that shuts the database down; other databases have no such codes. */
     private static final int DERBY_DATABASE_SEVERITY = 45_000;
 
@@ -84,7 +97,8 @@ public final class Database implements AutoCloseable {
         this(url, "", "", 4, 10_000);
     }
 
-    private Database(String url, String user, String password, int poolSize, long connectionTimeout) {
+    /** @param connectionTimeout in milliseconds */
+    Database(String url, String user, String password, int poolSize, long connectionTimeout) {
         this.url = url;
         this.connectionTimeout = connectionTimeout;
         Driver driver = driver(url);
@@ -102,6 +116,8 @@ public final class Database implements AutoCloseable {
         } else {
             // what the URL says comes first
             login.setProperty("connectTimeout", "3");
+            login.setProperty("loginTimeout", "5");
+            login.setProperty("tcpKeepAlive", "true");
             this.derby = null;
             connector = () -> driver.connect(url, login);
             this.outage = new Outage(url, () -> connector.connect().close());
@@ -135,16 +151,19 @@ public final class Database implements AutoCloseable {
         if (closed) {
             throw new SQLNonTransientConnectionException("the database is shut down", "08003");
         }
-        outage.check();
-        long first = Math.min(FIRST_WAIT_MILLIS, connectionTimeout);
-        try {
-            return pool.getConnection(first);
-        } catch (SQLTransientConnectionException e) {
+        long left = connectionTimeout;
+        while (true) {
             outage.check();
-            if (connectionTimeout <= first) {
-                throw e;
+            long wait = Math.min(LOOK_MILLIS, left);
+            try {
+                return pool.getConnection(wait);
+            } catch (SQLTransientConnectionException e) {
+                left -= wait;
+                if (left < LEAST_WAIT_MILLIS) {
+                    outage.check();
+                    throw pool.getActiveConnections() == 0 ? e : new BusyException(e);
+                }
             }
-            return pool.getConnection(connectionTimeout - first);
         }
     }
 
@@ -157,6 +176,10 @@ public final class Database implements AutoCloseable {
 
     /** What to throw for a failure that {@link #isUnavailable} says so of. */
     DatabaseUnavailableException unavailable(Exception failure) {
+        if (isFull(failure)) {
+            outage.warn(failure);
+            return new DatabaseUnavailableException("the database has no room for this now; try again soon", failure);
+        }
         outage.suspect(failure);
         // where one connection is broken, others are; the pool does not look at those that were just used
         pool.softEvictConnections();
@@ -164,6 +187,19 @@ public final class Database implements AutoCloseable {
                 ? "the disk of the database is full; it answers again when there is room"
                 : "the database does not answer; try again soon";
         return new DatabaseUnavailableException(what, failure);
+    }
+
+    /** Whether the database is there, but has no connection, memory or disk for more. */
+    private static boolean isFull(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BusyException
+                    || cause instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && sql.getSQLState().startsWith(NO_RESOURCES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean derby() {
@@ -186,7 +222,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Whether a failure means that the database cannot be reached now, so that it is worth to try again: SQLSTATE class
-     * 08 (connection), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted and
+     * 08 (connection), 53 (no room), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted and
      * all that closes it, such as a full disk.
      */
     static boolean isUnavailable(Throwable thrown) {
@@ -201,6 +237,7 @@ public final class Database implements AutoCloseable {
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
                 if (state.startsWith("08")
                         || state.startsWith("57P")
+                        || state.startsWith(NO_RESOURCES)
                         || state.equals("XJ040")
                         || sql.getErrorCode() >= DERBY_DATABASE_SEVERITY) {
                     return true;

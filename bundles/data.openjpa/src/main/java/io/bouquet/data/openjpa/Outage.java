@@ -5,6 +5,9 @@ import java.sql.SQLTransientConnectionException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Outage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long ASK_EVERY_MILLIS = 1_000;
+    /** Between two warnings of work that broke off, of which there may be many. */
+    private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Asks the database; returns if it can be worked with. */
     @FunctionalInterface
@@ -28,7 +33,9 @@ final class Outage implements AutoCloseable {
     /** Why the database does not answer; null while it does. */
     private volatile @Nullable SQLException failure;
 
-    private boolean closed;
+    private volatile boolean closed;
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
 
     Outage(String url, Probe probe) {
         this.url = url;
@@ -50,15 +57,29 @@ final class Outage implements AutoCloseable {
     }
 
     /** Asks the database after work on a connection has failed: the connection may be all that broke. */
-    synchronized void suspect(Throwable broken) {
-        if (failure != null || closed) {
+    void suspect(Throwable broken) {
+        // one who asks is enough: the answer may take seconds
+        if (failure != null || closed || probing.getAndSet(true)) {
             return;
         }
         try {
             probe.run();
-            LOG.warn("Work in the database {} was broken off, and the database answers: {}", url, reason(broken));
+            warn(broken);
         } catch (SQLException e) {
             begin(e);
+        } finally {
+            probing.set(false);
+        }
+    }
+
+    /** Tells of work that broke off though the database answers, not too often. */
+    void warn(Throwable broken) {
+        long now = System.nanoTime();
+        long last = warned.get();
+        if (now - last >= WARN_EVERY_NANOS && warned.compareAndSet(last, now)) {
+            LOG.warn("Work in the database {} was broken off, and the database answers: {}", url, reason(broken));
+        } else {
+            LOG.debug("Work in the database {} was broken off", url, broken);
         }
     }
 
@@ -88,7 +109,8 @@ final class Outage implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 failure = e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // an outage that nobody looks for the end of would last until the next start
                 LOG.debug("The database {} could not be asked", url, e);
             }
         }
@@ -97,15 +119,14 @@ final class Outage implements AutoCloseable {
     /** False once this is closed. */
     private synchronized boolean pause() {
         long until = System.nanoTime() + ASK_EVERY_MILLIS * 1_000_000;
-        try {
-            for (long left = ASK_EVERY_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
+        for (long left = ASK_EVERY_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
+            try {
                 wait(left);
+            } catch (InterruptedException e) {
+                LOG.debug("Only closing it ends the watch", e);
             }
-            return !closed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
+        return !closed;
     }
 
     @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.data.DatabaseUnavailableException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.derby.jdbc.EmbeddedDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,47 @@ class DatabaseTest {
                     .isInstanceOf(DatabaseUnavailableException.class);
             unit.run(entities -> entities.persist(new Note(1, "kept")));
             assertThat(OpenUnitTest.texts(unit)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void isNotAwayWhenAllConnectionsAreInUse() throws Exception {
+        try (Database database = new Database("jdbc:derby:" + folder.resolve("db"), "", "", 2, 5_000);
+                OpenUnit unit = OpenUnitTest.open(database, OpenUnitTest.NOTES);
+                Connection one = database.dataSource().getConnection();
+                Connection other = database.dataSource().getConnection()) {
+            assertThatThrownBy(() -> unit.run(entities -> entities.persist(new Note(1, "refused"))))
+                    .isInstanceOf(DatabaseUnavailableException.class)
+                    .hasMessage("the database has no room for this now; try again soon");
+            assertThat(one.isValid(1) && other.isValid(1))
+                    .as("they are not thrown away either")
+                    .isTrue();
+        }
+    }
+
+    /** As a frozen process, or a proxy without anything behind it. */
+    @Test
+    void givesUpOnAServerThatAcceptsConnectionsAndSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Database database = new Database(
+                        "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x", "a", "b", 2, 60_000)) {
+            assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+        }
+    }
+
+    @Test
+    void goesOnAskingWhateverIsThrown() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Outage outage = new Outage("jdbc:test", () -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new StackOverflowError("while it asks");
+            }
+        })) {
+            outage.begin(new SQLException("gone"));
+            await().until(() -> outage.failure() == null);
         }
     }
 
