@@ -127,6 +127,58 @@ public class IsolationIT {
         await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 200);
     }
 
+    @Test
+    public void aPluginsExtensionsApplyToWhatItAnswersItself() throws IOException {
+        install("visitor", "1.0.0");
+        install("meddler", "1.0.0");
+        String stamp = "Benchmark-Meddler";
+        await().atMost(SOON)
+                .until(() -> admin.get("/benchmark-meddler").header(stamp).equals("get"));
+        Answer part = admin.get("/benchmark-meddler/part");
+        assertThat(part.body()).isEqualTo("part");
+        assertThat(part.header(stamp)).isEqualTo("get");
+        assertThat(admin.get("/benchmark-meddler/mapped").status()).isEqualTo(409);
+        assertThat(admin.get("/benchmark-meddler/converted?id=7").body()).endsWith("-000000000001");
+        assertThat(troubled("/benchmark-meddler").status()).isEqualTo(500);
+        assertThat(troubled("/benchmark-meddler/part").status()).isEqualTo(500);
+        for (String path : new String[] {"/benchmark-visitor", "/api/health/ready"}) {
+            Answer untouched = troubled(path);
+            assertThat(untouched.status()).isEqualTo(200);
+            assertThat(untouched.header(stamp)).isEmpty();
+        }
+        trust("filters", "io.bouquet.benchmarks.meddler");
+        await().atMost(SOON)
+                .until(() -> admin.get("/benchmark-visitor").header(stamp).equals("get"));
+        await().atMost(SOON).until(() -> troubled("/api/health/ready").status() == 500);
+        trust("filters", "nobody");
+        await().atMost(SOON)
+                .until(() -> admin.get("/benchmark-visitor").header(stamp).isEmpty()
+                        && troubled("/api/health/ready").status() == 200);
+        assertThat(admin.get("/benchmark-meddler").header(stamp)).isEqualTo("get");
+    }
+
+    @Test
+    public void anExtensionThatCannotPassOthersByIsNotUsedWithoutLeave() throws IOException {
+        install("meddler", "1.0.0");
+        await().atMost(SOON).until(() -> troubled("/benchmark-meddler").status() == 500);
+        Path jar = fixtures.bundle("catcher", "1.0.0", Poison.NONE);
+        JsonNode refused = receipt(upload(jar));
+        assertThat(refused.path("outcome").asText()).isEqualTo("failed");
+        assertThat(refused.toString())
+                .contains("its ExceptionMapper is for java.lang.RuntimeException")
+                .contains("filters of io.bouquet.web.trust");
+        assertThat(troubled("/benchmark-meddler").status()).isEqualTo(500);
+        trust("filters", "io.bouquet.benchmarks.catcher");
+        assertThat(ended(upload(jar))).isEqualTo("done");
+        assertThat(troubled("/benchmark-meddler").status()).isEqualTo(409);
+        trust("filters", "nobody");
+        await().atMost(SOON).until(() -> troubled("/benchmark-meddler").status() == 500);
+    }
+
+    private static Answer troubled(String path) {
+        return admin.send("GET", path, Map.of("Benchmark-Trouble", "yes"), BodyPublishers.noBody());
+    }
+
     private static void trust(String key, String plugin) {
         String command = "config:property-set --pid io.bouquet.web.trust " + key + " " + plugin;
         PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
@@ -144,11 +196,15 @@ public class IsolationIT {
     }
 
     private static String ended(Answer begun) {
+        return receipt(begun).path("outcome").asText();
+    }
+
+    private static JsonNode receipt(Answer begun) {
         String receipt = "/api/receipts/" + begun.json(202).path("id").asText();
         await().atMost(SOON.multipliedBy(2))
                 .until(() ->
                         !admin.get(receipt).json(200).path("outcome").asText().equals("running"));
-        return admin.get(receipt).json(200).path("outcome").asText();
+        return admin.get(receipt).json(200);
     }
 
     /** Where another test has not installed it. */
@@ -156,11 +212,13 @@ public class IsolationIT {
         if (admin.get("/api/plugins").json(200).findValuesAsText("name").contains("io.bouquet.benchmarks." + name)) {
             return;
         }
-        Path jar = fixtures.bundle(name, version, Poison.NONE);
-        Answer begun = admin.post(
+        assertThat(ended(upload(fixtures.bundle(name, version, Poison.NONE)))).isEqualTo("done");
+    }
+
+    private static Answer upload(Path jar) throws IOException {
+        return admin.post(
                 "/api/plugins?allow=accounts&allow=authenticator&name=" + jar.getFileName(),
                 "application/java-archive",
                 Files.readAllBytes(jar));
-        assertThat(ended(begun)).isEqualTo("done");
     }
 }

@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -31,6 +33,9 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 /** Waits until all that a bundle contributes works, or it is clear that it does not. */
 final class Liveness {
     private static final String MODEL = "Bouquet-Model";
+    /** Of a service that the REST whiteboard gets in place of another: the id of that. */
+    private static final String STANDS_FOR = "io.bouquet.web.stands.for";
+
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final Surroundings surroundings;
@@ -145,10 +150,15 @@ final class Liveness {
     }
 
     private void routes(List<ServiceReference<?>> registered, Look look) {
+        Set<Object> replaced = registered.stream()
+                .map(service -> service.getProperty(STANDS_FOR))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         List<ServiceReference<?>> ours = registered.stream()
                 .filter(service -> service.getProperty("osgi.jaxrs.resource") != null
                         || service.getProperty("osgi.jaxrs.extension") != null
                         || service.getProperty("osgi.jaxrs.application.base") != null)
+                .filter(service -> !replaced.contains(service.getProperty(Constants.SERVICE_ID)))
                 .toList();
         RuntimeDTO dto =
                 ours.isEmpty() ? null : RestWhiteboard.look(surroundings.routes).orElse(null);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
@@ -83,6 +84,27 @@ final class Applications {
             return bases.isEmpty() ? Optional.empty() : Optional.of(bases);
         } catch (InvalidSyntaxException | IllegalStateException uncertain) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether those that an extension selects, if there are any yet, are all of one bundle.
+     *
+     * @param leaving an application that does not count any more
+     */
+    boolean areOnlyOf(Bundle bundle, ServiceReference<?> extension, @Nullable ServiceReference<?> leaving) {
+        Object select = extension.getProperty(JAX_RS_APPLICATION_SELECT);
+        if (select == null) {
+            return false;
+        }
+        try {
+            List<Filter> filters = filters(select);
+            return services(IS_PLACED).stream()
+                    .filter(application -> !application.equals(leaving) && !bundle.equals(application.getBundle()))
+                    .noneMatch(other -> filters.stream().anyMatch(filter -> filter.match(other)));
+        } catch (InvalidSyntaxException e) {
+            // selects none, and the whiteboard says so
+            return true;
         }
     }
 
