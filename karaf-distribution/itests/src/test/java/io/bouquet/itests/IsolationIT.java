@@ -141,7 +141,7 @@ public class IsolationIT {
         assertThat(admin.get("/benchmark-meddler/converted?id=7").body()).endsWith("-000000000001");
         assertThat(troubled("/benchmark-meddler").status()).isEqualTo(500);
         assertThat(troubled("/benchmark-meddler/part").status()).isEqualTo(500);
-        for (String path : new String[] {"/benchmark-visitor", "/api/health/ready"}) {
+        for (String path : new String[] {"/benchmark-visitor", "/api/taggers"}) {
             Answer untouched = troubled(path);
             assertThat(untouched.status()).isEqualTo(200);
             assertThat(untouched.header(stamp)).isEmpty();
@@ -149,11 +149,11 @@ public class IsolationIT {
         trust("filters", "io.bouquet.benchmarks.meddler");
         await().atMost(SOON)
                 .until(() -> admin.get("/benchmark-visitor").header(stamp).equals("get"));
-        await().atMost(SOON).until(() -> troubled("/api/health/ready").status() == 500);
+        await().atMost(SOON).until(() -> troubled("/api/taggers").status() == 500);
         trust("filters", "nobody");
         await().atMost(SOON)
                 .until(() -> admin.get("/benchmark-visitor").header(stamp).isEmpty()
-                        && troubled("/api/health/ready").status() == 200);
+                        && troubled("/api/taggers").status() == 200);
         assertThat(admin.get("/benchmark-meddler").header(stamp)).isEqualTo("get");
     }
 

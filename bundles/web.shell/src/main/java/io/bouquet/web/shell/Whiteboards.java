@@ -1,5 +1,8 @@
 package io.bouquet.web.shell;
 
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ record Whiteboards(
         BundleContext context,
         @Nullable JaxrsServiceRuntime rest,
         @Nullable HttpServiceRuntime http) {
+    /** How kinds of contributions begin that the JAX-RS whiteboard is for. */
+    private static final String REST = "REST ";
+
     Routes routes() {
         Routes routes = new Routes(List.of(), List.of());
         if (rest != null) {
@@ -23,13 +29,45 @@ record Whiteboards(
         if (http != null) {
             routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle, this::component));
         }
-        return routes;
+        return routes.and(new Routes(List.of(), keptOut()));
+    }
+
+    /** What the platform keeps from the whiteboards, so that they know nothing of it. */
+    private List<Failure> keptOut() {
+        List<Failure> failures = new ArrayList<>();
+        try {
+            for (ServiceReference<ContributionStatus> reference :
+                    context.getServiceReferences(ContributionStatus.class, null)) {
+                ContributionStatus status = context.getService(reference);
+                if (status != null) {
+                    for (Bundle bundle : context.getBundles()) {
+                        keptOut(status.of(bundle.getBundleId()), label(bundle), failures);
+                    }
+                    context.ungetService(reference);
+                }
+            }
+        } catch (InvalidSyntaxException never) {
+            throw new IllegalStateException(never);
+        }
+        return failures;
+    }
+
+    private static void keptOut(List<Contribution> contributions, String bundle, List<Failure> failures) {
+        for (Contribution one : contributions) {
+            if (one.kind().startsWith(REST) && one.state() == Contribution.State.FAILED) {
+                failures.add(new Failure(one.kind().substring(REST.length()), one.name(), bundle, one.detail()));
+            }
+        }
+    }
+
+    private static String label(Bundle bundle) {
+        return bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
     }
 
     /** Symbolic name and id; the whiteboards give ids below zero to what is no service. */
     private String bundle(long service) {
         Bundle bundle = reference(service).map(ServiceReference::getBundle).orElse(null);
-        return bundle == null ? "" : bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
+        return bundle == null ? "" : label(bundle);
     }
 
     /** Name of the component that a service is of; the empty string if it is of none. */
