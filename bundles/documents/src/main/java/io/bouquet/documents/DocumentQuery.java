@@ -32,5 +32,12 @@ public record DocumentQuery(
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit " + limit + " is not in 1.." + MAX_LIMIT);
         }
+        if (holdsNul(label) || holdsNul(language)) {
+            throw new IllegalArgumentException("a label or language holds U+0000, which no document has");
+        }
+    }
+
+    private static boolean holdsNul(@Nullable String text) {
+        return text != null && text.indexOf('\0') >= 0;
     }
 }

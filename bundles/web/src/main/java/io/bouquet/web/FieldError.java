@@ -2,6 +2,7 @@ package io.bouquet.web;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public record FieldError(
 
     public FieldError(String type, List<Object> loc, String msg, @Nullable Object input) {
         this(type, loc, msg, input, Map.of());
+    }
+
+    /** What is wrong with a text that no database keeps; empty if one can be asked to. */
+    public static Optional<FieldError> ofNul(List<Object> loc, String text) {
+        return text.indexOf('\0') < 0
+                ? Optional.empty()
+                : Optional.of(new FieldError("value_error", loc, "must not hold U+0000, which cannot be kept", null));
     }
 
     /** Where, for people: {@code body.documents[3].text}. */

@@ -57,10 +57,20 @@ public class DocumentsIT extends PlatformTest {
 
     @Test
     public void keepsEveryCharacter() {
-        String text = "Ünïcödé 🎉 \u0000 \u2028 שלום \uFFFF " + "long ".repeat(20_000);
+        String text = "Ünïcödé 🎉 \u2028 שלום \uFFFF " + "long ".repeat(20_000);
         String id = store(text, "en").path("id").asText();
         assertThat(admin().get("/api/documents/" + id).json(200).path("text").asText())
                 .isEqualTo(text);
+    }
+
+    @Test
+    public void refusesU0000AndSaysWhereItIs() {
+        JsonNode problem =
+                admin().post("/api/documents", Map.of("text", "null\u0000")).problem(422);
+        assertThat(problem.at("/errors/0/loc").toString()).isEqualTo("[\"body\",\"text\"]");
+        problem = admin().get("/api/documents?label=a%00b").problem(422);
+        assertThat(problem.at("/errors/0/loc").toString()).isEqualTo("[\"query\",\"label\"]");
+        assertThat(admin().get("/api/documents/a%00b").status()).isIn(400, 422);
     }
 
     @Test

@@ -49,6 +49,9 @@ public final class JpaDocumentStore implements DocumentStore {
 
     @Override
     public Document add(String text, AnnotationResult annotations) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the text holds U+0000, which cannot be kept");
+        }
         long now = clock.millis();
         Document document = new Document(
                 DocumentId.next(now),
@@ -74,6 +77,9 @@ public final class JpaDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Document> get(String id) {
+        if (!DocumentId.fits(id)) {
+            return Optional.empty();
+        }
         return transactions.call(entities ->
                 Optional.ofNullable(entities.find(StoredDocument.class, id)).map(this::document));
     }
@@ -81,10 +87,11 @@ public final class JpaDocumentStore implements DocumentStore {
     @Override
     public boolean delete(String id) {
         // a statement, so that the text is not read first; the labels go with their document by the foreign key
-        return transactions.call(entities -> entities.createQuery("delete from StoredDocument d where d.id = :id")
-                        .setParameter("id", id)
-                        .executeUpdate())
-                > 0;
+        return DocumentId.fits(id)
+                && transactions.call(entities -> entities.createQuery("delete from StoredDocument d where d.id = :id")
+                                .setParameter("id", id)
+                                .executeUpdate())
+                        > 0;
     }
 
     @Override
@@ -175,7 +182,7 @@ public final class JpaDocumentStore implements DocumentStore {
             if (!NOT_SEARCHED.contains(name)) {
                 layer.stream()
                         .map(Annotation::label)
-                        .filter(label -> label.length() <= LONGEST_LABEL)
+                        .filter(label -> label.length() <= LONGEST_LABEL && label.indexOf('\0') < 0)
                         .forEach(labels::add);
             }
         });

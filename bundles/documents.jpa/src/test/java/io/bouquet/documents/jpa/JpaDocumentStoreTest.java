@@ -1,6 +1,7 @@
 package io.bouquet.documents.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bouquet.data.openjpa.Database;
 import io.bouquet.data.openjpa.OpenUnit;
@@ -67,8 +68,24 @@ class JpaDocumentStoreTest {
     }
 
     @Test
+    void asksTheDatabaseForNothingWithU0000() {
+        JpaDocumentStore store = at(MONDAY);
+        assertThatThrownBy(() -> store.add("a\0b", result("", Layers.none())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DocumentQuery("a\0b", null, null, null, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        Layers odd = Layers.of("entities", List.of(new Annotation(new Span(0, 1), "per\0son")));
+        Document stored = store.add("x", result("en", odd));
+        assertThat(store.get(stored.id()).orElseThrow().layers()).isEqualTo(odd);
+        unit.close();
+        // not asked: it is closed
+        assertThat(store.get("0123456789012345678901234\0")).isEmpty();
+        assertThat(store.delete("0123456789012345678901234\0")).isFalse();
+    }
+
+    @Test
     void keepsAnyText() {
-        String million = "a\0é😀\u202e".repeat(170_000);
+        String million = "aé😀\u202e".repeat(170_000);
         Document stored = at(MONDAY).add(million, result("", Layers.none()));
         assertThat(at(MONDAY).get(stored.id()).orElseThrow().text()).isEqualTo(million);
     }

@@ -75,6 +75,9 @@ public final class DocumentsResource {
 
     Stored store(JsonNode body) {
         DocumentStore store = documents(); // before the work, not after it
+        FieldError.ofNul(List.of("body", "text"), body.path("text").asText()).ifPresent(nul -> {
+            throw ProblemException.unprocessable(List.of(nul));
+        });
         Annotated annotated = annotator.annotate(body);
         Document document = store.add(annotated.text(), annotated.result());
         return Stored.of(document, annotated.offsets(), annotated.toAnswer().errors());

@@ -53,6 +53,16 @@ class DocumentsResourceTest {
     }
 
     @Test
+    void refusesATextThatNotEveryDatabaseKeeps() {
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> resource.store(body("null\0 and void")));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.errors().get(0).loc()).isEqualTo(List.of("body", "text"));
+        assertThat(refused.detail()).contains("U+0000");
+        assertThat(shelf.documents).isEmpty();
+    }
+
+    @Test
     void keepsNothingThatDoesNotFit() {
         assertThat(catchThrowableOfType(ProblemException.class, () -> resource.store(body("")))
                         .status())

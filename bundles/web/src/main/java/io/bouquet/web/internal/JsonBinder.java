@@ -168,9 +168,11 @@ final class JsonBinder {
 
     private Map<String, @Nullable Object> bindMap(JsonNode node, JavaType type, List<Object> loc) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        node.properties()
-                .forEach(
-                        entry -> map.put(entry.getKey(), bindElement(entry.getValue(), type, at(loc, entry.getKey()))));
+        node.properties().forEach(entry -> {
+            List<Object> at = at(loc, entry.getKey());
+            FieldError.ofNul(at, entry.getKey()).ifPresent(this::add);
+            map.put(entry.getKey(), bindElement(entry.getValue(), type, at));
+        });
         return map;
     }
 
@@ -180,6 +182,13 @@ final class JsonBinder {
     }
 
     private @Nullable Object bindLeaf(JsonNode node, JavaType type, List<Object> loc) {
+        int before = errors.size();
+        if (!type.hasRawClass(JsonNode.class)) {
+            refuseNul(node, loc);
+        }
+        if (errors.size() > before) {
+            return null;
+        }
         try {
             return json.readerFor(type).readValue(node);
         } catch (JsonMappingException e) {
@@ -197,6 +206,19 @@ final class JsonBinder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void refuseNul(JsonNode node, List<Object> loc) {
+        if (node.isTextual()) {
+            FieldError.ofNul(loc, node.textValue()).ifPresent(this::add);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseNul(node.get(i), at(loc, i));
+        }
+        node.properties().forEach(entry -> {
+            FieldError.ofNul(at(loc, entry.getKey()), entry.getKey()).ifPresent(this::add);
+            refuseNul(entry.getValue(), at(loc, entry.getKey()));
+        });
     }
 
     /** One more than an answer holds tells that there are more. */

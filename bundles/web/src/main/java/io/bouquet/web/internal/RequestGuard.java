@@ -5,6 +5,7 @@ import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.data.DatabaseUnavailableException;
+import io.bouquet.web.FieldError;
 import io.bouquet.web.PluginTrust;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.spi.RequestAuthenticator;
@@ -61,6 +62,7 @@ public final class RequestGuard implements Preprocessor {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
     private static final List<String> RECORDED = List.of("/api/plugins", "/api/taggers");
+    private static final String ENCODED_NUL = "%00";
     private static final int RETRY_AFTER_SECONDS = 5;
 
     /** Limits of all requests. */
@@ -185,6 +187,7 @@ public final class RequestGuard implements Preprocessor {
             send(new Problem(415, "the charset of the content type is not known; send UTF-8"), response);
             return;
         }
+        refuseNul(request);
         List<RequestAuthenticator> asked = trusted();
         Visitor visitor = visitor(asked, request);
         if (visitor.account() != null || isPublic(asked, request)) {
@@ -243,6 +246,26 @@ public final class RequestGuard implements Preprocessor {
             }
         }
         return limits.maxBodyBytes();
+    }
+
+    /** No name, id or filter has one, and not every database can be asked for it. */
+    private static void refuseNul(HttpServletRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        FieldError.ofNul(List.of("path"), decodedNul(request.getRequestURI())).ifPresent(errors::add);
+        String query = request.getQueryString();
+        if (query != null && query.contains(ENCODED_NUL)) {
+            for (String pair : query.split("&")) {
+                String name = decodedNul(pair.split("=", 2)[0]);
+                FieldError.ofNul(List.of("query", name), decodedNul(pair)).ifPresent(errors::add);
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.unprocessable(errors);
+        }
+    }
+
+    private static String decodedNul(String encoded) {
+        return encoded.replace(ENCODED_NUL, "\0");
     }
 
     private static boolean hasUnknownCharset(HttpServletRequest request) {

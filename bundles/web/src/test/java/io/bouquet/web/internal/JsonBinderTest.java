@@ -48,6 +48,24 @@ class JsonBinderTest {
     }
 
     @Test
+    void refusesU0000WhereverItIsAndSaysWhere() {
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class,
+                () -> bind(
+                        Order.class,
+                        "{'customer':'A\\u0000da','lines':[{'article':'rose','count':3},{'article':'\\u0000','count':3}],"
+                                + "'rebates':{'n\\u0000w':0.5},'extra':{'left':'to the \\u0000 resource'}}"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.errors())
+                .extracting(FieldError::loc)
+                .containsExactlyInAnyOrder(
+                        List.of("body", "customer"),
+                        List.of("body", "lines", 1, "article"),
+                        List.of("body", "rebates", "n\0w"));
+        assertThat(refused.errors()).extracting(FieldError::msg).allMatch(msg -> msg.contains("U+0000"));
+    }
+
+    @Test
     void makesRecordsWithinRecords() throws Exception {
         assertThat(bind(
                         Order.class,

@@ -108,6 +108,18 @@ class RequestGuardTest {
     }
 
     @Test
+    void refusesU0000InPathsAndQueriesAndSaysWhere() throws Exception {
+        HttpResponse<String> answer = server.send(asAda("/house/who?name=a&label=per%00son&%00=b"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("\"loc\":[\"query\",\"label\"]", "\"loc\":[\"query\",\"\\u0000\"]")
+                .doesNotContain("\"name\"");
+        answer = server.send(asAda("/house/who%00"));
+        // containers refuse it, too, each with a status of its own
+        assertThat(answer.statusCode()).isIn(400, 422);
+    }
+
+    @Test
     void letsAnybodyIntoThePublicPart() throws Exception {
         assertThat(server.send(server.request("/house/lobby")).body()).isEqualTo("nobody");
     }
