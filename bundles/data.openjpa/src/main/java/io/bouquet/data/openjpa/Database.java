@@ -15,6 +15,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import liquibase.exception.LockException;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class Database implements AutoCloseable {
     private final HikariPool pool;
     private final long connectionTimeout;
     private final DataSource dataSource = new ConnectionSource(this::connection);
+    private final ReentrantLock schemas = new ReentrantLock();
     private volatile boolean closed;
 
     /** Starts the database of the configuration; connections come as they are asked for. */
@@ -111,7 +113,7 @@ public final class Database implements AutoCloseable {
         if (url.startsWith(Derby.PREFIX)) {
             Derby embedded = new Derby(driver, url, login);
             this.derby = embedded;
-            this.outage = new Outage(url, embedded::probe);
+            this.outage = new Outage(place(), embedded::probe);
             connector = embedded::connect;
         } else {
             // what the URL says comes first
@@ -120,7 +122,7 @@ public final class Database implements AutoCloseable {
             login.setProperty("tcpKeepAlive", "true");
             this.derby = null;
             connector = () -> driver.connect(url, login);
-            this.outage = new Outage(url, () -> connector.connect().close());
+            this.outage = new Outage(place(), () -> connector.connect().close());
         }
         HikariConfig pooled = new HikariConfig();
         pooled.setPoolName("bouquet-data");
@@ -144,6 +146,11 @@ public final class Database implements AutoCloseable {
     /** Where the connections come from. */
     public DataSource dataSource() {
         return dataSource;
+    }
+
+    /** Held while a schema is made, migrated or dropped; see {@link SchemaLock}. */
+    ReentrantLock schemas() {
+        return schemas;
     }
 
     /** A connection of the pool; an outage is told at once, for nobody should wait for what cannot come. */
@@ -216,8 +223,9 @@ public final class Database implements AutoCloseable {
         return derby() ? "derby" : "postgres";
     }
 
-    String url() {
-        return url;
+    /** Where the database is, without what follows in the URL: a password may be there. */
+    String place() {
+        return url.replaceFirst("[?;].*", "");
     }
 
     /**

@@ -26,12 +26,12 @@ public final class DatabaseCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         try (Connection connection = database.dataSource().getConnection()) {
             if (connection.isValid(ANSWER_SECONDS)) {
-                log.info("the database {} answers", database.url());
+                log.info("the database {} answers", database.place());
             } else {
-                log.critical("the database {} does not answer within {} s", database.url(), ANSWER_SECONDS);
+                log.critical("the database {} does not answer within {} s", database.place(), ANSWER_SECONDS);
             }
         } catch (SQLException e) {
-            log.critical("the database {} cannot be reached: {}", database.url(), e.getMessage());
+            log.critical("the database {} cannot be reached: {}", database.place(), e.getMessage());
         }
         return new Result(log);
     }

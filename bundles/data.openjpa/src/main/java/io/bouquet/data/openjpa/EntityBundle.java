@@ -1,11 +1,13 @@
 package io.bouquet.data.openjpa;
 
 import io.bouquet.data.Transactions;
+import io.bouquet.data.UnitSchemas.ChangeSet;
 import io.bouquet.deploy.spi.Contribution;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,6 +27,8 @@ final class EntityBundle {
     private boolean gone;
     private @Nullable OpenUnit unit;
     private @Nullable ServiceRegistration<Transactions> registration;
+    private volatile @Nullable String name;
+    private volatile List<ChangeSet> pending = List.of();
     private volatile @Nullable String failure;
     private volatile @Nullable String waiting;
 
@@ -42,19 +46,17 @@ final class EntityBundle {
             return true;
         }
         try {
+            PluginFiles files = PluginFiles.of(bundle);
+            name = PersistenceXml.read(files.get(persistence)).unit();
             OpenUnit opened = OpenUnit.open(
-                    database,
-                    bundle.getSymbolicName(),
-                    wiring.getClassLoader(),
-                    PluginFiles.of(bundle),
-                    persistence,
-                    changeLog);
+                    database, bundle.getSymbolicName(), wiring.getClassLoader(), files, persistence, changeLog);
             if (!keep(opened)) {
                 opened.close();
                 return true;
             }
             failure = null;
             waiting = null;
+            pending = List.of();
             // in the name of the plugin's bundle, so that the framework takes it away with the bundle
             register(context, opened);
             LOG.info("The unit {} of {} is open", opened.name(), this);
@@ -68,18 +70,31 @@ final class EntityBundle {
         return bundle;
     }
 
+    /**
+     * A unit of a started bundle.
+     *
+     * @param owner   symbolic name of the bundle
+     * @param unit    how far it has come
+     * @param pending change sets that have not run because of a failure
+     */
+    record Progress(String owner, Contribution unit, List<ChangeSet> pending) {}
+
+    Progress progress() {
+        return new Progress(bundle.getSymbolicName(), status(), pending);
+    }
+
     /** How far the unit has come, and why not further. */
     synchronized Contribution status() {
-        String name = persistence;
+        String known = name == null ? persistence : name;
         if (failure != null) {
-            return new Contribution("unit", name, Contribution.State.FAILED, failure);
+            return new Contribution("unit", known, Contribution.State.FAILED, failure);
         }
         if (waiting != null) {
             return new Contribution(
-                    "unit", name, Contribution.State.WAITING, "the database, which does not answer: " + waiting);
+                    "unit", known, Contribution.State.WAITING, "the database, which does not answer: " + waiting);
         }
         return registration == null || unit == null
-                ? new Contribution("unit", name, Contribution.State.PENDING, "is being migrated and opened")
+                ? new Contribution("unit", known, Contribution.State.PENDING, "is being migrated and opened")
                 : new Contribution(
                         "unit",
                         unit.name(),
@@ -125,6 +140,7 @@ final class EntityBundle {
         }
         waiting = null;
         failure = reason;
+        pending = e instanceof DataException data ? data.pending() : List.of();
         LOG.error("The unit of {} is not open: {}. Correct the bundle and update it.", this, reason);
         LOG.debug("The unit of {} is not open", this, e);
         return true;

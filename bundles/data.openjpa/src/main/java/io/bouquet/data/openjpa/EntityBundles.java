@@ -91,6 +91,11 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
         return status;
     }
 
+    /** The same with what is pending. */
+    List<EntityBundle.Progress> progress() {
+        return tracked.stream().map(EntityBundle::progress).toList();
+    }
+
     @Override
     public List<Contribution> of(long bundleId) {
         return tracked.stream()

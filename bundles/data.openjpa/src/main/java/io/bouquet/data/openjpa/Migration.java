@@ -1,5 +1,6 @@
 package io.bouquet.data.openjpa;
 
+import io.bouquet.data.UnitSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import liquibase.Contexts;
 import liquibase.Liquibase;
 import liquibase.Scope;
@@ -49,6 +51,8 @@ final class Migration {
     private final String owner;
     private final String changeLog;
     private final PluginFiles files;
+    /** The change sets of the change log that are to run here; empty until it is read. */
+    private List<ChangeSet> declared = List.of();
 
     /** @param owner symbolic name of the plugin's bundle */
     Migration(Database database, String unit, String owner, String changeLog, PluginFiles files) {
@@ -68,33 +72,37 @@ final class Migration {
         files.get(changeLog);
         String checksum = checksum();
         try (Connection connection = database.dataSource().getConnection()) {
-            lock(connection);
-            String before = connection.getSchema();
+            SchemaLock lock = SchemaLock.take(database, connection, unit);
             try {
-                migrate(connection, checksum);
+                String before = connection.getSchema();
+                try {
+                    migrate(connection, checksum);
+                } finally {
+                    connection.setAutoCommit(true);
+                    connection.setSchema(before);
+                }
             } finally {
-                connection.setAutoCommit(true);
-                connection.setSchema(before);
-                unlock(connection);
+                lock.close();
             }
         }
     }
 
     private void migrate(Connection connection, String checksum) throws SQLException {
-        createSchema(connection);
-        // unqualified names in change logs of every format
-        connection.setSchema(database.identifier(unit));
-        Optional<State> state = state(connection);
-        if (state.isPresent() && !state.get().owner().equals(owner)) {
-            throw new DataException("the unit '" + unit + "' belongs to the plugin "
-                    + state.get().owner() + "; give yours another name in persistence.xml");
+        State state = state(connection);
+        if (!state.owner().equals(owner)) {
+            throw new DataException("the unit '" + unit + "' belongs to the plugin " + state.owner()
+                    + "; give yours another name in persistence.xml");
         }
-        remember(connection, state.map(State::checksum).orElse(""));
-        if (checksum.equals(state.map(State::checksum).orElse(""))) {
+        if (checksum.equals(state.checksum())) {
             return;
         }
         long start = System.nanoTime();
-        boolean again = update(connection);
+        boolean again;
+        try {
+            again = update(connection);
+        } catch (DataException e) {
+            throw new DataException(String.valueOf(e.getMessage()), e.getCause(), pending(connection));
+        }
         // Liquibase leaves the connection as it likes
         connection.setAutoCommit(true);
         remember(connection, again ? "" : checksum);
@@ -103,6 +111,24 @@ final class Migration {
                 unit,
                 changeLog,
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** The change sets that a failure has kept from running. */
+    private List<UnitSchemas.ChangeSet> pending(Connection connection) {
+        if (declared.isEmpty()) {
+            return List.of();
+        }
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return missing(connection).stream()
+                    .map(one -> new UnitSchemas.ChangeSet(one.getId(), one.getAuthor(), one.getFilePath(), null))
+                    .toList();
+        } catch (SQLException e) {
+            LOG.debug("What is pending in the unit {} is not known", unit, e);
+            return List.of();
+        }
     }
 
     /** Runs Liquibase; true if a change set is to run each time. */
@@ -154,22 +180,28 @@ final class Migration {
         @SuppressWarnings("resource") // closing it would close the connection, which is the pool's
         Liquibase liquibase = new Liquibase(changeLog, resources, target);
         liquibase.setShowSummary(UpdateSummaryEnum.OFF);
-        liquibase.update(new Contexts());
         List<ChangeSet> changeSets = liquibase.getDatabaseChangeLog().getChangeSets();
         DbmsChangeSetFilter meant = new DbmsChangeSetFilter(target);
-        Set<List<String>> ran = ran(connection);
-        List<String> missing = changeSets.stream()
+        declared = changeSets.stream()
                 // a precondition may leave one out
                 .filter(changeSet -> changeSet.getPreconditions() == null && !changeSet.isIgnore())
                 .filter(changeSet -> meant.accepts(changeSet).isAccepted())
-                .filter(changeSet -> !ran.contains(List.of(changeSet.getId(), changeSet.getAuthor())))
-                .map(changeSet -> changeSet.toString(false))
                 .toList();
+        liquibase.update(new Contexts());
+        List<ChangeSet> missing = missing(connection);
         if (!missing.isEmpty()) {
             throw new DataException("the change log " + changeLog + " holds change sets that have not run: "
-                    + String.join(", ", missing));
+                    + missing.stream().map(one -> one.toString(false)).collect(Collectors.joining(", ")));
         }
         return changeSets.stream().anyMatch(ChangeSet::isAlwaysRun);
+    }
+
+    /** Those of the declared ones that have not run. */
+    private List<ChangeSet> missing(Connection connection) throws SQLException {
+        Set<List<String>> ran = ran(connection);
+        return declared.stream()
+                .filter(one -> !ran.contains(List.of(one.getId(), one.getAuthor())))
+                .toList();
     }
 
     private static Set<List<String>> ran(Connection connection) throws SQLException {
@@ -202,24 +234,6 @@ final class Migration {
         return guard.failed().isEmpty() ? reason : reason + "; statement: " + UnitConnection.oneLine(guard.failed());
     }
 
-    /** Nodes that share a database migrate one after the other; an embedded database has one process. */
-    private void lock(Connection connection) throws SQLException {
-        advisory(connection, "SELECT pg_advisory_lock(?)");
-    }
-
-    private void unlock(Connection connection) throws SQLException {
-        advisory(connection, "SELECT pg_advisory_unlock(?)");
-    }
-
-    private void advisory(Connection connection, String sql) throws SQLException {
-        if (!database.derby()) {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setLong(1, ("bouquet " + unit).hashCode());
-                select.execute();
-            }
-        }
-    }
-
     private void createSchema(Connection connection) throws SQLException {
         try (ResultSet schemas = connection.getMetaData().getSchemas()) {
             while (schemas.next()) {
@@ -245,7 +259,26 @@ final class Migration {
                 database.identifier("databasechangeloglock"));
     }
 
-    private Optional<State> state(Connection connection) throws SQLException {
+    /** Makes the schema with its owner, in one step, where there is none: no schema is without an owner. */
+    private State state(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            createSchema(connection);
+            // unqualified names in change logs of every format
+            connection.setSchema(database.identifier(unit));
+            Optional<State> state = read(connection);
+            if (state.isEmpty()) {
+                insert(connection, "");
+            }
+            connection.commit();
+            return state.orElse(new State(owner, ""));
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Optional<State> read(Connection connection) throws SQLException {
         String table = stateTable(database);
         try (ResultSet tables = connection.getMetaData().getTables(null, database.identifier(unit), table, null)) {
             if (!tables.next()) {
@@ -263,16 +296,22 @@ final class Migration {
 
     private void remember(Connection connection, String checksum) throws SQLException {
         connection.setAutoCommit(false);
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO " + STATE + " (OWNER, CHECKSUM) VALUES (?, ?)")) {
+        try {
             execute(connection, "DELETE FROM " + STATE);
-            insert.setString(1, owner);
-            insert.setString(2, checksum);
-            insert.executeUpdate();
+            insert(connection, checksum);
             connection.commit();
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
+        }
+    }
+
+    private void insert(Connection connection, String checksum) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + STATE + " (OWNER, CHECKSUM) VALUES (?, ?)")) {
+            insert.setString(1, owner);
+            insert.setString(2, checksum);
+            insert.executeUpdate();
         }
     }
 

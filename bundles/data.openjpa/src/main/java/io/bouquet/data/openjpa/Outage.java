@@ -2,7 +2,6 @@ package io.bouquet.data.openjpa;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,7 @@ final class Outage implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    private final String url;
+    private final String place;
     private final Probe probe;
     /** Why the database does not answer; null while it does. */
     private volatile @Nullable SQLException failure;
@@ -37,8 +36,8 @@ final class Outage implements AutoCloseable {
     private final AtomicBoolean probing = new AtomicBoolean();
     private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
 
-    Outage(String url, Probe probe) {
-        this.url = url;
+    Outage(String place, Probe probe) {
+        this.place = place;
         this.probe = probe;
     }
 
@@ -77,9 +76,9 @@ final class Outage implements AutoCloseable {
         long now = System.nanoTime();
         long last = warned.get();
         if (now - last >= WARN_EVERY_NANOS && warned.compareAndSet(last, now)) {
-            LOG.warn("Work in the database {} was broken off, and the database answers: {}", url, reason(broken));
+            LOG.warn("Work in the database {} was broken off, and the database answers: {}", place, reason(broken));
         } else {
-            LOG.debug("Work in the database {} was broken off", url, broken);
+            LOG.debug("Work in the database {} was broken off", place, broken);
         }
     }
 
@@ -92,7 +91,7 @@ final class Outage implements AutoCloseable {
         LOG.warn(
                 "The database {} does not answer: {}. What needs it is refused, and requests are answered 503, until it"
                         + " answers again; no restart is needed.",
-                url,
+                place,
                 reason(why));
         long since = System.nanoTime();
         Thread watch = new Thread(() -> watch(since), "bouquet-data-outage");
@@ -105,13 +104,16 @@ final class Outage implements AutoCloseable {
             try {
                 probe.run();
                 failure = null;
-                LOG.info("The database {} answers again, after {} s", url, (System.nanoTime() - since) / 1_000_000_000);
+                LOG.info(
+                        "The database {} answers again, after {} s",
+                        place,
+                        (System.nanoTime() - since) / 1_000_000_000);
                 return;
             } catch (SQLException e) {
                 failure = e;
             } catch (RuntimeException | Error e) {
                 // an outage that nobody looks for the end of would last until the next start
-                LOG.debug("The database {} could not be asked", url, e);
+                LOG.debug("The database {} could not be asked", place, e);
             }
         }
     }
@@ -135,11 +137,14 @@ final class Outage implements AutoCloseable {
         notifyAll();
     }
 
-    /** All that a failure and its causes say, each once, in one line: Derby says what happened in the last of them. */
+    /** What the driver and its causes say, each once, in one line: Derby tells what happened in the last of them. */
     static String reason(Throwable thrown) {
+        Throwable first = thrown;
+        while (!(first instanceof SQLException) && first.getCause() != null) {
+            first = first.getCause();
+        }
         Set<String> said = new LinkedHashSet<>();
-        Set<Throwable> seen = new HashSet<>();
-        for (Throwable cause = thrown; cause != null && seen.add(cause); cause = cause.getCause()) {
+        for (Throwable cause = first; cause != null; cause = cause.getCause()) {
             said.add(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
         return UnitConnection.oneLine(String.join("; ", said));

@@ -1,6 +1,7 @@
 package io.bouquet.data.openjpa;
 
 import io.bouquet.data.UnitSchemas;
+import io.bouquet.data.openjpa.EntityBundle.Progress;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.PluginData;
 import java.sql.Connection;
@@ -12,14 +13,16 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,12 +38,12 @@ public final class UnitData implements PluginData, UnitSchemas {
     private static final String CLOSED = "closed";
 
     private final Database database;
-    private final Supplier<Collection<Contribution>> opened;
+    private final Supplier<Collection<Progress>> opened;
     private final Predicate<String> isInstalled;
 
     @Activate
     public UnitData(@Reference Database database, @Reference EntityBundles bundles, BundleContext context) {
-        this(database, () -> bundles.status().values(), owner -> Arrays.stream(context.getBundles())
+        this(database, bundles::progress, owner -> Arrays.stream(context.getBundles())
                 .anyMatch(bundle -> owner.equals(bundle.getSymbolicName())));
     }
 
@@ -48,7 +51,7 @@ public final class UnitData implements PluginData, UnitSchemas {
      * @param opened      how far the units of started bundles have come
      * @param isInstalled whether there is a bundle of a symbolic name
      */
-    UnitData(Database database, Supplier<Collection<Contribution>> opened, Predicate<String> isInstalled) {
+    UnitData(Database database, Supplier<Collection<Progress>> opened, Predicate<String> isInstalled) {
         this.database = database;
         this.opened = opened;
         this.isInstalled = isInstalled;
@@ -56,8 +59,10 @@ public final class UnitData implements PluginData, UnitSchemas {
 
     @Override
     public List<String> names() {
-        return call("units", connection -> schemas(connection).stream()
-                .map(UnitData::unit)
+        return call("units", connection -> Stream.concat(
+                        schemas(connection).stream().map(UnitData::unit),
+                        opened.get().stream().map(UnitData::unit))
+                .distinct()
                 .sorted()
                 .toList());
     }
@@ -65,12 +70,12 @@ public final class UnitData implements PluginData, UnitSchemas {
     @Override
     public List<UnitSchema> all() {
         return call("units", connection -> {
-            List<UnitSchema> all = new ArrayList<>();
+            Map<String, UnitSchema> all = new TreeMap<>();
+            opened.get().forEach(one -> all.put(unit(one), withoutSchema(one)));
             for (String schema : schemas(connection)) {
-                all.add(read(connection, unit(schema), schema));
+                all.put(unit(schema), read(connection, unit(schema), schema));
             }
-            all.sort(Comparator.comparing(UnitSchema::unit));
-            return all;
+            return List.copyOf(all.values());
         });
     }
 
@@ -78,35 +83,70 @@ public final class UnitData implements PluginData, UnitSchemas {
     public Optional<UnitSchema> find(String unit) {
         return call("the unit " + unit, connection -> {
             Optional<String> schema = schema(connection, unit);
-            return schema.isEmpty() ? Optional.empty() : Optional.of(read(connection, unit, schema.get()));
+            return schema.isEmpty()
+                    ? progress(unit).map(UnitData::withoutSchema)
+                    : Optional.of(read(connection, unit, schema.get()));
         });
     }
 
     @Override
     public void dropUnit(String unit) {
-        call("the unit " + unit, connection -> {
-            String schema = schema(connection, unit)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no unit named '" + unit + "' has a schema; there are: " + String.join(", ", names())));
-            UnitSchema its = read(connection, unit, schema);
-            if (its.owner().startsWith(PLATFORM)) {
-                throw new IllegalStateException("the unit " + unit + " is the platform's, and is never dropped");
-            }
-            if (!its.state().equals(CLOSED) || isInstalled.test(its.owner())) {
-                throw new IllegalStateException("the unit " + unit + " is in use"
-                        + (its.owner().isEmpty() ? "" : " by " + its.owner())
-                        + "; remove the plugin first, with plugin:remove");
-            }
-            return inTransaction(connection, () -> drop(connection, schema));
-        });
+        call(
+                "the unit " + unit,
+                connection -> locked(connection, unit, () -> {
+                    String schema = schema(connection, unit)
+                            .orElseThrow(() -> new IllegalArgumentException("no unit named '" + unit
+                                    + "' has a schema; there are: " + String.join(", ", names())));
+                    UnitSchema its = read(connection, unit, schema);
+                    if (its.owner().isEmpty()) {
+                        throw new IllegalStateException(
+                                "the schema of the unit " + unit + " does not say whose it is, so it is"
+                                        + " not dropped; install its plugin, which notes that, and remove it again");
+                    }
+                    if (its.owner().startsWith(PLATFORM)) {
+                        throw new IllegalStateException(
+                                "the unit " + unit + " is the platform's, and is never dropped");
+                    }
+                    if (!its.state().equals(CLOSED) || isInstalled.test(its.owner())) {
+                        throw new IllegalStateException("the unit " + unit + " is in use by " + its.owner()
+                                + "; remove the plugin first, with plugin:remove");
+                    }
+                    inTransaction(connection, () -> drop(connection, schema));
+                }));
+    }
+
+    /** Runs a step that nobody migrates meanwhile. */
+    private boolean locked(Connection connection, String unit, Step step) throws SQLException {
+        SchemaLock lock = SchemaLock.tryTake(database, connection, unit(unit))
+                .orElseThrow(() -> new IllegalStateException("schemas are being migrated, so the unit " + unit
+                        + " is not dropped; try again when that has ended"));
+        try {
+            step.run();
+            return true;
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Optional<Progress> progress(String unit) {
+        return opened.get().stream().filter(one -> unit(one).equals(unit(unit))).findFirst();
+    }
+
+    /** A unit that has come no further than its files. */
+    private static UnitSchema withoutSchema(Progress progress) {
+        return new UnitSchema(
+                unit(progress),
+                "",
+                progress.owner(),
+                state(progress),
+                progress.unit().detail(),
+                List.of(),
+                progress.pending(),
+                List.of());
     }
 
     private UnitSchema read(Connection connection, String unit, String schema) throws SQLException {
-        Contribution status = opened.get().stream()
-                .filter(one -> one.name().equalsIgnoreCase(unit))
-                .findFirst()
-                .orElse(null);
-        boolean works = status != null && status.state() == Contribution.State.WORKS;
+        Progress progress = progress(unit).orElse(null);
         List<Table> tables = new ArrayList<>();
         for (String table : ownTables(connection, schema)) {
             tables.add(new Table(table, rows(connection, schema, table)));
@@ -115,10 +155,23 @@ public final class UnitData implements PluginData, UnitSchemas {
                 unit,
                 schema,
                 owner(connection, schema),
-                status == null ? CLOSED : works ? "open" : status.state().name().toLowerCase(Locale.ROOT),
-                status == null || works ? "" : status.detail(),
+                progress == null ? CLOSED : state(progress),
+                progress == null || works(progress) ? "" : progress.unit().detail(),
                 changeSets(connection, schema),
+                progress == null ? List.of() : progress.pending(),
                 tables);
+    }
+
+    private static boolean works(Progress progress) {
+        return progress.unit().state() == Contribution.State.WORKS;
+    }
+
+    private static String state(Progress progress) {
+        return works(progress) ? "open" : progress.unit().state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String unit(Progress progress) {
+        return progress.unit().name();
     }
 
     private static String unit(String schema) {
@@ -185,13 +238,12 @@ public final class UnitData implements PluginData, UnitSchemas {
         if (bundle.startsWith(PLATFORM)) {
             throw new DataException("the data of the platform's own bundle " + bundle + " is never dropped");
         }
-        call(
-                bundle,
-                connection -> inTransaction(connection, () -> {
-                    for (String schema : schemas(connection, bundle)) {
-                        drop(connection, schema);
-                    }
-                }));
+        call(bundle, connection -> {
+            for (String schema : schemas(connection, bundle)) {
+                locked(connection, schema, () -> inTransaction(connection, () -> drop(connection, schema)));
+            }
+            return true;
+        });
     }
 
     private interface Work<T> {
@@ -213,12 +265,11 @@ public final class UnitData implements PluginData, UnitSchemas {
         }
     }
 
-    private static boolean inTransaction(Connection connection, Step step) throws SQLException {
+    private static void inTransaction(Connection connection, Step step) throws SQLException {
         connection.setAutoCommit(false);
         try {
             step.run();
             connection.commit();
-            return true;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

@@ -2,9 +2,11 @@ package io.bouquet.data.openjpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.data.UnitSchemas;
+import io.bouquet.data.openjpa.EntityBundle.Progress;
 import io.bouquet.deploy.spi.Contribution;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -192,7 +196,7 @@ class OpenUnitTest {
 
     @Test
     void showsTheSchemaOfAUnitAndDropsItOnceNobodyUsesIt() throws Exception {
-        AtomicReference<List<Contribution>> opened = new AtomicReference<>(List.of());
+        AtomicReference<List<Progress>> opened = new AtomicReference<>(List.of());
         AtomicBoolean installed = new AtomicBoolean(true);
         try (Database database = new Database("jdbc:derby:memory:schemas")) {
             UnitSchemas schemas = new UnitData(database, opened::get, owner -> installed.get());
@@ -206,7 +210,7 @@ class OpenUnitTest {
             assertThat(closed.state()).isEqualTo("closed");
             assertThat(closed.changeSets()).isNotEmpty();
             assertThat(closed.tables()).extracting(UnitSchemas.Table::name).contains("NOTE");
-            opened.set(List.of(new Contribution("unit", "notes", Contribution.State.FAILED, "no such column")));
+            opened.set(List.of(failed("notes")));
             assertThat(schemas.find("notes").orElseThrow().state()).isEqualTo("failed");
             assertThat(schemas.find("notes").orElseThrow().detail()).isEqualTo("no such column");
             assertThatThrownBy(() -> schemas.dropUnit("notes")).hasMessageContaining("plugin:remove");
@@ -216,6 +220,105 @@ class OpenUnitTest {
             assertThatThrownBy(() -> schemas.dropUnit("nodes")).hasMessageContaining("there are: notes");
             schemas.dropUnit("notes");
             assertThat(schemas.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void listsAUnitWhoseSchemaIsNotMadeAndSaysWhy() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:unmade")) {
+            open(database, NOTES).close();
+            UnitSchemas schemas = new UnitData(database, () -> List.of(failed("shop")), owner -> true);
+            assertThat(schemas.names()).containsExactly("notes", "shop");
+            UnitSchemas.UnitSchema shop = schemas.all().get(1);
+            assertThat(shop.schema()).isEmpty();
+            assertThat(shop.owner()).isEqualTo("com.example.failed");
+            assertThat(shop.state()).isEqualTo("failed");
+            assertThat(shop.detail()).isEqualTo("no such column");
+            assertThat(schemas.find("shop")).contains(shop);
+            assertThatThrownBy(() -> schemas.dropUnit("shop")).hasMessageContaining("has a schema");
+        }
+    }
+
+    @Test
+    void namesTheChangeSetsThatAFailureKeptFromRunning() throws Exception {
+        Path plugin = copyOfNotes();
+        add(plugin, """
+                CREATE TABLE made (id INT);
+                --changeset notes:3
+                INSERT INTO nowhere VALUES (1);
+                --changeset notes:4
+                CREATE TABLE later (id INT);
+                """);
+        try (Database database = new Database("jdbc:derby:memory:pending")) {
+            assertThatThrownBy(() -> open(database, plugin))
+                    .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.pending())
+                            .extracting(UnitSchemas.ChangeSet::id, UnitSchemas.ChangeSet::author)
+                            .containsExactly(tuple("3", "notes"), tuple("4", "notes")));
+            UnitSchemas.UnitSchema schema = new UnitData(database, List::of, owner -> true)
+                    .find("notes")
+                    .orElseThrow();
+            assertThat(schema.owner()).isEqualTo(OWNER);
+            assertThat(schema.changeSets())
+                    .extracting(UnitSchemas.ChangeSet::id)
+                    .endsWith("2");
+        }
+    }
+
+    @Test
+    void neverDropsASchemaThatDoesNotSayWhoseItIs() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:ownerless")) {
+            open(database, NOTES).close();
+            execute(database, "DELETE FROM notes.bouquet_unit");
+            UnitSchemas schemas = new UnitData(database, List::of, owner -> false);
+            assertThatThrownBy(() -> schemas.dropUnit("notes"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("does not say whose it is")
+                    .hasMessageContaining("install its plugin");
+            // as it says
+            open(database, NOTES).close();
+            schemas.dropUnit("notes");
+            assertThat(schemas.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void dropsNothingWhileSchemasAreMigrated() throws Exception {
+        ExecutorService migration = Executors.newSingleThreadExecutor();
+        try (Database database = new Database("jdbc:derby:memory:both");
+                Connection connection = database.dataSource().getConnection()) {
+            open(database, NOTES).close();
+            UnitData data = new UnitData(database, List::of, owner -> false);
+            SchemaLock lock = migration
+                    .submit(() -> SchemaLock.take(database, connection, "notes"))
+                    .get();
+            assertThatThrownBy(() -> data.dropUnit("notes"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("being migrated");
+            assertThatThrownBy(() -> data.drop(OWNER)).hasMessageContaining("being migrated");
+            assertThat(data.names()).containsExactly("notes");
+            migration
+                    .submit(() -> {
+                        lock.close();
+                        return true;
+                    })
+                    .get();
+            data.drop(OWNER);
+            assertThat(data.names()).isEmpty();
+        } finally {
+            migration.shutdown();
+        }
+    }
+
+    private static Progress failed(String unit) {
+        return new Progress(
+                "com.example.failed",
+                new Contribution("unit", unit, Contribution.State.FAILED, "no such column"),
+                List.of());
+    }
+
+    private static void execute(Database database, String sql) throws Exception {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.createStatement().executeUpdate(sql);
         }
     }
 

@@ -40,6 +40,9 @@ public final class DropCommand implements Action {
     @Override
     public @Nullable Object execute() throws IOException {
         UnitSchema its = schemas.find(unit).orElseThrow(() -> StatusCommand.missing(unit, schemas));
+        if (its.schema().isEmpty()) {
+            throw new IllegalArgumentException("the unit " + unit + " has no schema, so there is nothing to drop");
+        }
         String what = "the schema " + its.schema() + " with " + its.tables().size() + " tables and "
                 + its.tables().stream().mapToLong(Table::rows).sum() + " rows";
         if (!yes && !"yes".equals(session.readLine("Drop " + what + "? Type yes: ", null))) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
         description = "Shows the schemas of plugins and of the platform in the database",
         detailedDescription =
                 "Without a name it lists the persistence units; with one it shows the change sets that have"
-                        + " run and the tables with their numbers of rows. Example: data:status shop")
+                        + " run or are pending, and the tables with their numbers of rows. Example: data:status shop")
 public final class StatusCommand implements Action {
     @Reference
     UnitSchemas schemas;
@@ -54,7 +54,7 @@ public final class StatusCommand implements Action {
 
     static IllegalArgumentException missing(String name, UnitSchemas schemas) {
         return new IllegalArgumentException(
-                "no unit named '" + name + "' has a schema; there are: " + String.join(", ", schemas.names()));
+                "no unit is named '" + name + "'; there are: " + String.join(", ", schemas.names()));
     }
 
     void print(List<UnitSchema> all, PrintStream out) {
@@ -63,7 +63,7 @@ public final class StatusCommand implements Action {
             return;
         }
         ShellTable table = new ShellTable();
-        for (String column : List.of("Unit", "State", "Owner", "Change sets", "Tables", "Rows")) {
+        for (String column : List.of("Unit", "State", "Owner", "Change sets", "Pending", "Tables", "Rows")) {
             table.column(column);
         }
         for (UnitSchema one : all) {
@@ -73,6 +73,7 @@ public final class StatusCommand implements Action {
                             one.state(),
                             one.owner(),
                             one.changeSets().size(),
+                            one.pending().size(),
                             one.tables().size(),
                             one.tables().stream().mapToLong(Table::rows).sum());
         }
@@ -87,8 +88,9 @@ public final class StatusCommand implements Action {
             out.println(toJson(plain(one)));
             return;
         }
-        out.println("Unit " + one.unit() + " in the schema " + one.schema() + ", "
-                + (one.owner().isEmpty() ? "of no bundle yet" : "of " + one.owner()) + ": " + one.state()
+        out.println("Unit " + one.unit()
+                + (one.schema().isEmpty() ? ", whose schema is not made, " : " in the schema " + one.schema() + ", ")
+                + (one.owner().isEmpty() ? "of an unknown bundle" : "of " + one.owner()) + ": " + one.state()
                 + (one.detail().isEmpty() ? "" : ", " + one.detail()));
         ShellTable changeSets = new ShellTable();
         for (String column : List.of("Change set", "Author", "Change log", "Ran")) {
@@ -98,6 +100,9 @@ public final class StatusCommand implements Action {
             changeSets
                     .addRow()
                     .addContent(ran.id(), ran.author(), ran.file(), ran.ran() == null ? "" : String.valueOf(ran.ran()));
+        }
+        for (ChangeSet pending : one.pending()) {
+            changeSets.addRow().addContent(pending.id(), pending.author(), pending.file(), "pending");
         }
         changeSets.emptyTableText("no change set has run").print(out);
         ShellTable tables = new ShellTable();
@@ -119,6 +124,7 @@ public final class StatusCommand implements Action {
         plain.put(
                 "changeSets",
                 one.changeSets().stream().map(StatusCommand::plain).toList());
+        plain.put("pending", one.pending().stream().map(StatusCommand::plain).toList());
         plain.put(
                 "tables",
                 one.tables().stream()
