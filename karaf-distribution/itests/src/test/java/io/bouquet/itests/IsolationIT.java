@@ -155,6 +155,10 @@ public class IsolationIT {
                 .until(() -> admin.get("/benchmark-visitor").header(stamp).isEmpty()
                         && troubled("/api/taggers").status() == 200);
         assertThat(admin.get("/benchmark-meddler").header(stamp)).isEqualTo("get");
+        shell("bundle:restart io.bouquet.benchmarks.meddler");
+        await().atMost(SOON)
+                .until(() -> admin.get("/benchmark-meddler").header(stamp).equals("get"));
+        assertThat(admin.get("/benchmark-visitor").header(stamp)).isEmpty();
     }
 
     @Test
@@ -180,7 +184,10 @@ public class IsolationIT {
     }
 
     private static void trust(String key, String plugin) {
-        String command = "config:property-set --pid io.bouquet.web.trust " + key + " " + plugin;
+        shell("config:property-set --pid io.bouquet.web.trust " + key + " " + plugin);
+    }
+
+    private static void shell(String command) {
         PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
                 .ok();
     }

@@ -2,11 +2,13 @@ package io.bouquet.web.gate;
 
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.ContainerResponseContext;
@@ -63,15 +65,29 @@ class ScopedExtension
             for (String contract : contracts) {
                 priorities.put(Extent.SCOPABLE.get(contract), priority);
             }
-            context.register(new ScopedExtension(extension, owner), priorities);
+            context.register(new ScopedExtension(extension, owner, contexts), priorities);
             return true;
         }
     }
 
     /** The fields of the extension with {@code @Context}, while it is called. */
     private static final class Contexts extends ProviderInfo<Object> implements AutoCloseable {
-        private Contexts(Object extension, Bus bus) {
-            super(extension, bus, true);
+        private Contexts(Object extension) {
+            super(extension, bus(), true);
+        }
+
+        /** CXF finds fields in the properties of a bus, by class: in the whiteboard's, those of an earlier instance. */
+        private static Bus bus() {
+            Map<String, Object> properties = new ConcurrentHashMap<>();
+            return (Bus) Proxy.newProxyInstance(
+                    ScopedExtension.class.getClassLoader(),
+                    new Class<?>[] {Bus.class},
+                    (self, method, arguments) -> switch (method.getName()) {
+                        case "getProperties" -> properties;
+                        case "getProperty" -> properties.get(arguments[0]);
+                        case "setProperty" -> properties.put((String) arguments[0], arguments[1]);
+                        default -> throw new UnsupportedOperationException(method.toString());
+                    });
         }
 
         @Override
@@ -83,11 +99,16 @@ class ScopedExtension
     final Object extension;
     final Bundle owner;
     private final Set<String> bindings;
-    private volatile @Nullable Contexts contexts;
+    final Contexts contexts;
 
     private ScopedExtension(Object extension, Bundle owner) {
+        this(extension, owner, new Contexts(extension));
+    }
+
+    private ScopedExtension(Object extension, Bundle owner, Contexts contexts) {
         this.extension = extension;
         this.owner = owner;
+        this.contexts = contexts;
         this.bindings = AnnotationUtils.getNameBindings(extension.getClass().getAnnotations());
     }
 
@@ -150,13 +171,8 @@ class ScopedExtension
         if (message == null || !isOwn(message.getExchange())) {
             return null;
         }
-        Contexts own = contexts;
-        if (own == null) {
-            own = new Contexts(extension, message.getExchange().getBus());
-            contexts = own;
-        }
-        InjectionUtils.injectContexts(extension, own, message);
-        return own;
+        InjectionUtils.injectContexts(extension, contexts, message);
+        return contexts;
     }
 
     private boolean isOwn(Exchange exchange) {
