@@ -8,12 +8,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Clients of something that hangs: each waits for its answer, and asks again a second after it. */
+/** Clients of something that hangs: each waits for its answer, and asks again when the answer says so. */
 public final class HangingClients implements AutoCloseable {
-    private static final int AGAIN_SECONDS = 1;
+    /** Where the answer does not say when to ask again. */
+    private static final String AGAIN_SECONDS = "1";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,7 +40,14 @@ public final class HangingClients implements AutoCloseable {
 
     private void answered(@Nullable HttpResponse<String> answer, @Nullable Throwable failure) {
         statuses.merge(answer == null ? 0 : answer.statusCode(), 1, Integer::sum);
-        CompletableFuture.delayedExecutor(AGAIN_SECONDS, TimeUnit.SECONDS).execute(this::ask);
+        String after = answer == null
+                ? AGAIN_SECONDS
+                : answer.headers().firstValue("Retry-After").orElse(AGAIN_SECONDS);
+        // half more or less, or all would ask at the same moment
+        double seconds =
+                Integer.parseInt(after) * (0.5 + ThreadLocalRandom.current().nextDouble());
+        CompletableFuture.delayedExecutor((long) (seconds * 1e3), TimeUnit.MILLISECONDS)
+                .execute(this::ask);
     }
 
     /** How many were answered with a status; 0 stands for no answer. */
