@@ -28,7 +28,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
@@ -62,24 +61,23 @@ public final class JpaAccounts implements Accounts {
     private final LoginPace pace;
     private final HashTurns turns;
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Audit audit;
-
+    private @Nullable Audit audit;
     private @Nullable PasswordReset reset;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile List<AccountListener> listeners = List.of();
     /** Makes the first account where there is none. */
     @Activate
-    public JpaAccounts(@Reference(target = "(data.unit=accounts)") Transactions transactions, BundleContext context) {
+    public JpaAccounts(
+            @Reference(target = "(data.unit=accounts)") Transactions transactions,
+            @Reference Audit audit,
+            BundleContext context) {
         this(transactions, System::nanoTime);
+        this.audit = audit;
         // here, though it takes a moment: whoever sees this service can log in
         Path data = Path.of(context.getProperty("karaf.data"));
         new FirstStart(this, data, random).run(System.getenv(FirstStart.PASSWORD_VARIABLE));
-        reset = new PasswordReset(this, data);
+        reset = new PasswordReset(this, data, audit);
         reset.start();
     }
 

@@ -2,6 +2,7 @@ package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class PasswordReset implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordReset.class);
 
     private final Accounts accounts;
+    private final Audit audit;
     private final Path request;
     private final Path answer;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -33,8 +35,9 @@ final class PasswordReset implements AutoCloseable {
         return thread;
     });
 
-    PasswordReset(Accounts accounts, Path data) {
+    PasswordReset(Accounts accounts, Path data, Audit audit) {
         this.accounts = accounts;
+        this.audit = audit;
         this.request = data.resolve(REQUEST);
         this.answer = data.resolve(ANSWER);
     }
@@ -72,6 +75,7 @@ final class PasswordReset implements AutoCloseable {
             return e.getMessage() + " (administrators: " + String.join(", ", administrators) + ")";
         }
         LOG.info("The password of '{}' is changed, as {} asked", name, request);
+        audit.done("-", request.toString(), "new password of " + name, "done");
         return "done";
     }
 

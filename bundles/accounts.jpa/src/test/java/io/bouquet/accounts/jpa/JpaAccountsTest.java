@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.accounts.LoginDeferredException.Reason;
 import io.bouquet.accounts.jpa.LoginPace.Source;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -320,7 +322,9 @@ class JpaAccountsTest {
     @Test
     void takesANewPasswordFromTheDataFolder() throws Exception {
         accounts.create("admin", "correct horse", List.of("admin"));
-        try (PasswordReset reset = new PasswordReset(accounts, data)) {
+        List<String> log = new ArrayList<>();
+        Audit audit = new LoggedAudit(log::add, InstantSource.system());
+        try (PasswordReset reset = new PasswordReset(accounts, data, audit)) {
             Path request = data.resolve(PasswordReset.REQUEST);
             Files.writeString(request, "admin\nbättery staple\n");
             reset.start();
@@ -328,6 +332,11 @@ class JpaAccountsTest {
             assertThat(data.resolve(PasswordReset.ANSWER)).hasContent("done");
             assertThat(accounts.authenticate("admin", "correct horse")).isEmpty();
             assertThat(accounts.authenticate("admin", "bättery staple")).isPresent();
+            assertThat(log)
+                    .singleElement()
+                    .asString()
+                    .contains("who=\"-\"", "what=\"new password of admin\"", "outcome=\"done\"")
+                    .doesNotContain("staple");
 
             Files.writeString(request, "root\nbattery staple\n");
             reset.look();
