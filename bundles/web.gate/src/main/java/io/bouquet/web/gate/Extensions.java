@@ -209,6 +209,11 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
         }
         StandIn<?> standIn = standIns.computeIfAbsent(id(service), any -> new StandIn<>(service, bundle));
         standIn.decide(null);
+        if (service.getBundle() == null) {
+            // it went meanwhile, and whoever told of that found no stand-in
+            standIns.remove(id(service));
+            standIn.end();
+        }
         return standIn;
     }
 
@@ -283,16 +288,21 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
         }
 
         private @Nullable ServiceRegistration<?> register(BundleContext owner, S found, Extent.Kind kind) {
-            return switch (kind) {
-                case AS_IS -> owner.registerService(contracts.toArray(String[]::new), found, properties);
-                case SCOPED ->
-                    owner.registerService(
-                            Stream.concat(contracts.stream(), Stream.of(Feature.class.getName()))
-                                    .toArray(String[]::new),
-                            new ScopedExtension.ForWhiteboard(found, bundle, contracts),
-                            properties);
-                case UNDECIDED, KEPT_OUT -> null;
-            };
+            try {
+                return switch (kind) {
+                    case AS_IS -> owner.registerService(contracts.toArray(String[]::new), found, properties);
+                    case SCOPED ->
+                        owner.registerService(
+                                Stream.concat(contracts.stream(), Stream.of(Feature.class.getName()))
+                                        .toArray(String[]::new),
+                                new ScopedExtension.ForWhiteboard(found, bundle, contracts),
+                                properties);
+                    case UNDECIDED, KEPT_OUT -> null;
+                };
+            } catch (IllegalStateException stopped) {
+                // the bundle, which takes the extension with it
+                return null;
+            }
         }
 
         private Dictionary<String, Object> properties() {

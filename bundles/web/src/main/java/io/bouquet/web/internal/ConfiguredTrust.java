@@ -28,7 +28,8 @@ public final class ConfiguredTrust implements PluginTrust {
         String[] authenticators() default {};
 
         @AttributeDefinition(
-                description = "Plugins whose servlet filters may apply to what others answer; symbolic names")
+                description = "Plugins whose servlet filters and JAX-RS extensions may apply to what others answer;"
+                        + " symbolic names")
         String[] filters() default {};
     }
 
