@@ -22,6 +22,7 @@ import javax.persistence.EntityManager;
 import javax.persistence.TypedQuery;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Keeps documents in the persistence unit {@code documents}. */
@@ -35,16 +36,24 @@ public final class JpaDocumentStore implements DocumentStore {
 
     private final Transactions transactions;
     private final Clock clock;
+    private final SummaryFilling filling;
     private final LayersJson json = new LayersJson();
 
     @Activate
     public JpaDocumentStore(@Reference(target = "(" + Transactions.UNIT + "=documents)") Transactions transactions) {
         this(transactions, Clock.systemUTC());
+        filling.start();
+    }
+
+    @Deactivate
+    void close() {
+        filling.close();
     }
 
     JpaDocumentStore(Transactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
+        this.filling = new SummaryFilling(transactions, this::summary);
     }
 
     @Override
@@ -152,7 +161,7 @@ public final class JpaDocumentStore implements DocumentStore {
      * Of a document that was stored before summaries were kept: it is read whole, once, in a transaction of its own, so
      * that no more than one such text is held at a time. Empty if it has been deleted since.
      */
-    private Optional<DocumentSummary> summary(String id) {
+    Optional<DocumentSummary> summary(String id) {
         return transactions.call(entities -> Optional.ofNullable(entities.find(StoredDocument.class, id))
                 .map(stored -> summarise(stored, DocumentSummary.of(document(stored)))));
     }

@@ -2,7 +2,9 @@ package io.bouquet.documents.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.data.openjpa.Database;
 import io.bouquet.data.openjpa.OpenUnit;
 import io.bouquet.data.openjpa.PluginFiles;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +140,58 @@ class JpaDocumentStoreTest {
                                 "select count(d) from StoredDocument d where d.counts is not null", Long.class)
                         .getSingleResult()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void fillsTheSummariesOfAllOldDocumentsAndGoesOnAfterAKill() {
+        for (int i = 0; i < 250; i++) {
+            at(MONDAY).add("text " + i, result("en", labelled("person")));
+        }
+        Document unreadable = at(MONDAY).add("no JSON", result("en", labelled("person")));
+        unit.run(entities -> {
+            entities.createQuery("update StoredDocument d set d.excerpt = null, d.characters = null, d.counts = null")
+                    .executeUpdate();
+            entities.createQuery("update StoredDocument d set d.layers = 'no JSON' where d.id = :id")
+                    .setParameter("id", unreadable.id())
+                    .executeUpdate();
+        });
+        JpaDocumentStore store = at(TUESDAY);
+        AtomicInteger seen = new AtomicInteger();
+        SummaryFilling killed = new SummaryFilling(unit, id -> {
+            if (seen.incrementAndGet() > 120) {
+                throw new Error("as if killed");
+            }
+            store.summary(id);
+        });
+        assertThatThrownBy(killed::run).hasMessage("as if killed");
+        assertThat(withoutSummary()).isEqualTo(251 - 120);
+        new SummaryFilling(unit, store::summary).run();
+        assertThat(withoutSummary()).as("but the unreadable one").isEqualTo(1);
+        new SummaryFilling(unit, store::summary).run();
+    }
+
+    @Test
+    void waitsWithSummariesForTheDatabase() {
+        at(MONDAY).add("text", result("en", labelled("person")));
+        unit.run(entities -> entities.createQuery("update StoredDocument d set d.characters = null")
+                .executeUpdate());
+        JpaDocumentStore store = at(TUESDAY);
+        AtomicInteger tries = new AtomicInteger();
+        try (SummaryFilling filling = new SummaryFilling(unit, id -> {
+            if (tries.getAndIncrement() == 0) {
+                throw new DatabaseUnavailableException("away", null);
+            }
+            store.summary(id);
+        })) {
+            filling.start();
+            await().until(() -> withoutSummary() == 0);
+        }
+    }
+
+    private long withoutSummary() {
+        return unit.<Long>call(entities -> entities.createQuery(
+                        "select count(d) from StoredDocument d where d.characters is null", Long.class)
+                .getSingleResult());
     }
 
     @Test

@@ -1,0 +1,134 @@
+package io.bouquet.documents.jpa;
+
+import io.bouquet.data.DatabaseUnavailableException;
+import io.bouquet.data.Transactions;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Summarises the documents that were stored before summaries were kept, one by one, on a thread of its own. Those that
+ * are done stay so: after a kill the next start goes on with the rest.
+ */
+final class SummaryFilling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SummaryFilling.class);
+    private static final int BATCH = 100;
+    private static final int TOLD_EVERY = 1_000;
+    private static final long RETRY_SECONDS = 2;
+    private static final long STOP_SECONDS = 5;
+
+    private final Transactions transactions;
+    private final Consumer<String> summarise;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "bouquet-documents-summaries");
+
+    /** @param summarise summarises the document of an id, if it is still there */
+    SummaryFilling(Transactions transactions, Consumer<String> summarise) {
+        this.transactions = transactions;
+        this.summarise = summarise;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Returns when no document is without a summary, or this is closed. */
+    void run() {
+        try {
+            while (!isClosed() && !isDone()) {
+                closed.await(RETRY_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!isClosed()) {
+                LOG.error("Documents from before stay without a summary until the next start", e);
+            }
+        }
+    }
+
+    /** False where the database went away, so that it is to be tried again. */
+    private boolean isDone() {
+        try {
+            long all = count();
+            if (all > 0) {
+                LOG.info("{} documents have no summary yet; they are read, one by one, and get one", all);
+                fill(all);
+            }
+            return true;
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("Summaries wait for the database", e);
+            return false;
+        }
+    }
+
+    private void fill(long all) {
+        long done = 0;
+        long failed = 0;
+        String last = "";
+        for (List<String> ids = after(last); !ids.isEmpty() && !isClosed(); ids = after(last)) {
+            for (String id : ids) {
+                if (isClosed()) {
+                    break;
+                }
+                if (!isFilled(id)) {
+                    failed++;
+                }
+                if (++done % TOLD_EVERY == 0) {
+                    LOG.info("{} of {} documents have got a summary", done - failed, all);
+                }
+            }
+            last = ids.get(ids.size() - 1);
+        }
+        if (!isClosed()) {
+            LOG.info("{} documents have got a summary; {} could not be read", done - failed, failed);
+        }
+    }
+
+    private boolean isFilled(String id) {
+        try {
+            summarise.accept(id);
+            return true;
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("The document {} gets no summary, for it cannot be read: {}", id, e.getMessage());
+            LOG.debug("The document {} cannot be read", id, e);
+            return false;
+        }
+    }
+
+    private long count() {
+        return transactions.call(entities -> entities.createQuery(
+                        "select count(d) from StoredDocument d where d.characters is null", Long.class)
+                .getSingleResult());
+    }
+
+    private List<String> after(String id) {
+        return transactions.call(entities -> entities.createQuery(
+                        "select d.id from StoredDocument d where d.characters is null and d.id > :id order by d.id",
+                        String.class)
+                .setParameter("id", id)
+                .setMaxResults(BATCH)
+                .getResultList());
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Waits for the document at hand. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
