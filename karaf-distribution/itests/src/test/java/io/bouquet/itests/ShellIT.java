@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.Test;
+import org.osgi.framework.Bundle;
 
 /** The commands of the platform's shell. */
 public class ShellIT extends PlatformTest {
@@ -28,6 +35,43 @@ public class ShellIT extends PlatformTest {
         assertThatThrownBy(() -> shell("data:status nope")).hasMessageContaining("documents");
         assertThatThrownBy(() -> shell("data:drop --yes documents")).hasMessageContaining("never dropped");
         assertThat(Shell.complete(context, "data:status doc")).contains("documents");
+    }
+
+    @Test
+    public void saysWhyTheSchemaOfAUnitIsNotMade() throws Exception {
+        Bundle broken = context.installBundle("itest:unmade", new ByteArrayInputStream(bundleWithoutItsEntity()));
+        try {
+            broken.start();
+            await().untilAsserted(() -> assertThat(shell("data:status unmade"))
+                    .contains("Unit unmade, whose schema is not made, of com.example.unmade: failed")
+                    .contains("no entity com.example.Missing in the plugin"));
+            assertThat(shell("data:status")).containsPattern("unmade +.{1,8}failed");
+            assertThatThrownBy(() -> shell("data:drop --yes unmade")).hasMessageContaining("has no schema");
+        } finally {
+            broken.uninstall();
+        }
+        assertThat(shell("data:status")).doesNotContain("unmade");
+    }
+
+    private static byte[] bundleWithoutItsEntity() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "com.example.unmade");
+        manifest.getMainAttributes().putValue("Meta-Persistence", "META-INF/persistence.xml");
+        manifest.getMainAttributes().putValue("Bouquet-Migrations", "db/unmade.sql");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            jar.putNextEntry(new ZipEntry("META-INF/persistence.xml"));
+            jar.write("""
+                    <persistence xmlns="http://xmlns.jcp.org/xml/ns/persistence" version="2.1">
+                      <persistence-unit name="unmade"><class>com.example.Missing</class></persistence-unit>
+                    </persistence>
+                    """.getBytes(StandardCharsets.UTF_8));
+            jar.putNextEntry(new ZipEntry("db/unmade.sql"));
+            jar.write("--liquibase formatted sql\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
