@@ -147,7 +147,8 @@ class JpaDocumentStoreTest {
         for (int i = 0; i < 250; i++) {
             at(MONDAY).add("text " + i, result("en", labelled("person")));
         }
-        Document unreadable = at(MONDAY).add("no JSON", result("en", labelled("person")));
+        // the last in the order of ids, which begin with the time
+        Document unreadable = at(TUESDAY).add("no JSON", result("en", labelled("person")));
         unit.run(entities -> {
             entities.createQuery("update StoredDocument d set d.excerpt = null, d.characters = null, d.counts = null")
                     .executeUpdate();
