@@ -16,6 +16,9 @@ public interface RequestLease {
     /** Whether the code that answers is about to go. */
     boolean isEnding();
 
+    /** Whether the request was interrupted, since it took longer to end than the code that answers could wait. */
+    boolean wasInterrupted();
+
     /** Has {@code action} run once when the code is about to go; at once where it already is. */
     void onEnding(Runnable action);
 

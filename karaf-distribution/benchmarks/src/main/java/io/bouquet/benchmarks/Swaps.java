@@ -62,7 +62,7 @@ final class Swaps {
         operator.await("/benchmark-servlet", "");
         // what hangs is to be given up while somebody waits
         operator.shell("config:property-set -p io.bouquet.tagging.engine candidateTimeLimitSeconds " + HANGS_SECONDS);
-        operator.shell("config:property-set -p io.bouquet.web.trust filters " + NAME + "filter");
+        operator.shell("config:property-set -p io.bouquet.permissions filters " + NAME + "filter");
         operator.deploy(fixtures.sample("emphasis-tagger", "1.0.0"), EMPHASIS);
         long stamps = operator.start(fixtures.bundle("stamps", "1.0.0", Poison.NONE));
         long echo = operator.start(fixtures.bundle("echo", "1.0.0", Poison.NONE));

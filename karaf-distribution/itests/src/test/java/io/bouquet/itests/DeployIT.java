@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -214,6 +215,63 @@ public class DeployIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    public void whatKarafsOwnCommandsBringObeysTheSameRules() throws IOException {
+        Path good = brought("good", "com.example.good", Map.of());
+        Path copy = brought("copy", "com.example.copy", Map.of("Export-Package", "io.bouquet.accounts"));
+        Path feature = Files.writeString(
+                good.resolveSibling("copy-features.xml"), features("copy", bundle(good) + bundle(copy)));
+        shell("feature:repo-add " + feature.toUri());
+        // its end depends on whether the bundle is refused before it is started
+        run("feature:install copy");
+        await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
+                .containsPattern("com\\.example\\.good .*ACTIVE")
+                .containsPattern("com\\.example\\.copy .*INSTALLED")
+                .contains("com.example.copy exports the platform's io.bouquet.accounts"));
+        run("feature:uninstall copy");
+        shell("feature:repo-remove " + feature.toUri());
+
+        Path own = brought("own", "io.bouquet.tagging.rest", Map.of());
+        Path kar = Files.write(
+                own.resolveSibling("own.kar"),
+                jar(Map.of(), "repository/com/example/own/9.0.0/own-9.0.0-features.xml", features("own", bundle(own))));
+        run("kar:install " + kar.toUri());
+        await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
+                .contains("io.bouquet.tagging.rest is a bundle of the platform (version "));
+        run("kar:uninstall own");
+
+        Path wrong = brought("wrong", "com.example.wrong", Map.of("Bouquet-Model", "x.txt;kind=horoscope;language=en"));
+        Path deployed = PLATFORM.data().resolve("deploy/wrong-features.xml");
+        Files.writeString(deployed, features("wrong", bundle(wrong)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shell("plugin:list")).contains("the kind 'horoscope'"));
+        Files.delete(deployed);
+        await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
+                .doesNotContain("com.example.copy", "io.bouquet.tagging.rest", "com.example.wrong"));
+        assertThat(admin().post("/api/annotate", Map.of("text", "Still here.")).status())
+                .isEqualTo(200);
+    }
+
+    private static Path brought(String file, String name, Map<String, String> headers) throws IOException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Bundle-ManifestVersion", "2");
+        all.put("Bundle-SymbolicName", name);
+        all.put("Bundle-Version", "9.0.0");
+        return Files.write(PLATFORM.data().resolve(file + ".jar"), jar(all, "x.txt"));
+    }
+
+    private static String bundle(Path jar) {
+        return "<bundle>" + jar.toUri() + "</bundle>";
+    }
+
+    private static Platform.Run run(String command) {
+        return PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command);
+    }
+
+    private static String shell(String command) {
+        return run(command).ok();
+    }
+
     private static List<String> refusedFiles() {
         return admin().get("/api/plugins").json(200).path("refused").findValuesAsText("file");
     }
@@ -334,9 +392,12 @@ public class DeployIT {
 
     /** A KAR of one feature and no bundle. */
     private static byte[] kar(String needs) throws IOException {
-        String features = "<features name=\"trial\" xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\">"
-                + "<feature name=\"trial\" version=\"1.0.0\">" + needs + "</feature></features>";
-        return jar(Map.of(), "repository/com/example/trial/1.0.0/trial-1.0.0-features.xml", features);
+        return jar(Map.of(), "repository/com/example/trial/1.0.0/trial-1.0.0-features.xml", features("trial", needs));
+    }
+
+    private static String features(String name, String needs) {
+        return "<features name=\"" + name + "\" xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\">"
+                + "<feature name=\"" + name + "\" version=\"1.0.0\">" + needs + "</feature></features>";
     }
 
     private static byte[] jar(Map<String, String> headers, String entry) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.Test;
 public class IsolationIT {
     private static final Platform PLATFORM = new Platform("isolation");
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SPOILER = "io.bouquet.benchmarks.spoiler";
     private static final String READER = "benchmark-reader";
 
     private static Client admin;
@@ -89,9 +90,7 @@ public class IsolationIT {
                         .isEqualTo(200);
                 assertThat(PLATFORM.nobody().get("/console/login").status()).isEqualTo(200);
             }
-            String traffic = PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", "web:traffic --json")
-                    .ok();
-            assertThat(traffic).contains("io.bouquet.benchmarks.hanger");
+            assertThat(shell("web:traffic --json")).contains("io.bouquet.benchmarks.hanger");
             Path good = fixtures.bundle("hanger", "2.0.0", Poison.NONE);
             Answer upgrade = admin.send(
                     "PUT",
@@ -108,7 +107,9 @@ public class IsolationIT {
     @Test
     public void aPluginFiltersWhatItAnswersItselfAndLetsNobodyInWithoutLeave() throws IOException {
         install("visitor", "1.0.0");
-        install("spoiler", "1.0.0");
+        Path spoiler = fixtures.bundle("spoiler", "1.0.0", Poison.NONE);
+        // the plan would have asked: what comes without one is not allowed either
+        shell("bundle:install -s " + spoiler.toUri());
         await().atMost(SOON).until(() -> admin.get("/benchmark-spoiler").status() == 500);
         assertThat(admin.get("/benchmark-visitor").status()).isEqualTo(200);
         assertThat(admin.post("/api/annotate", Map.of("text", "Still here.")).status())
@@ -118,13 +119,37 @@ public class IsolationIT {
         Path log = PLATFORM.data().resolve("log/karaf.log");
         assertThat(Files.readString(log)).contains("SpoilerFilter of the plugin io.bouquet.benchmarks.spoiler failed");
         PLATFORM.nobody().get("/benchmark-visitor").problem(401);
-        trust("authenticators", "io.bouquet.benchmarks.spoiler");
+        String permission = "config:property-set --pid io.bouquet.permissions authenticator ";
+        shell(permission + SPOILER);
         await().atMost(SOON)
                 .until(() -> PLATFORM.nobody().get("/benchmark-visitor").status() == 200);
-        trust("filters", "io.bouquet.benchmarks.spoiler");
+        shell(permission + "nobody");
+        await().atMost(SOON)
+                .until(() -> PLATFORM.nobody().get("/benchmark-visitor").status() == 401);
+        shell("bundle:uninstall " + SPOILER);
+
+        assertThat(admin.post("/api/plugins?name=spoiler.jar", "application/java-archive", Files.readAllBytes(spoiler))
+                        .json(403)
+                        .path("detail")
+                        .asText())
+                .contains("asks for the permission authenticator");
+        assertThat(ended(admin.post(
+                        "/api/plugins?allow=authenticator&name=spoiler.jar",
+                        "application/java-archive",
+                        Files.readAllBytes(spoiler))))
+                .isEqualTo("done");
+        await().atMost(SOON)
+                .until(() -> PLATFORM.nobody().get("/benchmark-visitor").status() == 200);
+        assertThat(ended(admin.send(
+                        "PUT",
+                        "/api/plugins/" + SPOILER + "?force=true&allow=filters&name=spoiler.jar",
+                        Map.of("Content-Type", "application/java-archive"),
+                        BodyPublishers.ofFile(spoiler))))
+                .isEqualTo("done");
         await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 500);
-        trust("filters", "nobody");
-        await().atMost(SOON).until(() -> admin.get("/benchmark-visitor").status() == 200);
+        assertThat(ended(admin.delete("/api/plugins/" + SPOILER))).isEqualTo("done");
+        assertThat(admin.get("/benchmark-visitor").status()).isEqualTo(200);
+        PLATFORM.nobody().get("/benchmark-visitor").problem(401);
     }
 
     @Test
@@ -146,11 +171,11 @@ public class IsolationIT {
             assertThat(untouched.status()).isEqualTo(200);
             assertThat(untouched.header(stamp)).isEmpty();
         }
-        trust("filters", "io.bouquet.benchmarks.meddler");
+        allowFilters("io.bouquet.benchmarks.meddler");
         await().atMost(SOON)
                 .until(() -> admin.get("/benchmark-visitor").header(stamp).equals("get"));
         await().atMost(SOON).until(() -> troubled("/api/taggers").status() == 500);
-        trust("filters", "nobody");
+        allowFilters("nobody");
         await().atMost(SOON)
                 .until(() -> admin.get("/benchmark-visitor").header(stamp).isEmpty()
                         && troubled("/api/taggers").status() == 200);
@@ -170,12 +195,12 @@ public class IsolationIT {
         assertThat(refused.path("outcome").asText()).isEqualTo("failed");
         assertThat(refused.toString())
                 .contains("its ExceptionMapper is for java.lang.RuntimeException")
-                .contains("filters of io.bouquet.web.trust");
+                .contains("--allow filters");
         assertThat(troubled("/benchmark-meddler").status()).isEqualTo(500);
-        trust("filters", "io.bouquet.benchmarks.catcher");
+        allowFilters("io.bouquet.benchmarks.catcher");
         assertThat(ended(upload(jar))).isEqualTo("done");
         assertThat(troubled("/benchmark-meddler").status()).isEqualTo(409);
-        trust("filters", "nobody");
+        allowFilters("nobody");
         await().atMost(SOON).until(() -> troubled("/benchmark-meddler").status() == 500);
     }
 
@@ -183,12 +208,12 @@ public class IsolationIT {
         return admin.send("GET", path, Map.of("Benchmark-Trouble", "yes"), BodyPublishers.noBody());
     }
 
-    private static void trust(String key, String plugin) {
-        shell("config:property-set --pid io.bouquet.web.trust " + key + " " + plugin);
+    private static void allowFilters(String plugin) {
+        shell("config:property-set --pid io.bouquet.permissions filters " + plugin);
     }
 
-    private static void shell(String command) {
-        PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
+    private static String shell(String command) {
+        return PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
                 .ok();
     }
 

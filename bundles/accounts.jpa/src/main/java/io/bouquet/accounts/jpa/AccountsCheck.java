@@ -1,6 +1,5 @@
 package io.bouquet.accounts.jpa;
 
-import io.bouquet.accounts.Accounts;
 import io.bouquet.data.Transactions;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -17,7 +16,7 @@ public final class AccountsCheck implements HealthCheck {
     /** @param accounts not used, but without them nobody can log in */
     @Activate
     public AccountsCheck(
-            @Reference Accounts accounts, @Reference(target = "(data.unit=accounts)") Transactions transactions) {
+            @Reference JpaAccounts accounts, @Reference(target = "(data.unit=accounts)") Transactions transactions) {
         this(transactions);
     }
 

@@ -34,11 +34,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts in the persistence unit {@code accounts}.
+ * The accounts in the persistence unit {@code accounts}. Others use them by {@link GuardedAccounts}.
  *
  * <p>Immediate, so that {@code admin} is there before anybody asks for it.
  */
-@Component(immediate = true)
+@Component(service = JpaAccounts.class, immediate = true)
 public final class JpaAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(JpaAccounts.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.felix.utils.manifest.Clause;
 import org.apache.felix.utils.manifest.Parser;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -81,13 +82,17 @@ final class ArchiveRules {
         }
     }
 
-    /** The rule that a bundle breaks which somebody brought with {@code bundle:install}. */
+    /** The rule that a bundle breaks which one of Karaf's own commands brought. */
     Optional<String> brokenBy(Bundle bundle) {
         String name = String.valueOf(bundle.getSymbolicName());
         Optional<Bundle> own = bundles.platform(name);
         if (own.isPresent()) {
             return Optional.of(name + " is a bundle of the platform (version "
                     + own.get().getVersion() + "); it comes with a new release");
+        }
+        Optional<String> host = hostOfPlatform(bundle.getHeaders("").get(Constants.FRAGMENT_HOST));
+        if (host.isPresent()) {
+            return Optional.of(name + " is a fragment of the platform's bundle " + host.get());
         }
         // features may bring libraries that others have, too
         Map<String, Bundle> exported = new TreeMap<>();
@@ -114,25 +119,31 @@ final class ArchiveRules {
                             + "); it comes with a new release. Leave it out, or give yours another"
                             + " symbolic name");
         });
-        for (Clause host : clauses(jar.headers(), Constants.FRAGMENT_HOST)) {
-            if (host.getName().equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
-                    || bundles.platform(host.getName()).isPresent()) {
-                throw forbidden(archive, "brings " + name + ", a fragment of the platform's bundle " + host.getName());
-            }
-        }
+        hostOfPlatform(jar.headers().get(Constants.FRAGMENT_HOST)).ifPresent(host -> {
+            throw forbidden(archive, "brings " + name + ", a fragment of the platform's bundle " + host);
+        });
         refusePlatformPackages(archive.name() + " brings " + name + ", which", jar.headers());
+    }
+
+    /** The bundle of the platform that a header {@code Fragment-Host} names. */
+    private Optional<String> hostOfPlatform(@Nullable String header) {
+        return clauses(header)
+                .map(Clause::getName)
+                .filter(host -> host.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME)
+                        || bundles.platform(host).isPresent())
+                .findFirst();
     }
 
     /** Others would be wired to the plugin's copy, and not find the services of the platform's. */
     private void refusePlatformPackages(String who, Map<String, String> headers) {
         Map<String, Bundle> taken = new TreeMap<>();
         Map<String, Bundle> exported = bundles.exportedByPlatform();
-        for (Clause clause : clauses(headers, Constants.EXPORT_PACKAGE)) {
+        clauses(headers.get(Constants.EXPORT_PACKAGE)).forEach(clause -> {
             Bundle exporter = exported.get(clause.getName());
             if (exporter != null) {
                 taken.put(clause.getName(), exporter);
             }
-        }
+        });
         if (!taken.isEmpty()) {
             String packages = String.join(", ", taken.keySet());
             Set<String> exporters = new LinkedHashSet<>();
@@ -222,15 +233,14 @@ final class ArchiveRules {
     }
 
     static String symbolicName(Map<String, String> headers) {
-        return Stream.of(clauses(headers, Constants.BUNDLE_SYMBOLICNAME))
+        return clauses(headers.get(Constants.BUNDLE_SYMBOLICNAME))
                 .map(Clause::getName)
                 .findFirst()
                 .orElse("");
     }
 
-    private static Clause[] clauses(Map<String, String> headers, String header) {
-        String value = headers.get(header);
-        return value == null || value.isBlank() ? new Clause[0] : Parser.parseHeader(value);
+    private static Stream<Clause> clauses(@Nullable String header) {
+        return header == null || header.isBlank() ? Stream.of() : Stream.of(Parser.parseHeader(header));
     }
 
     private static RefusedException bad(Archive archive, String what) {

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.PlatformBundles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,16 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.felix.utils.manifest.Parser;
 import org.osgi.framework.Bundle;
@@ -37,21 +35,15 @@ final class Bundles {
     static final String LOCATION = "plugin:";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
-    /** {@code bundle:install file:/a.jar}, also wrapped. Features have Maven's URLs, Karaf's own {@code reference:}. */
-    private static final Pattern BROUGHT = Pattern.compile("(?:wrap:)?(?:file|https?):");
-
     private static final String TRIAL = "trial:";
     private static final long REFRESH_SECONDS = 60;
 
     private final BundleContext context;
     private final FrameworkWiring framework;
-    private final Supplier<Set<String>> ofKars;
 
-    /** @param ofKars locations of the bundles that KARs brought */
-    Bundles(BundleContext context, FrameworkWiring framework, Supplier<Set<String>> ofKars) {
+    Bundles(BundleContext context, FrameworkWiring framework) {
         this.context = context;
         this.framework = framework;
-        this.ofKars = ofKars;
     }
 
     List<Bundle> all() {
@@ -106,36 +98,23 @@ final class Bundles {
                 .findFirst();
     }
 
-    /**
-     * Whether it is the platform's: anything but what deployments, the deploy folder, a KAR of ours or a person with a
-     * file brought.
-     */
-    boolean isPlatform(Bundle bundle) {
-        String location = bundle.getLocation();
-        return bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID
-                || !(location.startsWith(LOCATION)
-                        || location.startsWith(TRIAL)
-                        || isBrought(bundle)
-                        || sources(bundle).anyMatch(ofKars.get()::contains));
-    }
-
     /** The platform's bundle of a name. */
     Optional<Bundle> platform(String symbolicName) {
         return all().stream()
-                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()) && isPlatform(bundle))
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()) && PlatformBundles.contains(bundle))
                 .findFirst();
     }
 
     /** The packages that the platform exports, each with a bundle that has it. */
     Map<String, Bundle> exportedByPlatform() {
         Map<String, Bundle> exported = new HashMap<>();
-        all().stream().filter(this::isPlatform).forEach(bundle -> ArchiveRules.exports(bundle, exported));
+        all().stream().filter(PlatformBundles::contains).forEach(bundle -> ArchiveRules.exports(bundle, exported));
         return exported;
     }
 
-    /** Whether a person brought it, with a URL of a file. */
+    /** Whether neither the platform nor a deployment of a JAR brought it, but one of Karaf's own commands, or a KAR. */
     static boolean isBrought(Bundle bundle) {
-        return BROUGHT.matcher(bundle.getLocation()).lookingAt();
+        return !bundle.getLocation().startsWith(LOCATION) && !isTrial(bundle) && !PlatformBundles.contains(bundle);
     }
 
     Bundle install(String plugin, String receipt, Path archive) throws BundleException, IOException {
@@ -238,8 +217,11 @@ final class Bundles {
 
     /** Keeps a bundle from starting, and has what it exports no longer used: it was resolved before we could object. */
     void disable(Bundle bundle) {
+        boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
         try {
-            stop(bundle, 0);
+            if (!fragment) {
+                stop(bundle, 0);
+            }
             if (bundle.getState() != Bundle.INSTALLED) {
                 framework.refreshBundles(List.of(bundle));
             }

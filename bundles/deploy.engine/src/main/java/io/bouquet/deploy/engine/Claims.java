@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.engine.Declared.Answer;
 import io.bouquet.deploy.engine.Declared.Component;
@@ -309,7 +310,7 @@ final class Claims {
     }
 
     private String name(Bundle bundle) {
-        return bundle.getSymbolicName() + (bundles.isPlatform(bundle) ? " (platform)" : "");
+        return bundle.getSymbolicName() + (PlatformBundles.contains(bundle) ? " (platform)" : "");
     }
 
     private static String first(List<String> values) {

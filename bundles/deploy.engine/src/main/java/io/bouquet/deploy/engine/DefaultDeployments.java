@@ -6,6 +6,7 @@ import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Check;
@@ -15,7 +16,6 @@ import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
-import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.deploy.spi.ReceiptStore;
 import io.bouquet.tagging.TakeOvers;
 import io.bouquet.web.Traffic;
@@ -44,6 +44,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -68,11 +69,11 @@ import org.slf4j.LoggerFactory;
  */
 // immediate: what a crash has left is put right at start, asked or not
 @Component(
-        service = {Deployments.class, Permissions.class, DefaultDeployments.class},
+        service = {Deployments.class, DefaultDeployments.class},
         immediate = true,
         configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
-public final class DefaultDeployments implements Deployments, Permissions {
+public final class DefaultDeployments implements Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultDeployments.class);
     private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_SECONDS = 1;
@@ -103,6 +104,8 @@ public final class DefaultDeployments implements Deployments, Permissions {
     private final SynchronousBundleListener bundleListener = this::bundleChanged;
     private volatile @Nullable DeployFolder folder;
     private volatile boolean closed;
+    /** The change that is being carried out. */
+    private volatile @Nullable Intent underway;
 
     /**
      * A change that was begun, and those who wait for its end.
@@ -143,7 +146,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
         FrameworkWiring framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         Kars kars = new Kars(surroundings, framework, data.resolve("kar"), store);
-        bundles = new Bundles(context, framework, kars::locations);
+        bundles = new Bundles(context, framework);
         Planner planner = new Planner(store, bundles, surroundings);
         Path home = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), base.toString()));
         rules = new ArchiveRules(
@@ -199,9 +202,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
     private void restore() {
         Map<String, Store.Pending> pending = new HashMap<>();
         try {
-            bundles.all().stream()
-                    .filter(bundle -> ruleBrokenBy(bundle).isPresent())
-                    .forEach(bundles::disable);
+            bundles.all().forEach(this::disableForbidden);
             store.pending().forEach(one -> pending.put(one.plugin(), one));
             pending.forEach((plugin, one) -> changing.put(plugin, one.id()));
             changes.reconcile(pending, (plugin, why) -> {
@@ -513,11 +514,14 @@ public final class DefaultDeployments implements Deployments, Permissions {
             Set<String> leaving = Claims.leaving(looked, store);
             // before they are there, so that there is one cut
             Set<String> allowed = allow(taggers);
+            underway = intent;
             try {
                 retired = changes.carryOut(intent, progress, around);
             } catch (Exception | Error e) {
                 handBack(allowed);
                 throw e;
+            } finally {
+                underway = null;
             }
             handBack(leaving);
             takeOvers.forEach(one -> progress.check(new Check(
@@ -789,17 +793,23 @@ public final class DefaultDeployments implements Deployments, Permissions {
                                 .map(build -> store.file(plugin.name(), build, plugin.format()))));
     }
 
-    @Override
-    public boolean allows(Bundle bundle, String permission) {
-        if (bundles.isPlatform(bundle)) {
-            return true;
-        }
-        return store.installed().values().stream()
-                .filter(plugin -> plugin.allowed().contains(permission))
-                .anyMatch(plugin -> plugin.format() == Plugin.Format.JAR
-                        ? bundle.getLocation().startsWith(Bundles.LOCATION)
-                                && plugin.name().equals(bundle.getSymbolicName())
-                        : Bundles.sources(bundle).anyMatch(Kars.locations(store.archive(plugin))::contains));
+    /** Whether an operator gave a bundle a permission with a change: one that was made, or the one that is being made. */
+    boolean allows(Bundle bundle, String permission) {
+        Intent now = underway;
+        return now != null
+                        && now.allowed().contains(permission)
+                        && isOf(bundle, now.plugin(), now.format(), () -> now.archive().stream())
+                || store.installed().values().stream()
+                        .filter(plugin -> plugin.allowed().contains(permission))
+                        .anyMatch(plugin ->
+                                isOf(bundle, plugin.name(), plugin.format(), () -> Stream.of(store.archive(plugin))));
+    }
+
+    private static boolean isOf(Bundle bundle, String plugin, Plugin.Format format, Supplier<Stream<Archive>> archive) {
+        return format == Plugin.Format.JAR
+                ? bundle.getLocation().startsWith(Bundles.LOCATION) && plugin.equals(bundle.getSymbolicName())
+                : archive.get().map(Kars::locations).anyMatch(locations -> Bundles.sources(bundle)
+                        .anyMatch(locations::contains));
     }
 
     private void bundleChanged(BundleEvent event) {
@@ -812,6 +822,7 @@ public final class DefaultDeployments implements Deployments, Permissions {
             case BundleEvent.RESOLVED -> {
                 bundleChanges.incrementAndGet();
                 startWaitingSoon();
+                disableForbiddenSoon(bundle);
             }
             case BundleEvent.UPDATED -> {
                 bundleChanges.incrementAndGet();
@@ -845,13 +856,33 @@ public final class DefaultDeployments implements Deployments, Permissions {
         }
     }
 
+    /** One that no resolver hook could keep from being resolved, since others were resolved with it. */
+    private void disableForbiddenSoon(Bundle bundle) {
+        if (restored.isDone() && !closed && Bundles.isBrought(bundle)) {
+            try {
+                work.execute(() -> disableForbidden(bundle));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the next start disables what may not run", e);
+            }
+        }
+    }
+
+    private void disableForbidden(Bundle bundle) {
+        if (bundle.getState() != Bundle.INSTALLED && bundle.getState() != Bundle.UNINSTALLED) {
+            ruleBrokenBy(bundle).ifPresent(rule -> {
+                LOG.warn("{} [{}] is stopped: {}", bundle.getLocation(), bundle.getBundleId(), rule);
+                bundles.disable(bundle);
+            });
+        }
+    }
+
     /** Starts plugins that are set to start and could not be resolved, since what provides their imports was removed. */
     private void startWaiting() {
         willStart.set(false);
         for (Bundle bundle : bundles.all()) {
             if (bundle.getState() == Bundle.INSTALLED
                     && !Bundles.isTrial(bundle)
-                    && !bundles.isPlatform(bundle)
+                    && !PlatformBundles.contains(bundle)
                     && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
                     && ruleBrokenBy(bundle).isEmpty()) {
                 try {
@@ -885,8 +916,8 @@ public final class DefaultDeployments implements Deployments, Permissions {
         return broken.map(List::of).orElseGet(() -> bundles.unresolved(bundle));
     }
 
-    /** Why a bundle that somebody brought with {@code bundle:install} may not be resolved. */
+    /** Why a bundle may not be resolved that one of Karaf's own commands brought. */
     Optional<String> ruleBrokenBy(Bundle bundle) {
-        return Bundles.isBrought(bundle) ? rules.brokenBy(bundle) : Optional.empty();
+        return Bundles.isBrought(bundle) ? rules.brokenBy(bundle).or(() -> inspection.fault(bundle)) : Optional.empty();
     }
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps bundles from being resolved that somebody brought with {@code bundle:install} and that break the rules of
- * {@code plugin:install}: they stay installed, and {@code plugin:list} says why they do not start.
+ * Keeps bundles from being resolved that one of Karaf's own commands brought, such as {@code bundle:install} or
+ * {@code feature:install}, and that break the rules of {@code plugin:install}: they stay installed, and
+ * {@code plugin:list} says why they do not start.
  */
 @Component(service = ResolverHookFactory.class)
 public final class ForeignBundles implements ResolverHookFactory {
@@ -37,7 +38,10 @@ public final class ForeignBundles implements ResolverHookFactory {
 
     @Override
     public ResolverHook begin(Collection<BundleRevision> triggers) {
-        return new Look(List.copyOf(triggers));
+        // for a feature Karaf has all bundles resolved that are to run, most of which are already
+        return new Look(triggers.stream()
+                .filter(revision -> revision.getWiring() == null)
+                .toList());
     }
 
     private boolean breaksARule(Bundle bundle) {
@@ -66,7 +70,7 @@ public final class ForeignBundles implements ResolverHookFactory {
         /**
          * Takes out only what the resolving is for, and only if all of that is refused: Felix lets nothing but what is
          * left here provide anything as soon as one is taken out, not even what is resolved already, so that one refused
-         * bundle would keep all others from being resolved.
+         * bundle would keep all others from being resolved. One that is resolved among others is disabled then.
          */
         @Override
         public void filterResolvable(Collection<BundleRevision> candidates) {

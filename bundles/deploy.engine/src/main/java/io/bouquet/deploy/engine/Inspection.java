@@ -12,9 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,6 +195,31 @@ final class Inspection {
         } catch (Exception e) {
             LOG.debug("{} {} cannot be tried", archive.name(), archive.version(), e);
             throw new RefusedException(Reason.UNAVAILABLE, "the archive cannot be tried: " + Words.of(e));
+        }
+    }
+
+    /** What an extender would find wrong with a bundle that is there already. */
+    Optional<String> fault(Bundle bundle) {
+        Map<String, String> headers = new HashMap<>();
+        Dictionary<String, String> all = bundle.getHeaders("");
+        Collections.list(all.keys()).forEach(name -> headers.put(name, all.get(name)));
+        Set<String> entries = new HashSet<>();
+        entries(bundle, "/", entries);
+        return surroundings.checks.stream()
+                .flatMap(check -> check.faults(headers, entries).stream())
+                .findFirst();
+    }
+
+    /** Not by {@code findEntries}, which would have the bundle resolved. */
+    private static void entries(Bundle bundle, String folder, Set<String> entries) {
+        Enumeration<String> paths = bundle.getEntryPaths(folder);
+        while (paths != null && paths.hasMoreElements()) {
+            String path = paths.nextElement();
+            if (path.endsWith("/")) {
+                entries(bundle, path, entries);
+            } else {
+                entries.add(path);
+            }
         }
     }
 

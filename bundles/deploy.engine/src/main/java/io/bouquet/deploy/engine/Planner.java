@@ -7,6 +7,7 @@ import io.bouquet.deploy.Plan.Action;
 import io.bouquet.deploy.Plan.BundleStep;
 import io.bouquet.deploy.Plan.Standstill;
 import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -102,7 +103,7 @@ final class Planner {
             return;
         }
         bundles.foreign(archive.name()).ifPresent(bundle -> {
-            if (bundles.isPlatform(bundle)) {
+            if (PlatformBundles.contains(bundle)) {
                 throw new RefusedException(
                         Reason.FORBIDDEN,
                         archive.name() + " is a bundle of the platform (version " + bundle.getVersion()
@@ -259,7 +260,9 @@ final class Planner {
         }
         List<Bundle> platform = new ArrayList<>();
         for (Bundle bundle : bundles.of(current.name())) {
-            bundles.dependants(bundle).stream().filter(bundles::isPlatform).forEach(platform::add);
+            bundles.dependants(bundle).stream()
+                    .filter(PlatformBundles::contains)
+                    .forEach(platform::add);
         }
         if (!platform.isEmpty()) {
             throw new RefusedException(

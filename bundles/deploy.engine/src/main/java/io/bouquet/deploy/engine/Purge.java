@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -39,7 +40,7 @@ final class Purge {
         }
         List<String> names = new ArrayList<>();
         intent.current().ifPresent(kar -> all.at(Kars.locations(store.archive(kar))).stream()
-                .filter(bundle -> !all.isPlatform(bundle))
+                .filter(bundle -> !PlatformBundles.contains(bundle))
                 .map(Bundle::getSymbolicName)
                 .forEach(names::add));
         return new Purge(surroundings, names);

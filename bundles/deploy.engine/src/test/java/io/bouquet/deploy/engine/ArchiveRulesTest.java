@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -46,7 +45,8 @@ class ArchiveRulesTest {
         BundleContext context = framework.getBundleContext();
         Path platform = jars.plain("io.example.platform", "1.0.0", "Export-Package", "io.example.api;version=\"1.2\"");
         try (var in = Files.newInputStream(platform)) {
-            context.installBundle("mvn:io.example/platform/1.0.0", in).start();
+            context.installBundle(Distribution.ship("io.example", "platform", "1.0.0"), in)
+                    .start();
         }
         Path system = Files.createDirectories(folder.resolve("system"));
         Files.createDirectories(system.resolve("io/example/shared/1.0"));
@@ -54,7 +54,7 @@ class ArchiveRulesTest {
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("users.properties"), "");
         Files.writeString(etc.resolve("shipped.cfg"), "");
-        Bundles bundles = new Bundles(context, framework.adapt(FrameworkWiring.class), Set::of);
+        Bundles bundles = new Bundles(context, framework.adapt(FrameworkWiring.class));
         rules = new ArchiveRules(bundles, system, etc);
     }
 

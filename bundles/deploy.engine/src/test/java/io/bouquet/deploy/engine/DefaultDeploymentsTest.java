@@ -55,6 +55,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** With a real framework and real bundles; the broker and the receipts' database are stubs. */
 class DefaultDeploymentsTest {
@@ -427,20 +428,33 @@ class DefaultDeploymentsTest {
     @Test
     void doesNotResolveABundleThatPluginInstallWouldRefuse() throws Exception {
         platform.installForeign("com.example.platform", "Export-Package", "io.bouquet.example");
+        platform.surroundings.checks = List.of(
+                (headers, entries) -> headers.getOrDefault("Bouquet-Model", "").contains("horoscope")
+                        ? List.of("there is no kind horoscope")
+                        : List.of());
         BundleContext context = platform.framework.getBundleContext();
         context.registerService(ResolverHookFactory.class, new ForeignBundles(platform.deployments), null);
         Bundle copy = brought(jars.plain("com.example.copy", "1.0.0", "Export-Package", "io.bouquet.example"));
         Bundle newer = brought(jars.plain("com.example.platform", "2.0.0"));
         Bundle fine = brought(jars.plain("com.example.fine", "1.0.0", "Export-Package", "com.example.fine"));
+        Bundle part = brought(jars.plain("com.example.part", "1.0.0", "Fragment-Host", "com.example.platform"));
+        Bundle faulty = brought(jars.plain("com.example.faulty", "1.0.0", "Bouquet-Model", "m.bin;kind=horoscope"));
+        Bundle ofAFeature = context.installBundle(
+                "mvn:com.example/copy/2.0.0",
+                Files.newInputStream(jars.plain("com.example.copy", "2.0.0", "Export-Package", "io.bouquet.example")));
         Bundle library = brought(jars.plain("com.example.library", "1.0.0", "Export-Package", "org.osgi.framework"));
         fine.start();
         library.start();
 
         assertThat(fine.getState()).isEqualTo(Bundle.ACTIVE);
-        for (Bundle refused : List.of(copy, newer)) {
+        for (Bundle refused : List.of(copy, newer, faulty, ofAFeature)) {
             assertThatExceptionOfType(BundleException.class).isThrownBy(refused::start);
             assertThat(refused.getState()).isEqualTo(Bundle.INSTALLED);
         }
+        assertThat(part.getState()).isEqualTo(Bundle.INSTALLED);
+        assertThat(platform.deployments.unresolved(part.getBundleId()))
+                .containsExactly("com.example.part is a fragment of the platform's bundle com.example.platform");
+        assertThat(platform.deployments.unresolved(faulty.getBundleId())).containsExactly("there is no kind horoscope");
         assertThat(platform.deployments.unresolved(copy.getBundleId()))
                 .singleElement()
                 .asString()
@@ -448,6 +462,30 @@ class DefaultDeploymentsTest {
         assertThat(platform.deployments.unresolved(newer.getBundleId()))
                 .containsExactly("com.example.platform is a bundle of the platform (version 1.0.0); it comes with a new"
                         + " release");
+    }
+
+    /** As Karaf has the bundles of a feature resolved: all at once, together with those that run. */
+    @Test
+    void letsTheGoodBundlesOfAFeatureRunAndNotTheBadOnes() throws Exception {
+        platform.installForeign("com.example.platform", "Export-Package", "io.bouquet.example");
+        platform.awaitReady();
+        BundleContext context = platform.framework.getBundleContext();
+        context.registerService(ResolverHookFactory.class, new ForeignBundles(platform.deployments), null);
+        FrameworkWiring wiring = platform.framework.adapt(FrameworkWiring.class);
+        Bundle alone = brought(jars.plain("com.example.alone", "1.0.0", "Export-Package", "io.bouquet.example"));
+        wiring.resolveBundles(List.of(context.getBundles()));
+        assertThat(alone.getState()).isEqualTo(Bundle.INSTALLED);
+        alone.uninstall();
+
+        Bundle good = brought(jars.plain("com.example.good", "1.0.0"));
+        Bundle bad = brought(jars.plain("com.example.bad", "1.0.0", "Export-Package", "io.bouquet.example"));
+        wiring.resolveBundles(List.of(context.getBundles()));
+        good.start();
+        await().untilAsserted(() -> {
+            assertThat(bad.getState()).isEqualTo(Bundle.INSTALLED);
+            assertThat(good.getState()).isEqualTo(Bundle.ACTIVE);
+        });
+        assertThatExceptionOfType(BundleException.class).isThrownBy(bad::start);
     }
 
     @Test
@@ -773,8 +811,15 @@ class DefaultDeploymentsTest {
 
         assertRefused(install, Reason.FORBIDDEN, "accounts", "--allow accounts", "allow=accounts");
         assertThat(platform.deployments.plan(install).asks()).containsExactly("accounts");
+        AtomicBoolean allowedAtStart = new AtomicBoolean();
+        platform.surroundings.contributions = List.of(bundle -> {
+            allowedAtStart.set(platform.deployments.allows(platform.bundle("1.0.0"), "accounts"));
+            return List.of();
+        });
         Receipt receipt = platform.run(install.allowing(Set.of("accounts")));
         assertThat(receipt.outcome()).as(receipt.reason()).isEqualTo(Outcome.DONE);
+        assertThat(allowedAtStart).isTrue();
+        platform.surroundings.contributions = List.of();
         platform.run(Change.upgrade(NAME, jars.with(NAME, "1.1.0", entries), "", false));
         restart();
         assertThat(platform.active()).containsExactly("1.1.0");
@@ -1154,7 +1199,7 @@ class DefaultDeploymentsTest {
             try (var in = Files.newInputStream(jar)) {
                 framework
                         .getBundleContext()
-                        .installBundle("mvn:com.example/" + name, in)
+                        .installBundle(Distribution.ship("com.example", name, "1.0.0"), in)
                         .start();
             } finally {
                 Store.delete(folder);

@@ -19,6 +19,9 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
+import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -39,8 +42,10 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
         description = "Lists the plugins: what each adds to the platform, how it came, and why it is not live",
         detailedDescription = "Plugins are all bundles that did not come with the platform. With --all, the platform's"
                 + " own bundles that add taggers, models, routes, pages, entities or commands are listed as well. With a"
-                + " name, all that is known of that bundle is printed.")
+                + " name, or with --json, nothing is shortened to the width of the terminal.")
 public final class ListCommand implements Action {
+    private static final int FROM_SIZE = 16;
+
     @Reference
     BundleContext context;
 
@@ -66,6 +71,9 @@ public final class ListCommand implements Action {
     @Nullable
     Deployments deployments;
 
+    @Reference
+    Session session;
+
     @Argument(name = "name", description = "Symbolic name or id of a bundle: prints all that is known of it")
     @Completion(PluginCompleter.class)
     @Nullable
@@ -79,7 +87,8 @@ public final class ListCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
-        print(plugins(), System.out);
+        Terminal terminal = session.getTerminal();
+        print(plugins(), terminal == null ? 0 : terminal.getWidth(), System.out);
         if (!json && name == null && deployments != null) {
             deployments
                     .refusals()
@@ -154,7 +163,8 @@ public final class ListCommand implements Action {
         };
     }
 
-    void print(List<Plugin> plugins, PrintStream out) {
+    /** @param width of the terminal; 0 if there is none, so that no line is too long */
+    void print(List<Plugin> plugins, int width, PrintStream out) {
         List<Plugin> wanted = plugins.stream().filter(this::isWanted).toList();
         if (name != null && wanted.isEmpty()) {
             throw new IllegalArgumentException(
@@ -165,7 +175,7 @@ public final class ListCommand implements Action {
         } else if (name != null) {
             wanted.forEach(plugin -> detail(plugin, out));
         } else {
-            table(wanted, out);
+            table(wanted, width, out);
         }
     }
 
@@ -176,10 +186,17 @@ public final class ListCommand implements Action {
         return plugin.isGuest() || (all && plugin.isRoom());
     }
 
-    private static void table(List<Plugin> plugins, PrintStream out) {
-        ShellTable table = new ShellTable();
-        for (String column : List.of("ID", "Name", "Version", "State", "Adds", "From")) {
+    private static void table(List<Plugin> plugins, int width, PrintStream out) {
+        ShellTable table = new ShellTable().size(Math.max(0, width - 1));
+        for (String column : List.of("ID", "Name", "Version", "State")) {
             table.column(column);
+        }
+        Col from = table.column("From");
+        Col adds = table.column("Adds");
+        if (width > 0) {
+            from.maxSize(FROM_SIZE);
+            // the last column has what the others leave of a terminal
+            adds.wrap();
         }
         table.emptyTableText("no plugin; plugin:list --all lists the platform's own");
         for (Plugin plugin : plugins) {
@@ -189,8 +206,8 @@ public final class ListCommand implements Action {
                             plugin.name(),
                             plugin.version(),
                             plugin.state(),
-                            String.join(", ", plugin.contributes()),
-                            plugin.origin().text());
+                            plugin.origin().text(),
+                            String.join(", ", plugin.contributes()));
         }
         table.print(out);
         for (Plugin plugin : plugins) {

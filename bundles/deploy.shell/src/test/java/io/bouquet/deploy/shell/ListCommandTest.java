@@ -9,7 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListCommandTest {
     private static final Origin PLATFORM = new Origin("the platform", true, false);
@@ -27,7 +30,7 @@ class ListCommandTest {
     @Test
     void listsWhatDidNotComeWithThePlatform() {
         assertThat(printed())
-                .containsPattern("4\\s.*shout\\s.*1\\.0\\.0\\s.*ACTIVE\\s.*tagger shout\\s.*deploy/shout\\.jar")
+                .containsPattern("4\\s.*shout\\s.*1\\.0\\.0\\s.*ACTIVE\\s.*deploy/shout\\.jar\\s.*tagger shout")
                 .contains("lost [5]: it needs luck", "sick.library [7]: it needs rest")
                 .doesNotContain("io.bouquet", "aries", "6 ");
     }
@@ -67,9 +70,29 @@ class ListCommandTest {
         assertThat(json.get(1).get("problems").get(0).asText()).isEqualTo("it needs luck");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void keepsItsTableWithinTheTerminal(int width) {
+        Plugin many = plugin(
+                8,
+                "com.example.many",
+                Stream.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+                        .map(name -> "REST /many/" + name)
+                        .toList(),
+                new Origin("feature many 1.0.0, KAR a-name-that-goes-on-and-on-for-a-while", false, false),
+                List.of());
+        assertThat(printed(List.of(many), width).lines()).allMatch(line -> line.length() <= width);
+        assertThat(printed(List.of(many), width)).contains("one", "/many/ten");
+        assertThat(printed(List.of(many), 0)).contains("for-a-while", "REST /many/nine, REST /many/ten");
+    }
+
     private String printed() {
+        return printed(PLUGINS, 0);
+    }
+
+    private String printed(List<Plugin> plugins, int width) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        command.print(PLUGINS, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        command.print(plugins, width, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,12 +1,14 @@
 package io.bouquet.deploy.spi;
 
+import io.bouquet.deploy.PlatformBundles;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * What an operator allowed a plugin to do beyond its own routes. Bundles of the platform may do everything. Asked at run
- * time by whoever enforces it. Thread-safe; answers at once.
+ * What an operator allowed a plugin to do beyond its own routes: with the change that installed it, or in the
+ * configuration. Asked at run time by whoever enforces it. Thread-safe; answers at once.
  */
 @ProviderType
 public interface Permissions {
@@ -21,9 +23,19 @@ public interface Permissions {
     Set<String> ALL = Set.of(AUTHENTICATOR, ACCOUNTS, FILTERS);
 
     /**
-     * Whether a bundle has a permission.
+     * Whether an operator gave a bundle a permission.
      *
      * @param permission one of {@link #ALL}
      */
     boolean allows(Bundle bundle, String permission);
+
+    /**
+     * Whether a bundle may do something: bundles of the platform may do everything, and a plugin what it was allowed.
+     *
+     * @param permissions as they are known now; null while nobody tells, as during a start: no plugin may anything then
+     * @param permission  one of {@link #ALL}
+     */
+    static boolean has(@Nullable Permissions permissions, Bundle bundle, String permission) {
+        return PlatformBundles.contains(bundle) || permissions != null && permissions.allows(bundle, permission);
+    }
 }

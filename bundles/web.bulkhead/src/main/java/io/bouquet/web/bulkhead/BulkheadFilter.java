@@ -1,6 +1,6 @@
 package io.bouquet.web.bulkhead;
 
-import io.bouquet.web.PluginTrust;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.ProblemException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +28,12 @@ final class BulkheadFilter implements Preprocessor {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Compartments compartments;
-    private final Supplier<@Nullable PluginTrust> trust;
+    private final Supplier<@Nullable Permissions> permissions;
     private volatile long waitMillis;
     private volatile Owners owners = new Owners(service -> null, bundle -> true);
 
-    BulkheadFilter(Compartments compartments, Supplier<@Nullable PluginTrust> trust) {
-        this.trust = trust;
+    BulkheadFilter(Compartments compartments, Supplier<@Nullable Permissions> permissions) {
+        this.permissions = permissions;
         this.compartments = compartments;
     }
 
@@ -81,12 +81,9 @@ final class BulkheadFilter implements Preprocessor {
 
     /** Another version of a plugin is the same plugin. What may be its own, in a moment, is so already. */
     private Predicate<Bundle> reach(Owners.Owner owner) {
-        return bundle -> {
-            PluginTrust known = trust.get();
-            return owner == Owners.Owner.UNKNOWN
-                    || owner.plugin().equals(bundle.getSymbolicName())
-                    || known != null && known.mayFilterOthers(bundle);
-        };
+        return bundle -> owner == Owners.Owner.UNKNOWN
+                || owner.plugin().equals(bundle.getSymbolicName())
+                || Permissions.has(permissions.get(), bundle, Permissions.FILTERS);
     }
 
     /** As the server has understood the path. */

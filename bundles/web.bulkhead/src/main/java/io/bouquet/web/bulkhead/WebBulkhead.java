@@ -1,8 +1,8 @@
 package io.bouquet.web.bulkhead;
 
+import io.bouquet.deploy.PlatformBundles;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.Bulkheads;
-import io.bouquet.web.PlatformBundles;
-import io.bouquet.web.PluginTrust;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -93,14 +93,14 @@ public final class WebBulkhead {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable PluginTrust trust;
+    volatile @Nullable Permissions permissions;
 
     @Activate
     public WebBulkhead(Config config, BundleContext context) throws InvalidSyntaxException {
         this.config = config;
         this.context = context;
         compartments = new Compartments(Limits.of(config, USUAL_THREADS));
-        filter = new BulkheadFilter(compartments, () -> trust);
+        filter = new BulkheadFilter(compartments, () -> permissions);
         filter.waits(config.queueSeconds());
         books = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "bouquet-bulkheads");

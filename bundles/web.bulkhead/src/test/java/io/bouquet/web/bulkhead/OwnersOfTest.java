@@ -30,6 +30,7 @@ final class OwnersOfTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getBundleId" -> id;
                     case "getSymbolicName" -> name;
+                    case "getLocation" -> "file:" + name + ".jar";
                     case "getLastModified" -> 5L;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

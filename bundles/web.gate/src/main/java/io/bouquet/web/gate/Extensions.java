@@ -1,9 +1,9 @@
 package io.bouquet.web.gate;
 
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
-import io.bouquet.web.PlatformBundles;
-import io.bouquet.web.PluginTrust;
+import io.bouquet.deploy.spi.Permissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -52,7 +52,7 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
 
     private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
     private static final String WAY_OUT = "Give the plugin a JAX-RS application of its own (@JaxrsApplicationBase) that"
-            + " its resources and extensions select, or let an operator allow it: filters of io.bouquet.web.trust";
+            + " its resources and extensions select, or let an operator allow it: plugin:install --allow filters, or filters of io.bouquet.permissions";
     /** What the framework, or the component runtime, says of a service itself. */
     private static final Set<String> GIVEN = Set.of(
             Constants.OBJECTCLASS,
@@ -67,7 +67,7 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
     /** By the id of the service that is hidden. */
     private final Map<Long, StandIn<?>> standIns = new ConcurrentHashMap<>();
 
-    private volatile @Nullable PluginTrust trust;
+    private volatile @Nullable Permissions permissions;
 
     /** Injected, since a hook must not look for services: it would be asked about that itself. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -86,16 +86,21 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
         this.applications = new Applications(context);
     }
 
-    /** Also where an operator has changed it. */
-    @Reference(policy = ReferencePolicy.DYNAMIC, updated = "trust", unbind = "distrust")
-    void trust(PluginTrust now) {
-        trust = now;
+    /** Also where an operator has changed them. Until they are there, nothing is allowed. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "permissions",
+            unbind = "withoutPermissions")
+    void permissions(Permissions now) {
+        permissions = now;
         decideAll(null);
     }
 
-    void distrust(PluginTrust gone) {
-        if (gone.equals(trust)) {
-            trust = null;
+    /** What was decided stays so. */
+    void withoutPermissions(Permissions gone) {
+        if (gone.equals(permissions)) {
+            permissions = null;
         }
     }
 
@@ -222,8 +227,8 @@ public final class Extensions implements EventListenerHook, FindHook, Contributi
     }
 
     private boolean isAllowed(Bundle bundle) {
-        PluginTrust known = trust;
-        return known != null && known.mayFilterOthers(bundle);
+        Permissions known = permissions;
+        return known != null && known.allows(bundle, Permissions.FILTERS);
     }
 
     /** What the whiteboard gets in place of one extension. */

@@ -32,6 +32,7 @@ final class Ticket implements RequestLease {
 
     private volatile String way = "";
     private volatile boolean ending;
+    private volatile boolean wasInterrupted;
     private volatile boolean gaveUp;
     private volatile boolean waited;
     private volatile boolean resumes;
@@ -160,6 +161,7 @@ final class Ticket implements RequestLease {
             Thread working = thread;
             if (working != null) {
                 isInterrupted = true;
+                wasInterrupted = true;
                 working.interrupt();
             }
         }
@@ -235,6 +237,11 @@ final class Ticket implements RequestLease {
     @Override
     public boolean isEnding() {
         return ending;
+    }
+
+    @Override
+    public boolean wasInterrupted() {
+        return wasInterrupted;
     }
 
     @Override

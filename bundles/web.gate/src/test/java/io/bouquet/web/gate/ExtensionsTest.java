@@ -3,7 +3,7 @@ package io.bouquet.web.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.deploy.spi.Contribution;
-import io.bouquet.web.PluginTrust;
+import io.bouquet.deploy.spi.Permissions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,23 +44,18 @@ final class ExtensionsTest {
     private BundleContext plugin;
     private BundleContext other;
     private Extensions extensions;
-    private final Trust trust = new Trust();
+    private final Given permissions = new Given();
 
     private final ContainerRequestFilter filter = request -> {};
     private final ExceptionMapper<?> mapper =
             exception -> Response.status(Response.Status.CONFLICT).build();
 
-    private static final class Trust implements PluginTrust {
+    private static final class Given implements Permissions {
         private boolean given;
 
         @Override
-        public boolean mayAuthenticate(Bundle bundle) {
-            return false;
-        }
-
-        @Override
-        public boolean mayFilterOthers(Bundle bundle) {
-            return given;
+        public boolean allows(Bundle bundle, String permission) {
+            return given && permission.equals(FILTERS);
         }
     }
 
@@ -78,7 +73,7 @@ final class ExtensionsTest {
         other = bundle("other");
         BundleContext gate = bundle("gate");
         extensions = new Extensions(gate, bundle -> !List.of("plugin", "other").contains(bundle.getSymbolicName()));
-        extensions.trust(trust);
+        extensions.permissions(permissions);
         ServiceRegistration<JaxrsServiceRuntime> runtime =
                 whiteboard.registerService(JaxrsServiceRuntime.class, () -> null, new Hashtable<>());
         extensions.runtime = runtime.getReference();
@@ -129,7 +124,7 @@ final class ExtensionsTest {
         assertThat(seen()).isEmpty();
         Contribution told = extensions.of(plugin.getBundle().getBundleId()).get(0);
         assertThat(told.state()).isEqualTo(Contribution.State.FAILED);
-        assertThat(told.detail()).contains("any type").contains("io.bouquet.web.trust");
+        assertThat(told.detail()).contains("any type").contains("--allow filters");
         assertThat(extensions.of(other.getBundle().getBundleId())).isEmpty();
         allow(true);
         assertThat(service()).isSameAs(mapper);
@@ -158,8 +153,8 @@ final class ExtensionsTest {
     }
 
     private void allow(boolean given) {
-        trust.given = given;
-        extensions.trust(trust);
+        permissions.given = given;
+        extensions.permissions(permissions);
     }
 
     private Object service() {

@@ -78,9 +78,11 @@ final class TicketTest {
     @Test
     void interruptsTheThreadThatWorksOnIt() {
         ticket.enter("/hello");
+        assertThat(ticket.wasInterrupted()).isFalse();
         ticket.interrupt();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         ticket.leavesThread();
+        assertThat(ticket.wasInterrupted()).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 

@@ -5,8 +5,8 @@ import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.data.DatabaseUnavailableException;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.FieldError;
-import io.bouquet.web.PluginTrust;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class RequestGuard implements Preprocessor {
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
     private static final List<String> RECORDED = List.of("/api/plugins", "/api/taggers");
     private static final String ENCODED_NUL = "%00";
-    private static final int RETRY_AFTER_SECONDS = 5;
+    static final int RETRY_AFTER_SECONDS = 5;
 
     /** Limits of all requests. */
     @ObjectClassDefinition(name = "Bouquet web")
@@ -93,7 +93,7 @@ public final class RequestGuard implements Preprocessor {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable PluginTrust trust;
+    volatile @Nullable Permissions permissions;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -157,6 +157,12 @@ public final class RequestGuard implements Preprocessor {
             DatabaseUnavailableException unavailable = DatabaseUnavailableException.in(e);
             if (unavailable != null) {
                 send(DatabaseUnavailableExceptionMapper.problem(unavailable), response);
+                return;
+            }
+            if (RequestId.isInterrupted()) {
+                LOG.debug("request {} was interrupted: {} {}", id, request.getMethod(), request.getRequestURI(), e);
+                response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+                send(UnexpectedExceptionMapper.INTERRUPTED, response);
                 return;
             }
             LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
@@ -225,14 +231,14 @@ public final class RequestGuard implements Preprocessor {
         List<RequestAuthenticator> trusted = new ArrayList<>();
         for (Map.Entry<Map<String, Object>, RequestAuthenticator> one : authenticators) {
             Bundle bundle = context.getBundle((Long) one.getKey().getOrDefault(Constants.SERVICE_BUNDLEID, -1L));
-            PluginTrust known = trust;
-            if (bundle != null && known != null && known.mayAuthenticate(bundle)) {
+            Permissions known = permissions;
+            if (bundle != null && Permissions.has(known, bundle, Permissions.AUTHENTICATOR)) {
                 trusted.add(one.getValue());
             } else if (bundle != null && known != null && told.add(bundle.getBundleId())) {
                 LOG.warn(
-                        "{} has a RequestAuthenticator, which is not asked; name it in 'authenticators' of {} to allow it",
+                        "{} has a RequestAuthenticator, which is not asked: it lacks the permission {}",
                         bundle.getSymbolicName(),
-                        ConfiguredTrust.PID);
+                        Permissions.AUTHENTICATOR);
             }
         }
         return trusted;

@@ -1,5 +1,6 @@
 package io.bouquet.web.internal;
 
+import io.bouquet.web.RequestLease;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
@@ -11,7 +12,7 @@ final class RequestId {
 
     private static final String ATTRIBUTE = "io.bouquet.web.request";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable HttpServletRequest> CURRENT = new ThreadLocal<>();
 
     private RequestId() {}
 
@@ -22,7 +23,7 @@ final class RequestId {
     static String begin(HttpServletRequest request) {
         String id = request.getAttribute(ATTRIBUTE) instanceof String known ? known : of(request.getHeader(HEADER));
         request.setAttribute(ATTRIBUTE, id);
-        CURRENT.set(id);
+        CURRENT.set(request);
         return id;
     }
 
@@ -38,6 +39,14 @@ final class RequestId {
 
     /** Null outside a request, and on a thread that the request was handed on to. */
     static @Nullable String current() {
-        return CURRENT.get();
+        HttpServletRequest request = CURRENT.get();
+        return request == null ? null : (String) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** Whether the request was interrupted, since the code that answers it goes: its failure is nobody's mistake. */
+    static boolean isInterrupted() {
+        HttpServletRequest request = CURRENT.get();
+        return request != null
+                && RequestLease.of(request).filter(RequestLease::wasInterrupted).isPresent();
     }
 }

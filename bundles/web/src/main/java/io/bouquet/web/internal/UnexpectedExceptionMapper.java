@@ -20,6 +20,9 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
     static final Problem UNEXPECTED =
             new Problem(500, "the platform failed to answer; its log says why, under the id of the request");
 
+    static final Problem INTERRUPTED = new Problem(
+            503, "what answers this was replaced or removed, and the request took too long to end and was interrupted");
+
     private static final Problem NOT_TEXT =
             new Problem(400, "the body is not text in the encoding that it begins with");
 
@@ -42,6 +45,12 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
             if (cause instanceof CharConversionException) {
                 return Problems.response(NOT_TEXT).build();
             }
+        }
+        if (RequestId.isInterrupted()) {
+            LOG.debug("request {} was interrupted", RequestId.current(), e);
+            return Problems.response(INTERRUPTED)
+                    .header("Retry-After", RequestGuard.RETRY_AFTER_SECONDS)
+                    .build();
         }
         LOG.error("request {} failed", RequestId.current(), e);
         return Problems.response(UNEXPECTED).build();

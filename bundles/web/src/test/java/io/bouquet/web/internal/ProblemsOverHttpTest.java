@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.RequestLease;
 import java.io.CharConversionException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.NotFoundException;
@@ -23,6 +25,7 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.WebApplicationException;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +82,14 @@ class ProblemsOverHttpTest {
         assertThat(answer.statusCode()).isEqualTo(500);
         problem(answer);
         assertThat(answer.body()).doesNotContain("secret", "Exception", "io.bouquet", "at ");
+    }
+
+    @Test
+    void doesNotBlameThePlatformForARequestThatWasInterrupted() throws Exception {
+        HttpResponse<String> answer = get("/trouble/interrupted");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(problem(answer).path("detail").asText()).contains("was interrupted");
     }
 
     @Test
@@ -290,6 +301,28 @@ class ProblemsOverHttpTest {
         @Path("boom")
         public Note boom() {
             throw new IllegalStateException("secret", new IllegalArgumentException("more secret"));
+        }
+
+        @GET
+        @Path("interrupted")
+        public Note interrupted(@Context HttpServletRequest request) {
+            request.setAttribute(RequestLease.ATTRIBUTE, new RequestLease() {
+                @Override
+                public boolean isEnding() {
+                    return true;
+                }
+
+                @Override
+                public boolean wasInterrupted() {
+                    return true;
+                }
+
+                @Override
+                public void onEnding(Runnable action) {
+                    action.run();
+                }
+            });
+            throw new IllegalStateException("cut in the middle");
         }
 
         @GET

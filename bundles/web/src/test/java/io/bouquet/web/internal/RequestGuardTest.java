@@ -176,7 +176,7 @@ class RequestGuardTest {
         assertThat(server.send(server.request("/house/lobby")).statusCode()).isEqualTo(401);
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
         guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), new Lobby());
-        guard.trust = null;
+        guard.permissions = null;
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
     }
 

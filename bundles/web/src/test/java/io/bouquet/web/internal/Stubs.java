@@ -2,7 +2,7 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
-import io.bouquet.web.PluginTrust;
+import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
@@ -24,7 +24,7 @@ final class Stubs {
                 Stubs.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> null);
     }
 
-    /** Trusts bundle 1. */
+    /** Bundle 1 may authenticate. */
     static RequestGuard guard(RequestGuard.Config config) {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 Stubs.class.getClassLoader(),
@@ -32,17 +32,8 @@ final class Stubs {
                 (proxy, method, arguments) ->
                         method.getName().equals("getBundle") ? bundle((Long) arguments[0]) : null);
         RequestGuard guard = new RequestGuard(config, context);
-        guard.trust = new PluginTrust() {
-            @Override
-            public boolean mayAuthenticate(Bundle bundle) {
-                return bundle.getBundleId() == 1;
-            }
-
-            @Override
-            public boolean mayFilterOthers(Bundle bundle) {
-                return false;
-            }
-        };
+        guard.permissions =
+                (bundle, permission) -> bundle.getBundleId() == 1 && permission.equals(Permissions.AUTHENTICATOR);
         return guard;
     }
 
@@ -53,6 +44,7 @@ final class Stubs {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getBundleId" -> id;
                     case "getSymbolicName" -> "bundle-" + id;
+                    case "getLocation" -> "file:bundle-" + id;
                     default -> null;
                 });
     }
