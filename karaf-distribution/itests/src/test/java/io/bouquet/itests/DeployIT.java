@@ -221,7 +221,7 @@ public class DeployIT {
         Path copy = brought("copy", "com.example.copy", Map.of("Export-Package", "io.bouquet.accounts"));
         Path feature = Files.writeString(
                 good.resolveSibling("copy-features.xml"), features("copy", bundle(good) + bundle(copy)));
-        shell("feature:repo-add " + feature.toUri());
+        shell("feature:repo-add " + Shell.word(feature));
         // its end depends on whether the bundle is refused before it is started
         run("feature:install copy");
         await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
@@ -229,13 +229,13 @@ public class DeployIT {
                 .containsPattern("com\\.example\\.copy .*INSTALLED")
                 .contains("com.example.copy exports the platform's io.bouquet.accounts"));
         run("feature:uninstall copy");
-        shell("feature:repo-remove " + feature.toUri());
+        shell("feature:repo-remove " + Shell.word(feature));
 
         Path own = brought("own", "io.bouquet.tagging.rest", Map.of());
         Path kar = Files.write(
                 own.resolveSibling("own.kar"),
                 jar(Map.of(), "repository/com/example/own/9.0.0/own-9.0.0-features.xml", features("own", bundle(own))));
-        run("kar:install " + kar.toUri());
+        run("kar:install " + Shell.word(kar));
         await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
                 .contains("io.bouquet.tagging.rest is a bundle of the platform (version "));
         run("kar:uninstall own");

@@ -109,7 +109,7 @@ public class IsolationIT {
         install("visitor", "1.0.0");
         Path spoiler = fixtures.bundle("spoiler", "1.0.0", Poison.NONE);
         // the plan would have asked: what comes without one is not allowed either
-        shell("bundle:install -s " + spoiler.toUri());
+        shell("bundle:install -s " + Shell.word(spoiler));
         await().atMost(SOON).until(() -> admin.get("/benchmark-spoiler").status() == 500);
         assertThat(admin.get("/benchmark-visitor").status()).isEqualTo(200);
         assertThat(admin.post("/api/annotate", Map.of("text", "Still here.")).status())
