@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -28,7 +27,10 @@ final class ReceiptBook {
     /** Receipts by id that are not in the database as they are here. */
     private final Map<String, Receipt> unsaved = new ConcurrentHashMap<>();
 
-    private final AtomicBoolean failing = new AtomicBoolean();
+    /** Held while the database is written to, so that no receipt is overwritten with what it was before. */
+    private final Object writing = new Object();
+
+    private boolean failing;
     private long lastId;
 
     ReceiptBook(Surroundings surroundings) {
@@ -47,19 +49,18 @@ final class ReceiptBook {
      */
     void open(Receipt receipt) {
         ReceiptStore store = store();
-        unsaved.put(receipt.id(), receipt);
-        try {
+        synchronized (writing) {
             store.save(receipt);
-        } catch (RuntimeException e) {
-            unsaved.remove(receipt.id());
-            throw e;
+            unsaved.put(receipt.id(), receipt);
         }
     }
 
     /** Writes a receipt. While it cannot be written it is kept here, and written by {@link #flush}. */
     void save(Receipt receipt) {
-        unsaved.put(receipt.id(), receipt);
-        flush();
+        synchronized (writing) {
+            unsaved.put(receipt.id(), receipt);
+            flush();
+        }
     }
 
     /**
@@ -68,32 +69,40 @@ final class ReceiptBook {
      * @return whether all could be written
      */
     boolean flush() {
-        ReceiptStore store = surroundings.receipts;
-        if (store == null) {
-            return unsaved.isEmpty();
+        synchronized (writing) {
+            ReceiptStore store = surroundings.receipts;
+            return store == null ? unsaved.isEmpty() : flush(store);
         }
+    }
+
+    private boolean flush(ReceiptStore store) {
         for (Receipt one : List.copyOf(unsaved.values())) {
             try {
                 store.save(one);
             } catch (RuntimeException e) {
-                if (!failing.getAndSet(true)) {
+                if (!failing) {
                     LOG.warn("Receipts cannot be written, and are kept until they can: {}", Words.of(e));
                 }
+                failing = true;
                 LOG.debug("The receipt {} cannot be written", one.id(), e);
                 return false;
             }
             if (one.outcome() != Outcome.RUNNING) {
-                unsaved.remove(one.id(), one);
+                unsaved.remove(one.id());
             }
         }
-        if (failing.getAndSet(false)) {
+        if (failing) {
             LOG.info("Receipts can be written again");
         }
+        failing = false;
         return true;
     }
 
+    /** Changes a receipt that another thread may change, too. */
     void amend(String id, UnaryOperator<Receipt> amendment) {
-        find(id).map(amendment).ifPresent(this::save);
+        synchronized (writing) {
+            find(id).map(amendment).ifPresent(this::save);
+        }
     }
 
     Optional<Receipt> find(String id) {
