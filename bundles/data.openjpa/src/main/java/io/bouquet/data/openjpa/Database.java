@@ -134,9 +134,13 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         }));
+        pooled.setThreadFactory(work -> Threads.daemon(work, "bouquet-data-connections"));
         pooled.setMaximumPoolSize(poolSize);
         pooled.setMinimumIdle(Math.min(2, poolSize));
         pooled.setConnectionTimeout(connectionTimeout);
+        if (derby != null) {
+            // pooled.setConnectionInitSql(Derby.FIRST_STATEMENT);
+        }
         // a database that cannot be reached yet must not stop the activation of this component
         pooled.setInitializationFailTimeout(-1);
         pooled.validate();

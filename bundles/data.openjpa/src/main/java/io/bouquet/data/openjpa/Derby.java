@@ -26,6 +26,13 @@ import org.slf4j.LoggerFactory;
 final class Derby {
     static final String PREFIX = "jdbc:derby:";
 
+    /**
+     * Run on the pool's own thread for each new connection: with its first statement a connection makes a parser that keeps
+     * an exception for as long as the connection is open, and the exception keeps the classes of whoever called, such as a
+     * plugin's.
+     */
+    static final String FIRST_STATEMENT = "VALUES 1";
+
     private static final Logger LOG = LoggerFactory.getLogger(Derby.class);
     /** Derby reports it as an exception: of a database, of one that nobody has started, of the engine. */
     private static final Set<String> CLEAN_SHUTDOWN = Set.of("08006", "XJ004", "XJ015");

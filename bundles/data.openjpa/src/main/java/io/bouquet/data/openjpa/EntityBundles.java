@@ -62,11 +62,7 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     @Activate
     public EntityBundles(BundleContext context, @Reference Database database) {
         this.database = database;
-        this.worker = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "bouquet-data");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.worker = Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon(work, "bouquet-data"));
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         this.context = context;
         context.addBundleListener(listener);

@@ -94,9 +94,7 @@ final class Outage implements AutoCloseable {
                 place,
                 reason(why));
         long since = System.nanoTime();
-        Thread watch = new Thread(() -> watch(since), "bouquet-data-outage");
-        watch.setDaemon(true);
-        watch.start();
+        Threads.daemon(() -> watch(since), "bouquet-data-outage").start();
     }
 
     private void watch(long since) {

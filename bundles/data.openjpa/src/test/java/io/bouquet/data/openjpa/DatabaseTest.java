@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.data.DatabaseUnavailableException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.apache.derby.jdbc.EmbeddedDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,21 @@ class DatabaseTest {
                     .hasMessageContaining("holds no complete Derby database")
                     .hasMessageContaining("restore it from a backup, or move it away");
             assertThat(db.resolve("seg0")).exists();
+        }
+    }
+
+    @Test
+    void keepsNothingOfAPluginThatIsTheFirstToUseAConnection() throws Exception {
+        try (Database database = new Database("jdbc:derby:memory:first;create=true")) {
+            Consumer<DataSource> plugin = FirstUser.ofAPlugin();
+            plugin.accept(database.dataSource());
+            WeakReference<ClassLoader> loader =
+                    new WeakReference<>(plugin.getClass().getClassLoader());
+            plugin = null;
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                System.gc();
+                return loader.refersTo(null);
+            });
         }
     }
 
