@@ -9,10 +9,12 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Derby {
     static final String PREFIX = "jdbc:derby:";
-
-    /**
-     * Run on the pool's own thread for each new connection: with its first statement a connection makes a parser that keeps
-     * an exception for as long as the connection is open, and the exception keeps the classes of whoever called, such as a
-     * plugin's.
-     */
-    static final String FIRST_STATEMENT = "VALUES 1";
 
     private static final Logger LOG = LoggerFactory.getLogger(Derby.class);
     /** Derby reports it as an exception: of a database, of one that nobody has started, of the engine. */
@@ -48,6 +43,9 @@ final class Derby {
     private final @Nullable Path folder;
 
     private final String attributes;
+    /** Makes the first statement of each connection another. */
+    private final AtomicLong connections = new AtomicLong();
+
     private boolean closed;
 
     Derby(Driver driver, String url, Properties login) {
@@ -174,7 +172,22 @@ final class Derby {
         if (connection == null) {
             throw new SQLException("the driver " + driver.getClass().getName() + " does not take the URL " + to);
         }
+        parse(connection);
         return connection;
+    }
+
+    /**
+     * With the first statement that is not among those that the database knows already, a connection makes a parser, and the
+     * parser an exception that it keeps for as long as the connection is open. The exception keeps the classes of whoever
+     * called: those of the pool's thread here, and of a plugin otherwise, whose class loader could not be collected.
+     */
+    private void parse(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("VALUES " + connections.incrementAndGet());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private void shutDown(String what) {
