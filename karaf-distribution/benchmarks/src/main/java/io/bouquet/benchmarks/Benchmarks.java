@@ -69,6 +69,7 @@ public final class Benchmarks {
         }
         Path archive = only(assembly, ".tar.gz");
         Path work = Files.createTempDirectory(target, "run");
+        boolean done = false;
         try {
             unpack(archive, work);
             Bench bench = new Bench(
@@ -86,8 +87,13 @@ public final class Benchmarks {
                     benchmark.run(bench);
                 }
             }
+            done = true;
         } finally {
-            delete(work);
+            if (done) {
+                delete(work);
+            } else {
+                System.err.println("The data folders, with the logs, are left in " + work.resolve("data"));
+            }
         }
     }
 
