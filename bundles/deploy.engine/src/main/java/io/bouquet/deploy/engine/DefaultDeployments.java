@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -76,6 +77,8 @@ import org.slf4j.LoggerFactory;
 public final class DefaultDeployments implements Deployments {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultDeployments.class);
     private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final long RELEASE_LOOK_MILLIS = 5;
     private static final long RETRY_SECONDS = 1;
 
     private final Surroundings surroundings;
@@ -357,6 +360,12 @@ public final class DefaultDeployments implements Deployments {
 
     private void lock(String plugin, String id) {
         String other = changing.putIfAbsent(plugin, id);
+        // a receipt says that its change has ended a moment before the plugin is released
+        long until = System.nanoTime() + RELEASE_TIMEOUT.toNanos();
+        while (other != null && hasEnded(other) && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RELEASE_LOOK_MILLIS));
+            other = changing.putIfAbsent(plugin, id);
+        }
         if (other != null) {
             throw new RefusedException(
                     Reason.CONFLICT,
@@ -366,6 +375,12 @@ public final class DefaultDeployments implements Deployments {
                                     .orElse("")
                             + " (receipt " + other + "); try again when that is done");
         }
+    }
+
+    private boolean hasEnded(String id) {
+        return receipts.find(id)
+                .filter(receipt -> receipt.outcome() != Outcome.RUNNING)
+                .isPresent();
     }
 
     private Begun begin(Change change, String account, String id, Intent intent) {

@@ -133,6 +133,27 @@ class DefaultDeploymentsTest {
     }
 
     @Test
+    void takesTheNextChangeAsSoonAsAReceiptSaysThatTheLastHasEnded() throws Exception {
+        CompletableFuture<Receipt> next = new CompletableFuture<>();
+        Thread client = new Thread(() -> {
+            try {
+                next.complete(platform.deployments.begin(upgrade("1.1.0"), "ada"));
+            } catch (Exception e) {
+                next.completeExceptionally(e);
+            }
+        });
+        platform.receipts.saved = receipt -> {
+            if (receipt.outcome() == Outcome.DONE && client.getState() == Thread.State.NEW) {
+                client.start();
+                await().until(() -> client.getState() == Thread.State.TIMED_WAITING || next.isDone());
+            }
+        };
+        platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
+
+        assertThat(next.get(30, TimeUnit.SECONDS).to()).isEqualTo("1.1.0");
+    }
+
+    @Test
     void rollsBackToWhatStandsByWithoutLoadingAnything() throws Exception {
         platform.run(Change.install(jars.model(NAME, "1.0.0"), ""));
         platform.run(upgrade("1.1.0"));

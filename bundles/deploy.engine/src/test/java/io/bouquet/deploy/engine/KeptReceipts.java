@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** Keeps receipts in memory. */
 final class KeptReceipts implements ReceiptStore {
@@ -16,6 +17,9 @@ final class KeptReceipts implements ReceiptStore {
 
     /** Whether it throws instead of keeping a receipt. */
     volatile boolean refuses;
+
+    /** Told of each receipt that is kept. */
+    volatile Consumer<Receipt> saved = receipt -> {};
 
     KeptReceipts() {}
 
@@ -30,6 +34,7 @@ final class KeptReceipts implements ReceiptStore {
             throw new IllegalStateException("the database is away");
         }
         byId.put(receipt.id(), receipt);
+        saved.accept(receipt);
     }
 
     @Override
