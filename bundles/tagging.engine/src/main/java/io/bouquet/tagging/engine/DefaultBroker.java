@@ -206,7 +206,7 @@ public final class DefaultBroker implements Broker {
         synchronized (installed) {
             InstalledTagger known = installed.get(serviceId);
             if (known != null && !known.declaration().equals(changed)) {
-                installed.put(serviceId, known.declaring(changed));
+                known.declare(changed);
                 publish();
             }
         }
@@ -294,12 +294,12 @@ public final class DefaultBroker implements Broker {
 
     /** Those of requests that were answered without it, since it took too long. */
     private static void awaitThreads(InstalledTagger tagger, long deadline) {
-        while (tagger.permits().taken() > 0 && !Thread.currentThread().isInterrupted()) {
+        while (tagger.admission().inside() > 0 && !Thread.currentThread().isInterrupted()) {
             if (deadline - System.nanoTime() <= 0) {
                 LOG.warn(
                         "tagger {} goes while {} threads hang in it",
                         tagger,
-                        tagger.permits().taken());
+                        tagger.admission().inside());
                 return;
             }
             LockSupport.parkNanos(LOOK_AGAIN);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -40,11 +39,11 @@ final class Generation {
     private final Map<String, Shadowed> shadowed = new HashMap<>();
     private final List<InstalledTagger> main;
     private final Planner planner;
-    private final ToIntFunction<Declaration> rank;
     /** By language, the tagger of each layer. */
     private final Map<String, Map<String, InstalledTagger>> owners = new TreeMap<>();
 
-    private final AtomicReferenceArray<@Nullable Plans> variants;
+    /** One for each way in which canaries may take requests; the first is that in which none does. */
+    private final List<Plans> variants = new ArrayList<>();
 
     private final AtomicInteger holders = new AtomicInteger();
     private volatile @Nullable Runnable onDrained;
@@ -87,7 +86,6 @@ final class Generation {
             ToIntFunction<Declaration> rank,
             Optional<Generation> last) {
         this.id = id;
-        this.rank = rank;
         Siblings siblings = new Siblings(installed);
         List<InstalledTagger> able = new ArrayList<>(installed.stream()
                 .filter(tagger ->
@@ -138,8 +136,10 @@ final class Generation {
                 .map(tagger -> standing(tagger, siblings, all, candidates, chosen, policies))
                 .map(standing -> last.map(before -> before.keepSince(standing)).orElse(standing))
                 .toList();
-        variants = new AtomicReferenceArray<>(1 << canaries.size());
-        variants.set(0, new Plans(planner, this::whyNot));
+        variants.add(new Plans(planner, this::whyNot));
+        for (int variant = 1; variant < 1 << canaries.size(); variant++) {
+            variants.add(new Plans(new Planner(with(variant), rank), this::whyNot));
+        }
     }
 
     private static boolean fits(Policy policy, InstalledTagger tagger) {
@@ -278,7 +278,7 @@ final class Generation {
 
     /** What answers requests that no canary takes. */
     Plans plans() {
-        return Objects.requireNonNull(variants.get(0));
+        return variants.get(0);
     }
 
     /** What answers requests with {@code key}. */
@@ -289,12 +289,7 @@ final class Generation {
                 variant |= 1 << i;
             }
         }
-        Plans plans = variants.get(variant);
-        if (plans == null) {
-            plans = new Plans(new Planner(with(variant), rank), this::whyNot);
-            variants.set(variant, plans);
-        }
-        return plans;
+        return variants.get(variant);
     }
 
     private List<InstalledTagger> with(int variant) {

@@ -6,14 +6,17 @@ import io.bouquet.tagging.spi.Tagger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.osgi.framework.Version;
 
-/** One version of a tagger, from when its service came: what it is, how far it has come, and what it has done. */
+/**
+ * One version of a tagger, from when its service came to when it goes: what it declares, how far it has come, who may
+ * enter it and what it has done. There is one object for a service. Its declaration changes with the service's
+ * properties; a generation plans with what was declared when the generation was made.
+ */
 final class InstalledTagger {
     /** Higher ranking, then newer version, then older service. */
     static final Comparator<InstalledTagger> PREFERRED_FIRST = Comparator.comparingInt(
-                    (InstalledTagger tagger) -> -tagger.declaration.ranking())
+                    (InstalledTagger tagger) -> -tagger.declaration().ranking())
             .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
             .thenComparing(InstalledTagger::name)
             .thenComparingLong(InstalledTagger::serviceId);
@@ -23,26 +26,12 @@ final class InstalledTagger {
             .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
             .thenComparingLong(InstalledTagger::serviceId);
 
-    private final Declaration declaration;
     private final Tagger tagger;
     private final long serviceId;
-    private final Life life;
-
-    /** What has become of it; a change of its declaration does not begin it anew. Thread-safe. */
-    private static final class Life {
-        private final TroubleLog troubles;
-        private final Circuit circuit = new Circuit(System::nanoTime);
-        private final Permits permits = new Permits();
-        private final LongAdder calls = new LongAdder();
-        private final LongAdder successes = new LongAdder();
-        private final LongAdder failures = new LongAdder();
-        private volatile Progress progress;
-
-        Life(Declaration declaration, State state) {
-            troubles = new TroubleLog(declaration);
-            progress = Progress.now(state);
-        }
-    }
+    private final TroubleLog troubles;
+    private final Admission admission = new Admission(System::nanoTime);
+    private volatile Declaration declaration;
+    private volatile Progress progress;
 
     /**
      * How far it has come.
@@ -62,14 +51,11 @@ final class InstalledTagger {
     }
 
     InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, State state) {
-        this(declaration, tagger, serviceId, new Life(declaration, state));
-    }
-
-    private InstalledTagger(Declaration declaration, Tagger tagger, long serviceId, Life life) {
         this.declaration = declaration;
         this.tagger = tagger;
         this.serviceId = serviceId;
-        this.life = life;
+        troubles = new TroubleLog(declaration);
+        progress = Progress.now(state);
     }
 
     /** The same code as if it were ready and preferred to all others, with figures of its own. */
@@ -87,9 +73,9 @@ final class InstalledTagger {
                 -serviceId);
     }
 
-    /** The same tagger under a changed declaration: whoever prepares or runs this one does so for that one as well. */
-    InstalledTagger declaring(Declaration changed) {
-        return new InstalledTagger(changed, tagger, serviceId, life);
+    /** To be followed by a generation that plans with it. */
+    void declare(Declaration changed) {
+        declaration = changed;
     }
 
     Declaration declaration() {
@@ -107,15 +93,11 @@ final class InstalledTagger {
 
     /** What went wrong with it, so that the log is told once and not a thousand times. */
     TroubleLog troubles() {
-        return life.troubles;
+        return troubles;
     }
 
-    Circuit circuit() {
-        return life.circuit;
-    }
-
-    Permits permits() {
-        return life.permits;
+    Admission admission() {
+        return admission;
     }
 
     String name() {
@@ -127,11 +109,11 @@ final class InstalledTagger {
     }
 
     Progress progress() {
-        return life.progress;
+        return progress;
     }
 
     void progress(Progress next) {
-        life.progress = next;
+        progress = next;
     }
 
     boolean isReady() {
@@ -143,43 +125,23 @@ final class InstalledTagger {
         return !isReady() && progress().state() != State.FAILED;
     }
 
-    void called() {
-        life.calls.increment();
-    }
-
-    void succeeded() {
-        life.successes.increment();
-        life.circuit.succeeded();
-    }
-
-    /** How many texts it has done well. */
-    long successes() {
-        return life.successes.sum();
-    }
-
-    void failed() {
-        life.failures.increment();
-        life.circuit.failed();
-    }
-
     TaggerInfo info(State state, Instant since, String reason, int share) {
-        String open = life.circuit.reason();
+        Declaration it = declaration;
         return new TaggerInfo(
-                name(),
-                version(),
-                declaration.requires(),
-                declaration.produces(),
-                declaration.languages(),
-                declaration.model(),
-                declaration.bundle(),
-                declaration.bundleId(),
+                it.name(),
+                it.version(),
+                it.requires(),
+                it.produces(),
+                it.languages(),
+                it.model(),
+                it.bundle(),
+                it.bundleId(),
                 state,
                 since,
-                reason.isEmpty() ? open : reason,
+                reason.isEmpty() ? admission.reason() : reason,
                 share,
                 progress().check(),
-                new TaggerInfo.Traffic(
-                        life.calls.sum(), life.failures.sum(), life.permits.taken(), life.circuit.state()));
+                admission.traffic());
     }
 
     /** A plugin's own {@code equals} has no say here. */

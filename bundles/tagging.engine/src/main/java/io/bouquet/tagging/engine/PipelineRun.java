@@ -6,7 +6,6 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
-import io.bouquet.tagging.TaggerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,12 +23,10 @@ import org.jspecify.annotations.Nullable;
  * One text on its way through one generation. Workers {@link #run()} it, one or several at once; whoever asked waits
  * in {@link #await()} and takes what is there when the time is up.
  */
-final class PipelineRun implements Runnable {
+final class PipelineRun implements Runnable, Admission.Waiter {
     private static final int MESSAGE_LENGTH = 300;
     /** How often a run is looked at that is not done; most are done before the first time. */
     private static final long WATCH = TimeUnit.MILLISECONDS.toNanos(50);
-    /** A tagger that takes longer for one text no longer counts among the threads, so that quick ones need not wait. */
-    private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The generation that the tagger runs for which this thread is in: what it asks the broker is of the same. */
     private static final ThreadLocal<@Nullable Generation> INSIDE = new ThreadLocal<>();
@@ -51,32 +48,10 @@ final class PipelineRun implements Runnable {
     private boolean started;
     private boolean closed;
     private Generation.@Nullable Ghost ghost;
-    /** Found suspended since the lock was taken; null where none was. */
-    private @Nullable List<InstalledTagger> suspended;
-
     private Layers layers = Layers.none();
     private final Map<String, LayerError> failed = new HashMap<>();
     private final SortedMap<String, String> versions = new TreeMap<>();
     private final Map<String, Long> microseconds = new LinkedHashMap<>();
-
-    /** A step and the thread that is at it. */
-    private static final class Turn {
-        private final Step step;
-        private boolean taken;
-        private @Nullable Thread thread;
-        private long since;
-        private long bytes = -1;
-        /** When it was first found without a free permit; 0 where it never was. */
-        private long parkedSince;
-        /** What the tagger had done well by then. */
-        private long successesThen;
-        /** Another thread is there in place of this one's. */
-        private boolean replaced;
-
-        Turn(Step step) {
-            this.step = step;
-        }
-    }
 
     /** @param generation that the caller holds until it has the result */
     PipelineRun(Generation generation, AnnotationRequest request, Limits limits, Workers workers, Shadows shadows) {
@@ -100,9 +75,6 @@ final class PipelineRun implements Runnable {
         ghost = generation.ghostIn(plan).orElse(null);
     }
 
-    /** A text from this length on may itself be why a tagger takes too much for it, in UTF-16 units. */
-    private static final int LONG_TEXT = 10_000;
-
     /** The generation of the run in which the current thread is inside a tagger; null where it is in none. */
     static @Nullable Generation inside() {
         return INSIDE.get();
@@ -120,79 +92,44 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    private @Nullable Turn next() {
-        List<InstalledTagger> leftAlone;
-        Turn next;
-        synchronized (this) {
-            next = take();
-            leftAlone = suspended;
-            suspended = null;
-        }
-        // outside of the lock: it takes that of another run
-        if (leftAlone != null) {
-            leftAlone.forEach(this::resumeNext);
-        }
-        return next;
+    @Override
+    public void wake() {
+        workers.resume(this);
     }
 
-    /** The next step that may run now; null where there is none for this thread. */
-    private @Nullable Turn take() {
+    /** The next step that may run now; null if there is none for this thread. */
+    private synchronized @Nullable Turn next() {
         started = true;
         while (!closed) {
             Turn next = null;
+            boolean queued = false;
             int ready = 0;
-            boolean parked = false;
             for (Turn turn : turns) {
-                if (!turn.taken && isSettled(turn.step.requires())) {
-                    if (skip(turn)) {
-                        continue;
-                    }
-                    if (next != null) {
-                        ready++;
-                        continue;
-                    }
-                    switch (enter(turn.step.tagger())) {
-                        case ENTERED -> {
-                            ready++;
-                            next = turn;
-                        }
-                        case PARKED -> {
-                            parked = true;
-                            if (turn.parkedSince == 0) {
-                                turn.parkedSince = System.nanoTime();
-                                turn.successesThen = turn.step.tagger().successes();
-                            }
-                        }
-                        case SUSPENDED -> {
-                            turn.taken = true;
-                            passOn(turn.step.tagger());
-                            fail(
-                                    turn.step,
-                                    Type.SUSPENDED,
-                                    turn.step.tagger().circuit().reason());
-                        }
+                if (turn.isTaken() || !isSettled(turn.step().requires()) || omit(turn)) {
+                    continue;
+                }
+                if (next != null) {
+                    ready++;
+                    continue;
+                }
+                switch (turn.admission().enter(this, limits.concurrency())) {
+                    case ENTERED -> next = turn;
+                    case QUEUED -> queued = true;
+                    case REFUSED -> {
+                        turn.omit();
+                        fail(turn.step(), Type.SUSPENDED, turn.admission().reason());
                     }
                 }
             }
             if (next != null) {
-                next.taken = true;
-                next.since = System.nanoTime();
-                next.thread = Thread.currentThread();
-                next.step.tagger().called();
-                versions.put(next.step.name(), next.step.tagger().declaration().version());
-                running++;
-                for (int more = 1; sideBySide && more < ready; more++) {
-                    // where the queue is full these threads do it one after the other
-                    workers.offer(this);
-                }
+                begin(next, ready);
                 return next;
             }
-            if (running > 0 || parked) {
-                return null; // whoever runs goes on with it, or whoever gives a permit back
+            if (running > 0 || queued) {
+                return null; // the thread that runs goes on with it, or the one that is woken
             }
             if (!detecting) {
-                closed = true;
-                done.countDown();
+                end();
                 return null;
             }
             detecting = false;
@@ -200,41 +137,26 @@ final class PipelineRun implements Runnable {
             turns = turns(plan);
             ghost = generation.ghostIn(plan).orElse(null);
             if (ghost != null) {
-                closed = true;
-                done.countDown();
+                end();
             }
         }
         return null;
     }
 
-    private enum Entry {
-        ENTERED,
-        PARKED,
-        SUSPENDED
+    /** @param ready how many other steps could run now */
+    private void begin(Turn turn, int ready) {
+        turn.begin();
+        versions.put(turn.step().name(), turn.step().version());
+        running++;
+        for (int other = 0; sideBySide && other < ready; other++) {
+            // if the queue is full these threads do it one after the other
+            workers.offer(this);
+        }
     }
 
-    /** A tagger that is left alone is not waited for either: those that hang may hold all permits. */
-    private Entry enter(InstalledTagger tagger) {
-        TaggerInfo.Circuit circuit = tagger.circuit().state();
-        if (circuit == TaggerInfo.Circuit.OPEN) {
-            return Entry.SUSPENDED;
-        }
-        if (!tagger.permits().enter(this, limits.concurrency())) {
-            return circuit == TaggerInfo.Circuit.CLOSED ? Entry.PARKED : Entry.SUSPENDED;
-        }
-        if (tagger.circuit().enter()) {
-            return Entry.ENTERED;
-        }
-        tagger.permits().leave();
-        return Entry.SUSPENDED;
-    }
-
-    /** The wake-up that this run does not need, since it does not wait for a permit, is for whoever is parked next. */
-    private void passOn(InstalledTagger tagger) {
-        if (suspended == null) {
-            suspended = new ArrayList<>();
-        }
-        suspended.add(tagger);
+    private void end() {
+        closed = true;
+        done.countDown();
     }
 
     private boolean isSettled(List<String> names) {
@@ -246,17 +168,17 @@ final class PipelineRun implements Runnable {
         return true;
     }
 
-    /** Steps over one whose layers are there already, or cannot come. */
-    private boolean skip(Turn turn) {
-        if (isSettled(turn.step.keeps())) {
-            turn.taken = true;
+    /** Omits a step whose layers are there already, or cannot come. */
+    private boolean omit(Turn turn) {
+        if (isSettled(turn.step().keeps())) {
+            turn.omit();
             return true;
         }
-        for (String layer : turn.step.requires()) {
+        for (String layer : turn.step().requires()) {
             LayerError cause = failed.get(layer);
             if (cause != null) {
-                turn.taken = true;
-                fail(turn.step, Type.SKIPPED, "requires '" + layer + "', which is not there: " + cause.message());
+                turn.omit();
+                fail(turn.step(), Type.SKIPPED, "requires '" + layer + "', which is not there: " + cause.message());
                 return true;
             }
         }
@@ -264,7 +186,7 @@ final class PipelineRun implements Runnable {
     }
 
     private void perform(Turn turn) {
-        Step step = turn.step;
+        Step step = turn.step();
         AnnotatedText text = input(step);
         Layers made = Layers.none();
         Throwable trouble = null;
@@ -283,49 +205,18 @@ final class PipelineRun implements Runnable {
         } else {
             INSIDE.set(outer);
         }
-        boolean late = settle(turn, made, trouble, micros);
-        handBack(step);
-        if (late) {
-            return;
-        }
-        if (trouble != null) {
-            step.tagger().failed();
+        if (!settle(turn, made, trouble, micros)) {
+            turn.admission().leave(turn.late());
+        } else if (trouble != null) {
+            turn.admission().leave(Admission.Outcome.FAILED);
             boolean ours = trouble instanceof InvalidLayersException;
             step.tagger().troubles().warn(message(trouble), ours ? null : trouble);
         } else {
-            step.tagger().succeeded();
+            turn.admission().leave(Admission.Outcome.SUCCEEDED);
             if (!generation.shadowed().isEmpty()) {
                 shadow(step, text, made, micros);
             }
         }
-    }
-
-    /** Gives the permit back, and has the run go on that waits for it. */
-    private void handBack(Step step) {
-        step.tagger().permits().leave();
-        resumeNext(step.tagger());
-    }
-
-    private void resumeNext(InstalledTagger tagger) {
-        Permits permits = tagger.permits();
-        for (PipelineRun next = permits.next(); next != null; next = permits.next()) {
-            if (next.isIn(tagger)) {
-                workers.resume(next);
-                return;
-            }
-        }
-    }
-
-    /** Whether it still has to come to {@code tagger}. */
-    private synchronized boolean isIn(InstalledTagger tagger) {
-        if (!closed) {
-            for (Turn turn : turns) {
-                if (!turn.taken && turn.step.tagger().equals(tagger)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void shadow(Step step, AnnotatedText text, Layers made, long micros) {
@@ -345,29 +236,24 @@ final class PipelineRun implements Runnable {
         return new AnnotatedText(request.text(), plan.language(), required);
     }
 
-    /** True where nobody waits for it any more. */
+    /** Takes what a tagger has made; false if nobody waits for it any more. */
     private synchronized boolean settle(Turn turn, Layers made, @Nullable Throwable trouble, long micros) {
-        boolean late = closed || turn.thread == null;
-        if (turn.thread != null) {
-            turn.thread = null;
-            running--;
-        }
-        if (turn.replaced) {
-            workers.returned();
-        }
-        if (late) {
+        boolean inTime = turn.isRunning();
+        turn.end();
+        if (!inTime) {
             // the interrupt was for this text and must not meet the next one
             Thread.interrupted();
-            return true;
+            return false;
         }
-        microseconds.put(turn.step.name(), micros);
+        running--;
+        microseconds.put(turn.step().name(), micros);
         if (trouble == null) {
             layers = layers.with(made);
         } else {
             Type type = trouble instanceof InvalidLayersException ? Type.INVALID : Type.FAILED;
-            fail(turn.step, type, message(trouble));
+            fail(turn.step(), type, message(trouble));
         }
-        return false;
+        return true;
     }
 
     private void fail(Step step, Type type, String message) {
@@ -395,61 +281,22 @@ final class PipelineRun implements Runnable {
         return result();
     }
 
-    /** Takes the text away from taggers that take too long for it, or too much. */
+    /** Takes the text away from taggers that take too long for it, or too much; what does not need their layers goes on. */
     private synchronized void watch() {
         for (Turn turn : turns) {
-            Thread thread = turn.thread;
-            if (thread == null || closed) {
-                continue;
+            Type excess = closed ? null : turn.excess(limits, request.text().length());
+            if (excess != null) {
+                String why = excess == Type.TIMED_OUT
+                        ? "not done within " + seconds(limits.taggerTime()) + " s"
+                        : "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text"
+                                + (excess == Type.TOO_LARGE ? "; send it in parts" : "");
+                // that a long text takes too much says nothing against the tagger: nobody can have it suspended for all
+                // others by such texts
+                turn.takeAway(why, excess != Type.TOO_LARGE);
+                running--;
+                fail(turn.step(), excess, why);
+                workers.resume(this);
             }
-            if (System.nanoTime() - turn.since > SLOW) {
-                replace(turn);
-            }
-            long allocated = Allocation.bytesOf(thread);
-            if (turn.bytes < 0) {
-                turn.bytes = allocated;
-            }
-            if (System.nanoTime() - turn.since > limits.taggerTime().toNanos()) {
-                abandon(turn, Type.TIMED_OUT, "not done within " + seconds(limits.taggerTime()) + " s");
-            } else if (allocated - turn.bytes > limits.taggerBytes()) {
-                boolean isLong = request.text().length() >= LONG_TEXT;
-                abandon(
-                        turn,
-                        isLong ? Type.TOO_LARGE : Type.FAILED,
-                        "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text"
-                                + (isLong ? "; send it in parts" : ""));
-            }
-        }
-    }
-
-    /**
-     * Its thread is not waited for; what does not need its layers goes on. That a long text takes too much says nothing
-     * against the tagger: nobody can have it suspended for all others by such texts.
-     */
-    private void abandon(Turn turn, Type type, String why) {
-        interrupt(turn, why, type != Type.TOO_LARGE);
-        running--;
-        fail(turn.step, type, why);
-        workers.resume(this);
-    }
-
-    /** Texts that need other taggers do not wait for those that this one keeps. */
-    private void replace(Turn turn) {
-        if (!turn.replaced) {
-            turn.replaced = true;
-            workers.lost();
-        }
-    }
-
-    private void interrupt(Turn turn, String why, boolean isFailure) {
-        replace(turn);
-        if (turn.thread != null) {
-            turn.thread.interrupt();
-            turn.thread = null;
-        }
-        if (isFailure) {
-            turn.step.tagger().failed();
-            turn.step.tagger().troubles().warn(why, null);
         }
     }
 
@@ -458,39 +305,22 @@ final class PipelineRun implements Runnable {
         if (closed) {
             return;
         }
-        closed = true;
+        // a tagger is to blame for the end only if it had half or more of the time of the text
+        long most = limits.time().toNanos() / 2;
         for (Turn turn : turns) {
-            boolean inside = turn.thread != null;
+            boolean inside = turn.isRunning();
             if (inside) {
-                interrupt(turn, why, isMostOfTheTime(turn.since));
-            } else if (started && !turn.taken && isSettled(turn.step.requires())) {
-                turn.step.tagger().permits().remove(this);
-                if (waitedInVain(turn)) {
-                    turn.step.tagger().failed();
-                }
+                turn.takeAway(why, turn.hasRunFor(most));
+            } else if (!turn.isTaken()) {
+                turn.admission().withdraw(this, most);
             }
-            if (inside || !turn.taken) {
-                if (!isSettled(turn.step.requires()) || !skip(turn)) {
-                    fail(turn.step, Type.TIMED_OUT, why);
+            if (inside || !turn.isTaken()) {
+                if (!isSettled(turn.step().requires()) || !omit(turn)) {
+                    fail(turn.step(), Type.TIMED_OUT, why);
                 }
             }
         }
-        done.countDown();
-    }
-
-    /**
-     * Whether the tagger is not well, since it has not done one text in all the time that this one waited for a permit.
-     * One that does its texts is well, and this one came too late: that many ask is not the tagger's fault.
-     */
-    private boolean waitedInVain(Turn turn) {
-        return turn.parkedSince != 0
-                && isMostOfTheTime(turn.parkedSince)
-                && turn.step.tagger().successes() == turn.successesThen;
-    }
-
-    /** Whether what began then has had half or more of the time of a text; what came late is not to blame for the end. */
-    private boolean isMostOfTheTime(long since) {
-        return 2 * (System.nanoTime() - since) >= limits.time().toNanos();
+        end();
     }
 
     synchronized @Nullable AnnotationResult result() {
@@ -529,10 +359,10 @@ final class PipelineRun implements Runnable {
         return millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0);
     }
 
-    private static Turn[] turns(Plan plan) {
+    private Turn[] turns(Plan plan) {
         Turn[] turns = new Turn[plan.steps().size()];
         for (int i = 0; i < turns.length; i++) {
-            turns[i] = new Turn(plan.steps().get(i));
+            turns[i] = new Turn(plan.steps().get(i), workers);
         }
         return turns;
     }

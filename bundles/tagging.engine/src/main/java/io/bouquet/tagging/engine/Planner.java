@@ -32,10 +32,19 @@ final class Planner {
                     (String layer) -> USUAL_ORDER.contains(layer) ? USUAL_ORDER.indexOf(layer) : USUAL_ORDER.size())
             .thenComparing(Comparator.naturalOrder());
 
-    private final List<InstalledTagger> taggers;
+    /** In the order of preference. */
+    private final List<Offer> offers;
+
     private final ToIntFunction<Declaration> rank;
     private final Set<String> languages = new TreeSet<>();
     private final Map<String, Set<String>> layers = new HashMap<>();
+
+    /** A tagger and what it declared when this was made. */
+    private record Offer(InstalledTagger tagger, Declaration declaration) {
+        boolean makes(String layer, String language) {
+            return declaration.speaks(language) && declaration.produces().contains(layer);
+        }
+    }
 
     Planner(Collection<InstalledTagger> taggers) {
         this(taggers, tagger -> 0);
@@ -44,10 +53,11 @@ final class Planner {
     /** @param rank of taggers that produce the same layer: the lowest is chosen, before all else */
     Planner(Collection<InstalledTagger> taggers, ToIntFunction<Declaration> rank) {
         this.rank = rank;
-        this.taggers = taggers.stream().sorted(InstalledTagger.PREFERRED_FIRST).toList();
-        for (InstalledTagger tagger : taggers) {
-            languages.addAll(tagger.declaration().languages());
-        }
+        offers = taggers.stream()
+                .sorted(InstalledTagger.PREFERRED_FIRST)
+                .map(tagger -> new Offer(tagger, tagger.declaration()))
+                .toList();
+        offers.forEach(offer -> languages.addAll(offer.declaration().languages()));
         languages.forEach(language -> layers.put(language, makeable(language)));
         layers.put("", makeable(""));
     }
@@ -67,8 +77,8 @@ final class Planner {
         boolean more = true;
         while (more) {
             more = false;
-            for (InstalledTagger tagger : taggers) {
-                Declaration it = tagger.declaration();
+            for (Offer offer : offers) {
+                Declaration it = offer.declaration();
                 if (it.speaks(language) && makeable.containsAll(it.requires())) {
                     more |= makeable.addAll(it.produces());
                 }
@@ -131,7 +141,7 @@ final class Planner {
                 return "these layers require each other: " + String.join(" → ", ring);
             }
             path.add(missing);
-            Optional<InstalledTagger> producer = taggers.stream()
+            Optional<Offer> producer = offers.stream()
                     .filter(other -> other.declaration().produces().contains(missing)
                             && (language.isEmpty() || other.declaration().speaks(language)))
                     .findFirst();
@@ -140,7 +150,7 @@ final class Planner {
                         + (language.isEmpty() ? "" : " for the language '" + language + "'")
                         + (path.size() == 1 ? "" : ", which '" + waiting.name() + "' requires");
             }
-            waiting = producer.get();
+            waiting = producer.get().tagger();
         }
     }
 
@@ -153,13 +163,11 @@ final class Planner {
     }
 
     /** By rank, then those that name the language, then as preferred. An empty {@code language} is none in particular. */
-    private List<InstalledTagger> producers(String layer, String language) {
-        return taggers.stream()
-                .filter(tagger -> tagger.declaration().speaks(language)
-                        && tagger.declaration().produces().contains(layer))
-                .sorted(Comparator.comparingInt((InstalledTagger tagger) -> rank.applyAsInt(tagger.declaration()))
-                        .thenComparing(
-                                tagger -> tagger.declaration().languages().isEmpty()))
+    private List<Offer> producers(String layer, String language) {
+        return offers.stream()
+                .filter(offer -> offer.makes(layer, language))
+                .sorted(Comparator.comparingInt((Offer offer) -> rank.applyAsInt(offer.declaration()))
+                        .thenComparing(offer -> offer.declaration().languages().isEmpty()))
                 .toList();
     }
 
@@ -167,7 +175,7 @@ final class Planner {
     private final class Choice {
         private final String language;
         private final Set<String> makeable;
-        private final Map<String, InstalledTagger> chosen = new LinkedHashMap<>();
+        private final Map<String, Offer> chosen = new LinkedHashMap<>();
         private final Set<String> open = new LinkedHashSet<>();
 
         Choice(String language, Set<String> makeable) {
@@ -183,7 +191,7 @@ final class Planner {
                 return false;
             }
             try {
-                for (InstalledTagger producer : producers(layer, language)) {
+                for (Offer producer : producers(layer, language)) {
                     if (producer.declaration().requires().stream().allMatch(this::choose)) {
                         chosen.put(layer, producer);
                         return true;
@@ -199,14 +207,14 @@ final class Planner {
         List<Step> steps(Collection<String> layers) {
             Set<String> needed = new HashSet<>();
             layers.forEach(layer -> need(layer, needed));
-            Map<InstalledTagger, List<String>> keeps = new LinkedHashMap<>();
-            chosen.forEach((layer, tagger) -> {
+            Map<Offer, List<String>> keeps = new LinkedHashMap<>();
+            chosen.forEach((layer, offer) -> {
                 if (needed.contains(layer)) {
-                    keeps.computeIfAbsent(tagger, one -> new ArrayList<>()).add(layer);
+                    keeps.computeIfAbsent(offer, one -> new ArrayList<>()).add(layer);
                 }
             });
             List<Step> steps = new ArrayList<>();
-            keeps.forEach((tagger, kept) -> steps.add(new Step(tagger, List.copyOf(kept))));
+            keeps.forEach((offer, kept) -> steps.add(new Step(offer.tagger(), offer.declaration(), List.copyOf(kept))));
             return steps;
         }
 

@@ -36,7 +36,8 @@ final class Shadows {
 
     private static Running start(Generation.Shadowed pair, Duration limit) {
         InstalledTagger candidate = pair.candidate();
-        Step step = new Step(candidate, candidate.declaration().produces());
+        Step step = new Step(
+                candidate, candidate.declaration(), candidate.declaration().produces());
         return new Running(
                 pair, new Shadow(candidate.name(), pair.main().version(), candidate.version(), step::perform, limit));
     }

@@ -10,18 +10,23 @@ import java.util.List;
 /**
  * One tagger's turn in a plan.
  *
+ * @param declaration of the tagger, as it was when this was planned
  * @param keeps those of its layers that the plan takes from it; another tagger may be preferred for the rest
  */
-record Step(InstalledTagger tagger, List<String> keeps) {
+record Step(InstalledTagger tagger, Declaration declaration, List<String> keeps) {
     private static final Comparator<Annotation> BY_BEGIN =
             Comparator.comparingInt(annotation -> annotation.span().begin());
 
     String name() {
-        return tagger.name();
+        return declaration.name();
+    }
+
+    String version() {
+        return declaration.version();
     }
 
     List<String> requires() {
-        return tagger.declaration().requires();
+        return declaration.requires();
     }
 
     /**
@@ -32,7 +37,7 @@ record Step(InstalledTagger tagger, List<String> keeps) {
     Layers perform(AnnotatedText text) {
         // a plugin's code: it may return null whatever its signature says
         Layers made = tagger.tagger().tag(text);
-        List<String> declared = tagger.declaration().produces();
+        List<String> declared = declaration.produces();
         if (made == null) {
             throw new InvalidLayersException("returned null, declared " + declared);
         }

@@ -78,12 +78,12 @@ final class Workers {
         }
     }
 
-    /** Goes on with what was begun, however much waits; in this thread where there are no others any more. */
+    /** Goes on with what was begun, however much waits, and not in the current thread, which may hold locks. */
     void resume(Runnable begun) {
         try {
             pool.execute(begun);
         } catch (RejectedExecutionException closed) {
-            begun.run();
+            daemon("bouquet-tagging-last", begun).start();
         }
     }
 

@@ -3,13 +3,8 @@ package io.bouquet.tagging.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.tagging.TaggerInfo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -101,30 +96,6 @@ class CircuitTest {
         circuit.failed();
         assertThat(circuit.enter()).isFalse();
         assertThat(circuit.reason()).isEqualTo("failed 5 of the last 5 texts; tried again in 5 s");
-    }
-
-    @Test
-    void letsOneOfManyThreadsTry() throws Exception {
-        outcomes("fffff");
-        pass(5);
-        AtomicInteger entered = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                all.add(threads.submit(() -> {
-                    if (circuit.enter()) {
-                        entered.incrementAndGet();
-                    }
-                }));
-            }
-            for (Future<?> one : all) {
-                one.get(10, TimeUnit.SECONDS);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(entered).hasValue(1);
     }
 
     private void pass(int seconds) {

@@ -2,6 +2,7 @@ package io.bouquet.tagging.engine;
 
 import static io.bouquet.tagging.engine.TaggerFixture.tagger;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.tagging.AnnotatedText;
@@ -10,6 +11,7 @@ import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
@@ -155,6 +157,21 @@ class OverloadTest {
         broker.declare(mood.serviceId(), mood.declaration().ranking(5));
         annotate("Tim");
         assertThat(traffic().calls()).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseIsAnsweredByWhatWasDeclaredWhenItBegan() {
+        InstalledTagger mood = tagger("mood").installed();
+        broker.install(mood);
+        Declaration its = mood.declaration();
+        try (Lease lease = broker.lease(List.of("mood"))) {
+            broker.declare(
+                    mood.serviceId(),
+                    new Declaration("mood", "2.0.0", 0, List.of("tokens"), List.of("mood"), List.of("de"), "", "b", 7));
+            AnnotationResult result = lease.annotate(new AnnotationRequest("Tim", List.of("mood"), "en"));
+            assertThat(result.errors()).isEmpty();
+            assertThat(result.taggers()).containsExactly(entry("mood", its.version()));
+        }
     }
 
     @Test
