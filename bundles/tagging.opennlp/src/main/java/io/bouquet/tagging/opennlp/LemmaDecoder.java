@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * but the word, its tag and the script before. Not thread-safe.
  */
 final class LemmaDecoder {
-    private static final String MODEL_ENTRY = "lemmatizer.model";
+    static final String MODEL_ENTRY = "lemmatizer.model";
     private static final int REMEMBERED = 8_192;
 
     private final MaxentModel model;

@@ -3,68 +3,103 @@ package io.bouquet.tagging.opennlp;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.spi.Tagger;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import opennlp.tools.doccat.DoccatModel;
 import opennlp.tools.langdetect.LanguageDetectorModel;
+import opennlp.tools.lemmatizer.LemmatizerME;
 import opennlp.tools.lemmatizer.LemmatizerModel;
-import opennlp.tools.namefind.TokenNameFinderModel;
+import opennlp.tools.ml.BeamSearch;
 import opennlp.tools.postag.POSModel;
+import opennlp.tools.postag.POSTaggerME;
 import opennlp.tools.sentdetect.SentenceModel;
 import opennlp.tools.tokenize.TokenizerModel;
+import opennlp.tools.util.model.BaseModel;
 
 /** What a model is for: the layers its tagger reads, and how it becomes one. */
 enum ModelKind {
     LANGUAGE {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpLanguageTagger(new LanguageDetectorModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            LanguageDetectorModel read = new LanguageDetectorModel(source.open());
+            LanguageDetectorModel model = source.compactFor(read::getMaxentModel)
+                    .map(maxent -> new LanguageDetectorModel(maxent, properties(read), read.getFactory()))
+                    .orElse(read);
+            return new OpenNlpLanguageTagger(model, clause.layer());
         }
     },
     SENTENCES {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpSentenceTagger(new SentenceModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            SentenceModel read = new SentenceModel(source.open());
+            SentenceModel model = source.compactFor(read::getMaxentModel)
+                    .map(maxent -> new SentenceModel(read.getLanguage(), maxent, properties(read), read.getFactory()))
+                    .orElse(read);
+            return new OpenNlpSentenceTagger(model, clause.layer());
         }
     },
     TOKENS(Layers.SENTENCES) {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpTokenTagger(new TokenizerModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            TokenizerModel read = new TokenizerModel(source.open());
+            TokenizerModel model = source.compactFor(read::getMaxentModel)
+                    .map(maxent -> new TokenizerModel(maxent, properties(read), read.getFactory()))
+                    .orElse(read);
+            return new OpenNlpTokenTagger(model, clause.layer());
         }
     },
     POS(Layers.SENTENCES, Layers.TOKENS) {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpPosTagger(new POSModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            POSModel read = new POSModel(source.open());
+            POSModel model = source.compactFor(() -> read.getArtifact("pos.model"))
+                    .map(maxent -> new POSModel(
+                            read.getLanguage(),
+                            maxent,
+                            beam(read, POSTaggerME.DEFAULT_BEAM_SIZE),
+                            properties(read),
+                            read.getFactory()))
+                    .orElse(read);
+            return new OpenNlpPosTagger(model, clause.layer());
         }
     },
     LEMMAS(Layers.SENTENCES, Layers.TOKENS, Layers.POS) {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpLemmaTagger(new LemmatizerModel(model), clause.layer(), clause.languages());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            LemmatizerModel read = new LemmatizerModel(source.open());
+            LemmatizerModel model = source.compactFor(() -> read.getArtifact(LemmaDecoder.MODEL_ENTRY))
+                    .map(maxent -> new LemmatizerModel(
+                            read.getLanguage(),
+                            maxent,
+                            beam(read, LemmatizerME.DEFAULT_BEAM_SIZE),
+                            properties(read),
+                            read.getFactory()))
+                    .orElse(read);
+            return new OpenNlpLemmaTagger(model, clause.layer(), clause.languages());
         }
     },
     ENTITIES(Layers.SENTENCES, Layers.TOKENS) {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpEntityTagger(new TokenNameFinderModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            return new OpenNlpEntityTagger(new NamesModel(source), clause.layer());
         }
     },
     SENTIMENT(Layers.SENTENCES) {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpSentimentTagger(new DoccatModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            return new OpenNlpSentimentTagger(categories(source), clause.layer());
         }
     },
     CATEGORIES {
         @Override
-        Tagger load(InputStream model, ModelClause clause) throws IOException {
-            return new OpenNlpCategoryTagger(new DoccatModel(model), clause.layer());
+        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+            return new OpenNlpCategoryTagger(categories(source), clause.layer());
         }
     };
 
@@ -75,7 +110,25 @@ enum ModelKind {
     }
 
     /** Reads the model and makes its tagger; throws whatever OpenNLP throws at a broken one. */
-    abstract Tagger load(InputStream model, ModelClause clause) throws IOException;
+    abstract Tagger load(ModelSource source, ModelClause clause) throws IOException;
+
+    private static DoccatModel categories(ModelSource source) throws IOException {
+        DoccatModel read = new DoccatModel(source.open());
+        return source.compactFor(read::getMaxentModel)
+                .map(maxent -> new DoccatModel(read.getLanguage(), maxent, properties(read), read.getFactory()))
+                .orElse(read);
+    }
+
+    private static Map<String, String> properties(BaseModel model) {
+        Properties properties = model.getArtifact("manifest.properties");
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
+    }
+
+    static int beam(BaseModel model, int usual) {
+        String size = model.getManifestProperty(BeamSearch.BEAM_SIZE_PARAMETER);
+        return size == null ? usual : Integer.parseInt(size);
+    }
 
     List<String> requires() {
         return requires;

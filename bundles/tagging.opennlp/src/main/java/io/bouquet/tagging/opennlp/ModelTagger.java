@@ -3,11 +3,11 @@ package io.bouquet.tagging.opennlp;
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.spi.Tagger;
-import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,9 @@ final class ModelTagger implements Tagger {
             throw new FileNotFoundException(
                     "there is no file '" + model.path() + "' in the bundle; there are: " + files());
         }
-        byte[] bytes;
-        try (InputStream in = entry.openStream()) {
-            bytes = in.readAllBytes();
-        }
+        ModelSource source = new CompactFile(compactFile(), entry::openStream).load();
         try {
-            loaded = model.kind().load(new ByteArrayInputStream(bytes), model);
+            loaded = model.kind().load(source, model);
         } catch (IOException | RuntimeException unreadable) {
             throw new IOException(
                     "'" + model.path() + "' is no " + model.kind().id() + " model that OpenNLP can read (" + unreadable
@@ -52,6 +49,12 @@ final class ModelTagger implements Tagger {
             throw new IllegalStateException("the model '" + model.path() + "' is not loaded");
         }
         return tagger.tag(text);
+    }
+
+    /** Of the tagger's name, which a new version of the model is likely to share: it then replaces the old file. */
+    private @Nullable Path compactFile() {
+        File file = bundle.getDataFile(model.name() + ".compact");
+        return file == null ? null : file.toPath();
     }
 
     private String files() {

@@ -9,6 +9,7 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.spi.Tagger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,18 @@ class ModelExtenderTest {
                         .get("sentences"))
                 .extracting(Annotation::span)
                 .hasSize(2);
+    }
+
+    @Test
+    void keepsTheCompactFormInTheDataAreaOfTheModelsBundle() throws Exception {
+        Bundle bundle = install("a", HEADER, model());
+        bundle.start();
+        File kept = bundle.getDataFile("sentences-en.compact");
+        assertThat(kept).doesNotExist();
+        context.getService(tagger("sentences-en")).load();
+        assertThat(kept).exists();
+        bundle.uninstall();
+        assertThat(kept).doesNotExist();
     }
 
     @Test

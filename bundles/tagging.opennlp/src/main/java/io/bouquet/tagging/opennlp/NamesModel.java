@@ -1,0 +1,34 @@
+package io.bouquet.tagging.opennlp;
+
+import java.io.IOException;
+import java.util.Optional;
+import opennlp.tools.ml.BeamSearch;
+import opennlp.tools.ml.model.MaxentModel;
+import opennlp.tools.ml.model.SequenceClassificationModel;
+import opennlp.tools.namefind.NameFinderME;
+import opennlp.tools.namefind.TokenNameFinderModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of names that uses its compact form, if it has one. Models of other kinds are made anew from their parts; this
+ * one's parts include dictionaries, which OpenNLP does not list.
+ */
+final class NamesModel extends TokenNameFinderModel {
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable MaxentModel compact;
+
+    NamesModel(ModelSource source) throws IOException {
+        super(source.open());
+        compact = source.compactFor(() -> getArtifact("nameFinder.model")).orElse(null);
+    }
+
+    /** A new one for each caller, as OpenNLP's own: a beam search is for one thread. */
+    @Override
+    public SequenceClassificationModel getNameFinderSequenceModel() {
+        return Optional.ofNullable(compact)
+                .<SequenceClassificationModel>map(
+                        maxent -> new BeamSearch(ModelKind.beam(this, NameFinderME.DEFAULT_BEAM_SIZE), maxent))
+                .orElseGet(super::getNameFinderSequenceModel);
+    }
+}
