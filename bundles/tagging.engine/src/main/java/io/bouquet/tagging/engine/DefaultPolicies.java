@@ -82,7 +82,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
             Policy policy = policy(properties);
             taggers.put(pid, tagger);
             revisions.put(tagger, revision);
-            broker.policies(Map.of(tagger, policy));
+            broker.registry().policies(Map.of(tagger, policy));
         } catch (IllegalArgumentException wrong) {
             LOG.warn("the configuration {} is wrong, so nothing changes: {}", pid, wrong.getMessage());
         }
@@ -92,7 +92,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
     public synchronized void deleted(String pid) {
         String tagger = taggers.remove(pid);
         if (tagger != null && !taggers.containsValue(tagger)) {
-            broker.policies(Map.of(tagger, Policy.LATEST));
+            broker.registry().policies(Map.of(tagger, Policy.LATEST));
         }
     }
 
@@ -125,23 +125,23 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
 
     @Override
     public SortedMap<String, Policy> all() {
-        return new TreeMap<>(broker.policies());
+        return new TreeMap<>(broker.registry().policies());
     }
 
     @Override
     public Policy of(String tagger) {
-        return broker.policies().getOrDefault(tagger, Policy.LATEST);
+        return broker.registry().policies().getOrDefault(tagger, Policy.LATEST);
     }
 
     @Override
     public synchronized void set(Map<String, Policy> policies) {
         policies.forEach(this::check);
-        broker.policies(policies);
+        broker.registry().policies(policies);
         policies.forEach(this::write);
     }
 
     private void check(String tagger, Policy policy) {
-        List<InstalledTagger> versions = broker.installed().stream()
+        List<InstalledTagger> versions = broker.registry().installed().stream()
                 .filter(one -> one.name().equals(tagger))
                 .toList();
         if (versions.isEmpty()) {
@@ -225,7 +225,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
 
     @Override
     public synchronized Policy promote(String tagger, String version) {
-        List<InstalledTagger> ready = broker.ready(tagger);
+        List<InstalledTagger> ready = broker.registry().ready(tagger);
         if (ready.isEmpty()) {
             throw new IllegalArgumentException("no version of '" + tagger + "' is ready");
         }
@@ -241,12 +241,13 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
 
     @Override
     public synchronized Policy rollBack(String tagger) {
-        Optional<String> serves = broker.servingVersion(tagger);
-        List<String> others = broker.ready(tagger).stream()
+        Optional<String> serves = broker.registry().servingVersion(tagger);
+        List<String> others = broker.registry().ready(tagger).stream()
                 .map(InstalledTagger::version)
                 .filter(version -> !version.equals(serves.orElse("")))
                 .toList();
-        String to = broker.previousVersion(tagger)
+        String to = broker.registry()
+                .previousVersion(tagger)
                 .filter(others::contains)
                 .or(() -> others.stream().findFirst())
                 .orElseThrow(() -> new IllegalArgumentException("no other version of '" + tagger + "' stands by"

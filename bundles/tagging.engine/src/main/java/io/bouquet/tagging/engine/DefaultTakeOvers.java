@@ -63,11 +63,11 @@ public final class DefaultTakeOvers implements TakeOvers {
         this.configurations = configurations;
         Order kept = order(config);
         revision = config.revision() == Long.MAX_VALUE ? 0 : config.revision();
-        broker.order(kept::then);
-        if (!broker.order().equals(kept)) {
+        broker.registry().order(kept::then);
+        if (!broker.registry().order().equals(kept)) {
             write();
         }
-        broker.onOrder(this::write);
+        broker.registry().onOrder(this::write);
     }
 
     @Modified
@@ -78,12 +78,13 @@ public final class DefaultTakeOvers implements TakeOvers {
             }
         }
         Order kept = order(config);
-        broker.order(now -> new Order(kept.takeOvers(), kept.then(now).bundles()));
+        broker.registry()
+                .order(now -> new Order(kept.takeOvers(), kept.then(now).bundles()));
     }
 
     @Deactivate
     void deactivate() {
-        broker.onOrder(() -> {});
+        broker.registry().onOrder(() -> {});
     }
 
     private static Order order(Config config) {
@@ -101,7 +102,7 @@ public final class DefaultTakeOvers implements TakeOvers {
     }
 
     private synchronized void write() {
-        Order now = broker.order();
+        Order now = broker.registry().order();
         try {
             Configuration configuration = configurations.getConfiguration(PID, "?");
             Dictionary<String, Object> properties = configuration.getProperties();
@@ -122,21 +123,21 @@ public final class DefaultTakeOvers implements TakeOvers {
 
     @Override
     public List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
-        return broker.owners(layers, languages);
+        return broker.registry().owners(layers, languages);
     }
 
     @Override
     public List<String> allowed() {
-        return broker.order().takeOvers();
+        return broker.registry().order().takeOvers();
     }
 
     @Override
     public void allow(Collection<String> taggers) {
-        broker.order(now -> now.allowing(taggers));
+        broker.registry().order(now -> now.allowing(taggers));
     }
 
     @Override
     public void end(Collection<String> taggers) {
-        broker.order(now -> now.ending(taggers));
+        broker.registry().order(now -> now.ending(taggers));
     }
 }

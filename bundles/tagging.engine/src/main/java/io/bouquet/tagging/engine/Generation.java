@@ -32,24 +32,24 @@ final class Generation {
     private static final int CANARIES = 6;
 
     private final long id;
-    private final List<Standing> standings;
+    private final List<Status> statuses;
     private final List<InstalledTagger> serving;
-    private final List<Ghost> ghosts;
+    private final List<MissingTagger> missing;
     private final List<Canary> canaries = new ArrayList<>();
     private final Map<String, Shadowed> shadowed = new HashMap<>();
     private final List<InstalledTagger> main;
-    private final Planner planner;
+    private final PipelinePlanner planner;
     /** By language, the tagger of each layer. */
     private final Map<String, Map<String, InstalledTagger>> owners = new TreeMap<>();
 
     /** One for each way in which canaries may take requests; the first is that in which none does. */
-    private final List<Plans> variants = new ArrayList<>();
+    private final List<PipelinePlans> variants = new ArrayList<>();
 
     private final AtomicInteger holders = new AtomicInteger();
     private volatile @Nullable Runnable onDrained;
 
     /** Where one version of a tagger stands. */
-    private record Standing(InstalledTagger tagger, State state, Instant since, String reason, int share) {}
+    private record Status(InstalledTagger tagger, State state, Instant since, String reason, int share) {}
 
     private record Canary(InstalledTagger main, InstalledTagger candidate, int percent) {
         boolean takes(String key) {
@@ -60,20 +60,13 @@ final class Generation {
     /** A version that serves and one that runs beside it. */
     record Shadowed(InstalledTagger main, InstalledTagger candidate) {}
 
-    /**
-     * A tagger that went and is expected back; it is planned with, so that who needs it waits.
-     *
-     * @param waited how many did
-     */
-    record Ghost(InstalledTagger tagger, long deadline, AtomicInteger waited) {}
-
     /** All of {@code installed}, with the newest versions serving. */
     Generation(long id, Collection<InstalledTagger> installed) {
         this(id, installed, List.of(), Map.of(), tagger -> 0, Optional.empty());
     }
 
     /**
-     * @param ghosts   one for a name at most
+     * @param missing  one for a name at most
      * @param policies by name; latest where there is none
      * @param rank     of taggers of different names that produce the same layer: the lowest answers it
      * @param last     the generation before, for how long things have been as they are
@@ -81,7 +74,7 @@ final class Generation {
     Generation(
             long id,
             Collection<InstalledTagger> installed,
-            Collection<Ghost> ghosts,
+            Collection<MissingTagger> missing,
             Map<String, Policy> policies,
             ToIntFunction<Declaration> rank,
             Optional<Generation> last) {
@@ -92,8 +85,9 @@ final class Generation {
                         tagger.isReady() && siblings.holdingBack(tagger).isEmpty())
                 .sorted(InstalledTagger.PREFERRED_FIRST)
                 .toList());
-        Planner all = new Planner(
-                Stream.concat(able.stream(), ghosts.stream().map(Ghost::tagger)).toList());
+        PipelinePlanner all = new PipelinePlanner(
+                Stream.concat(able.stream(), missing.stream().map(MissingTagger::tagger))
+                        .toList());
         Map<String, InstalledTagger> chosen = new LinkedHashMap<>();
         Map<String, InstalledTagger> seconds = new HashMap<>();
         for (InstalledTagger tagger : able) {
@@ -106,15 +100,14 @@ final class Generation {
         }
         // where the one that should serve is not there, the other is better than none
         seconds.forEach((name, candidate) -> chosen.putIfAbsent(name, candidate));
-        List<Ghost> needed = ghosts.stream()
-                .filter(ghost -> !chosen.containsKey(ghost.tagger().name()))
-                .toList();
-        needed.forEach(ghost -> chosen.put(ghost.tagger().name(), ghost.tagger()));
+        List<MissingTagger> needed =
+                missing.stream().filter(one -> !chosen.containsKey(one.name())).toList();
+        needed.forEach(one -> chosen.put(one.name(), one.tagger()));
         // what only a standby version produces is not produced
-        Planner candidates = new Planner(chosen.values());
+        PipelinePlanner candidates = new PipelinePlanner(chosen.values());
         main = chosen.values().stream().filter(candidates::canRun).toList();
-        this.ghosts = needed;
-        planner = new Planner(main, rank);
+        this.missing = needed;
+        planner = new PipelinePlanner(main, rank);
         planner.languages().forEach(language -> owners.put(language, planner.owners(language)));
         owners.put("", planner.owners(""));
         seconds.forEach((name, candidate) -> {
@@ -129,16 +122,16 @@ final class Generation {
             }
         });
         serving = new ArrayList<>(main);
-        needed.forEach(ghost -> serving.remove(ghost.tagger()));
+        needed.forEach(one -> serving.remove(one.tagger()));
         canaries.forEach(canary -> serving.add(canary.candidate()));
-        standings = installed.stream()
+        statuses = installed.stream()
                 .sorted(InstalledTagger.BY_NAME)
-                .map(tagger -> standing(tagger, siblings, all, candidates, chosen, policies))
-                .map(standing -> last.map(before -> before.keepSince(standing)).orElse(standing))
+                .map(tagger -> status(tagger, siblings, all, candidates, chosen, policies))
+                .map(status -> last.map(before -> before.keepSince(status)).orElse(status))
                 .toList();
-        variants.add(new Plans(planner, this::whyNot));
+        variants.add(new PipelinePlans(planner, this::whyNot));
         for (int variant = 1; variant < 1 << canaries.size(); variant++) {
-            variants.add(new Plans(new Planner(with(variant), rank), this::whyNot));
+            variants.add(new PipelinePlans(new PipelinePlanner(with(variant), rank), this::whyNot));
         }
     }
 
@@ -146,44 +139,44 @@ final class Generation {
         return policy.kind() == Policy.Kind.LATEST || policy.version().equals(tagger.version());
     }
 
-    private Standing standing(
+    private Status status(
             InstalledTagger tagger,
             Siblings siblings,
-            Planner all,
-            Planner candidates,
+            PipelinePlanner all,
+            PipelinePlanner candidates,
             Map<String, InstalledTagger> chosen,
             Map<String, Policy> policies) {
         InstalledTagger.Progress progress = tagger.progress();
         if (!tagger.isReady()) {
-            return new Standing(tagger, progress.state(), progress.since(), progress.reason(), 0);
+            return new Status(tagger, progress.state(), progress.since(), progress.reason(), 0);
         }
         Optional<String> held = siblings.holdingBack(tagger);
         if (held.isPresent()) {
-            return new Standing(tagger, State.READY, progress.since(), held.get(), 0);
+            return new Status(tagger, State.READY, progress.since(), held.get(), 0);
         }
         Instant now = Instant.now();
         for (Canary canary : canaries) {
             if (canary.candidate() == tagger) {
-                return new Standing(tagger, State.SERVING, now, "", canary.percent());
+                return new Status(tagger, State.SERVING, now, "", canary.percent());
             }
             if (canary.main() == tagger) {
-                return new Standing(tagger, State.SERVING, now, "", 100 - canary.percent());
+                return new Status(tagger, State.SERVING, now, "", 100 - canary.percent());
             }
         }
         if (serving.contains(tagger)) {
             List<LayerOwner> others = othersIn(tagger);
             return others.isEmpty() || answers(tagger)
-                    ? new Standing(tagger, State.SERVING, now, words(others), 100)
-                    : new Standing(tagger, State.STANDING_BY, now, words(others), 0);
+                    ? new Status(tagger, State.SERVING, now, words(others), 100)
+                    : new Status(tagger, State.STANDING_BY, now, words(others), 0);
         }
         if (!all.canRun(tagger)) {
-            return new Standing(tagger, State.WAITING, now, all.reason(tagger), 0);
+            return new Status(tagger, State.WAITING, now, all.reason(tagger), 0);
         }
         InstalledTagger other = chosen.get(tagger.name());
         if (other != null && other.equals(tagger)) {
-            return new Standing(tagger, State.WAITING, now, candidates.reason(tagger), 0);
+            return new Status(tagger, State.WAITING, now, candidates.reason(tagger), 0);
         }
-        return new Standing(tagger, State.READY, now, whyOnStandby(tagger, other, policies), 0);
+        return new Status(tagger, State.READY, now, whyReadyOnly(tagger, other, policies), 0);
     }
 
     private boolean answers(InstalledTagger tagger) {
@@ -225,7 +218,7 @@ final class Generation {
         return String.join("; ", words);
     }
 
-    private String whyOnStandby(InstalledTagger tagger, @Nullable InstalledTagger other, Map<String, Policy> policies) {
+    private String whyReadyOnly(InstalledTagger tagger, @Nullable InstalledTagger other, Map<String, Policy> policies) {
         Policy policy = policies.getOrDefault(tagger.name(), Policy.LATEST);
         Shadowed shadow = shadowed.get(tagger.name());
         if (shadow != null && shadow.candidate() == tagger) {
@@ -239,13 +232,13 @@ final class Generation {
                 + other.declaration().bundle() + " " + why;
     }
 
-    private Standing keepSince(Standing standing) {
-        return standings.stream()
-                .filter(before -> before.tagger().equals(standing.tagger()) && before.state() == standing.state())
+    private Status keepSince(Status status) {
+        return statuses.stream()
+                .filter(before -> before.tagger().equals(status.tagger()) && before.state() == status.state())
                 .findFirst()
-                .map(before -> new Standing(
-                        standing.tagger(), standing.state(), before.since(), standing.reason(), standing.share()))
-                .orElse(standing);
+                .map(before ->
+                        new Status(status.tagger(), status.state(), before.since(), status.reason(), status.share()))
+                .orElse(status);
     }
 
     long id() {
@@ -262,27 +255,26 @@ final class Generation {
      * @param held whether requests are with a tagger that began when it served
      */
     List<TaggerInfo> taggers(Predicate<InstalledTagger> held) {
-        return standings.stream().map(it -> info(it, held)).toList();
+        return statuses.stream().map(it -> info(it, held)).toList();
     }
 
-    private static TaggerInfo info(Standing standing, Predicate<InstalledTagger> held) {
-        InstalledTagger tagger = standing.tagger();
+    private static TaggerInfo info(Status status, Predicate<InstalledTagger> held) {
+        InstalledTagger tagger = status.tagger();
         InstalledTagger.Progress progress = tagger.progress();
         if (!tagger.isReady()) {
             return tagger.info(progress.state(), progress.since(), progress.reason(), 0);
         }
-        boolean drains = standing.state() == State.READY && held.test(tagger);
-        return tagger.info(
-                drains ? State.DRAINING : standing.state(), standing.since(), standing.reason(), standing.share());
+        boolean drains = status.state() == State.READY && held.test(tagger);
+        return tagger.info(drains ? State.DRAINING : status.state(), status.since(), status.reason(), status.share());
     }
 
     /** What answers requests that no canary takes. */
-    Plans plans() {
+    PipelinePlans plans() {
         return variants.get(0);
     }
 
     /** What answers requests with {@code key}. */
-    Plans plans(String key) {
+    PipelinePlans plans(String key) {
         int variant = 0;
         for (int i = 0; i < canaries.size(); i++) {
             if (canaries.get(i).takes(key)) {
@@ -323,29 +315,29 @@ final class Generation {
     }
 
     /** That which {@code plan} cannot do without; empty where it needs none. */
-    Optional<Ghost> ghostIn(Plan plan) {
-        if (ghosts.isEmpty()) {
+    Optional<MissingTagger> missingIn(PipelinePlan plan) {
+        if (missing.isEmpty()) {
             return Optional.empty();
         }
-        return ghosts.stream()
-                .filter(ghost ->
-                        plan.steps().stream().anyMatch(step -> step.tagger().equals(ghost.tagger())))
+        return missing.stream()
+                .filter(one ->
+                        plan.steps().stream().anyMatch(step -> step.tagger().equals(one.tagger())))
                 .findFirst();
     }
 
     /** That which texts in any language need for {@code layers}. */
-    Optional<Ghost> ghostFor(List<String> layers) {
-        if (ghosts.isEmpty()) {
+    Optional<MissingTagger> missingFor(List<String> layers) {
+        if (missing.isEmpty()) {
             return Optional.empty();
         }
-        Plans plans = plans();
+        PipelinePlans plans = plans();
         return Stream.concat(plans.languages().stream(), Stream.of(""))
-                .flatMap(language -> ghostIn(plans.planDetected(language, layers)).stream())
+                .flatMap(language -> missingIn(plans.planDetected(language, layers)).stream())
                 .findFirst();
     }
 
-    List<Ghost> ghosts() {
-        return ghosts;
+    List<MissingTagger> missing() {
+        return missing;
     }
 
     /** Holds this one. Who has read it from elsewhere must look whether it is the current one still, after this. */
@@ -390,7 +382,7 @@ final class Generation {
     }
 
     private String whyNot(String language, String layer) {
-        return standings.stream()
+        return statuses.stream()
                 .filter(it -> it.state() != State.SERVING
                         && it.state() != State.READY
                         && it.state() != State.STANDING_BY
@@ -401,10 +393,10 @@ final class Generation {
                 .orElse("");
     }
 
-    private static String whyNot(Standing standing) {
-        return switch (standing.state()) {
-            case FAILED -> "it failed: " + standing.reason();
-            case WAITING -> standing.reason();
+    private static String whyNot(Status status) {
+        return switch (status.state()) {
+            case FAILED -> "it failed: " + status.reason();
+            case WAITING -> status.reason();
             default -> "it is on its way; try again soon";
         };
     }

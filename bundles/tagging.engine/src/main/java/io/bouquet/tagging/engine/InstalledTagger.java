@@ -64,7 +64,7 @@ final class InstalledTagger {
     }
 
     /** Stands for this one, which is gone, in plans that are not to be run. */
-    InstalledTagger ghost() {
+    InstalledTagger placeholder() {
         return new InstalledTagger(
                 declaration,
                 text -> {

@@ -32,29 +32,30 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     private static final ThreadLocal<@Nullable Generation> INSIDE = new ThreadLocal<>();
 
     private final Generation generation;
-    private final Plans plans;
+    private final PipelinePlans plans;
     private final Shadows shadows;
     private final AnnotationRequest request;
-    private final Limits limits;
+    private final EngineLimits limits;
     private final Workers workers;
     private final boolean sideBySide;
     private final CountDownLatch done = new CountDownLatch(1);
 
     // all below is guarded by this
-    private Plan plan;
+    private PipelinePlan plan;
     private boolean detecting;
-    private Turn[] turns;
+    private StepRun[] steps;
     private int running;
     private boolean started;
     private boolean closed;
-    private Generation.@Nullable Ghost ghost;
+    private @Nullable MissingTagger missing;
     private Layers layers = Layers.none();
     private final Map<String, LayerError> failed = new HashMap<>();
     private final SortedMap<String, String> versions = new TreeMap<>();
     private final Map<String, Long> microseconds = new LinkedHashMap<>();
 
     /** @param generation that the caller holds until it has the result */
-    PipelineRun(Generation generation, AnnotationRequest request, Limits limits, Workers workers, Shadows shadows) {
+    PipelineRun(
+            Generation generation, AnnotationRequest request, EngineLimits limits, Workers workers, Shadows shadows) {
         this.generation = generation;
         this.shadows = shadows;
         plans = generation.hasCanaries()
@@ -71,8 +72,8 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         } else {
             plan = plans.plan(request.language(), request.layers());
         }
-        turns = turns(plan);
-        ghost = generation.ghostIn(plan).orElse(null);
+        steps = stepRuns(plan);
+        missing = generation.missingIn(plan).orElse(null);
     }
 
     /** The generation of the run in which the current thread is inside a tagger; null where it is in none. */
@@ -81,14 +82,14 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** The tagger that this cannot do without and that is not there; it has done nothing that counts then. */
-    synchronized Generation.@Nullable Ghost ghost() {
-        return ghost;
+    synchronized @Nullable MissingTagger missing() {
+        return missing;
     }
 
     @Override
     public void run() {
-        for (Turn turn = next(); turn != null; turn = next()) {
-            perform(turn);
+        for (StepRun one = next(); one != null; one = next()) {
+            perform(one);
         }
     }
 
@@ -98,26 +99,26 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** The next step that may run now; null if there is none for this thread. */
-    private synchronized @Nullable Turn next() {
+    private synchronized @Nullable StepRun next() {
         started = true;
         while (!closed) {
-            Turn next = null;
+            StepRun next = null;
             boolean queued = false;
             int ready = 0;
-            for (Turn turn : turns) {
-                if (turn.isTaken() || !isSettled(turn.step().requires()) || omit(turn)) {
+            for (StepRun one : steps) {
+                if (one.isTaken() || !isSettled(one.step().requires()) || omit(one)) {
                     continue;
                 }
                 if (next != null) {
                     ready++;
                     continue;
                 }
-                switch (turn.admission().enter(this, limits.concurrency())) {
-                    case ENTERED -> next = turn;
+                switch (one.admission().enter(this, limits.concurrency())) {
+                    case ENTERED -> next = one;
                     case QUEUED -> queued = true;
                     case REFUSED -> {
-                        turn.omit();
-                        fail(turn.step(), Type.SUSPENDED, turn.admission().reason());
+                        one.omit();
+                        fail(one.step(), Type.SUSPENDED, one.admission().reason());
                     }
                 }
             }
@@ -134,9 +135,9 @@ final class PipelineRun implements Runnable, Admission.Waiter {
             }
             detecting = false;
             plan = plans.planDetected(detectedLanguage(), request.layers());
-            turns = turns(plan);
-            ghost = generation.ghostIn(plan).orElse(null);
-            if (ghost != null) {
+            steps = stepRuns(plan);
+            missing = generation.missingIn(plan).orElse(null);
+            if (missing != null) {
                 end();
             }
         }
@@ -144,9 +145,9 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** @param ready how many other steps could run now */
-    private void begin(Turn turn, int ready) {
-        turn.begin();
-        versions.put(turn.step().name(), turn.step().version());
+    private void begin(StepRun one, int ready) {
+        one.begin();
+        versions.put(one.step().name(), one.step().version());
         running++;
         for (int other = 0; sideBySide && other < ready; other++) {
             // if the queue is full these threads do it one after the other
@@ -169,24 +170,24 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** Omits a step whose layers are there already, or cannot come. */
-    private boolean omit(Turn turn) {
-        if (isSettled(turn.step().keeps())) {
-            turn.omit();
+    private boolean omit(StepRun one) {
+        if (isSettled(one.step().keeps())) {
+            one.omit();
             return true;
         }
-        for (String layer : turn.step().requires()) {
+        for (String layer : one.step().requires()) {
             LayerError cause = failed.get(layer);
             if (cause != null) {
-                turn.omit();
-                fail(turn.step(), Type.SKIPPED, "requires '" + layer + "', which is not there: " + cause.message());
+                one.omit();
+                fail(one.step(), Type.SKIPPED, "requires '" + layer + "', which is not there: " + cause.message());
                 return true;
             }
         }
         return false;
     }
 
-    private void perform(Turn turn) {
-        Step step = turn.step();
+    private void perform(StepRun one) {
+        Step step = one.step();
         AnnotatedText text = input(step);
         Layers made = Layers.none();
         Throwable trouble = null;
@@ -205,14 +206,14 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         } else {
             INSIDE.set(outer);
         }
-        if (!settle(turn, made, trouble, micros)) {
-            turn.admission().leave(turn.late());
+        if (!settle(one, made, trouble, micros)) {
+            one.admission().leave(one.late());
         } else if (trouble != null) {
-            turn.admission().leave(Admission.Outcome.FAILED);
+            one.admission().leave(Admission.Outcome.FAILED);
             boolean ours = trouble instanceof InvalidLayersException;
             step.tagger().troubles().warn(message(trouble), ours ? null : trouble);
         } else {
-            turn.admission().leave(Admission.Outcome.SUCCEEDED);
+            one.admission().leave(Admission.Outcome.SUCCEEDED);
             if (!generation.shadowed().isEmpty()) {
                 shadow(step, text, made, micros);
             }
@@ -237,21 +238,21 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** Takes what a tagger has made; false if nobody waits for it any more. */
-    private synchronized boolean settle(Turn turn, Layers made, @Nullable Throwable trouble, long micros) {
-        boolean inTime = turn.isRunning();
-        turn.end();
+    private synchronized boolean settle(StepRun one, Layers made, @Nullable Throwable trouble, long micros) {
+        boolean inTime = one.isRunning();
+        one.end();
         if (!inTime) {
             // the interrupt was for this text and must not meet the next one
             Thread.interrupted();
             return false;
         }
         running--;
-        microseconds.put(turn.step().name(), micros);
+        microseconds.put(one.step().name(), micros);
         if (trouble == null) {
             layers = layers.with(made);
         } else {
             Type type = trouble instanceof InvalidLayersException ? Type.INVALID : Type.FAILED;
-            fail(turn.step(), type, message(trouble));
+            fail(one.step(), type, message(trouble));
         }
         return true;
     }
@@ -283,8 +284,8 @@ final class PipelineRun implements Runnable, Admission.Waiter {
 
     /** Takes the text away from taggers that take too long for it, or too much; what does not need their layers goes on. */
     private synchronized void watch() {
-        for (Turn turn : turns) {
-            Type excess = closed ? null : turn.excess(limits, request.text().length());
+        for (StepRun one : steps) {
+            Type excess = closed ? null : one.excess(limits, request.text().length());
             if (excess != null) {
                 String why = excess == Type.TIMED_OUT
                         ? "not done within " + seconds(limits.taggerTime()) + " s"
@@ -292,9 +293,9 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                                 + (excess == Type.TOO_LARGE ? "; send it in parts" : "");
                 // that a long text takes too much says nothing against the tagger: nobody can have it suspended for all
                 // others by such texts
-                turn.takeAway(why, excess != Type.TOO_LARGE);
+                one.takeAway(why, excess != Type.TOO_LARGE);
                 running--;
-                fail(turn.step(), excess, why);
+                fail(one.step(), excess, why);
                 workers.resume(this);
             }
         }
@@ -307,16 +308,16 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         }
         // a tagger is to blame for the end only if it had half or more of the time of the text
         long most = limits.time().toNanos() / 2;
-        for (Turn turn : turns) {
-            boolean inside = turn.isRunning();
+        for (StepRun one : steps) {
+            boolean inside = one.isRunning();
             if (inside) {
-                turn.takeAway(why, turn.hasRunFor(most));
-            } else if (!turn.isTaken()) {
-                turn.admission().withdraw(this, most);
+                one.takeAway(why, one.hasRunFor(most));
+            } else if (!one.isTaken()) {
+                one.admission().withdraw(this, most);
             }
-            if (inside || !turn.isTaken()) {
-                if (!isSettled(turn.step().requires()) || !omit(turn)) {
-                    fail(turn.step(), Type.TIMED_OUT, why);
+            if (inside || !one.isTaken()) {
+                if (!isSettled(one.step().requires()) || !omit(one)) {
+                    fail(one.step(), Type.TIMED_OUT, why);
                 }
             }
         }
@@ -359,12 +360,12 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0);
     }
 
-    private Turn[] turns(Plan plan) {
-        Turn[] turns = new Turn[plan.steps().size()];
-        for (int i = 0; i < turns.length; i++) {
-            turns[i] = new Turn(plan.steps().get(i), workers);
+    private StepRun[] stepRuns(PipelinePlan plan) {
+        StepRun[] steps = new StepRun[plan.steps().size()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = new StepRun(plan.steps().get(i), workers);
         }
-        return turns;
+        return steps;
     }
 
     /** Class and message; the exception is a plugin's, so even asking it may fail. */

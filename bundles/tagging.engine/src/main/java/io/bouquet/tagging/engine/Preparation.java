@@ -21,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,12 +43,9 @@ final class Preparation {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
-    private final Supplier<Limits> limits;
+    private final TaggerRegistry registry;
+    private final Supplier<EngineLimits> limits;
     private final Supplier<Workers> workers;
-    private final Function<InstalledTagger, Generation> trials;
-    private final Predicate<InstalledTagger> complete;
-    private final Predicate<InstalledTagger> takesOver;
-    private final Runnable changed;
     private final Deque<Candidate> waiting = new ArrayDeque<>();
     private final List<Candidate> withoutLayers = new ArrayList<>();
     private final Set<InstalledTagger> underWay = ConcurrentHashMap.newKeySet();
@@ -74,25 +69,11 @@ final class Preparation {
         }
     }
 
-    /**
-     * @param trials    a generation of what is ready now, with a candidate in the place of its other versions; held
-     * @param complete  whether all came that the candidate's bundle has to replace in one step
-     * @param takesOver whether requests are under way that a candidate will have to answer as fast as another version
-     * @param changed   runs when a candidate is ready, or has failed
-     */
-    Preparation(
-            Supplier<Limits> limits,
-            Supplier<Workers> workers,
-            Function<InstalledTagger, Generation> trials,
-            Predicate<InstalledTagger> complete,
-            Predicate<InstalledTagger> takesOver,
-            Runnable changed) {
+    /** @param registry that makes trial generations, and learns when a candidate is ready or has failed */
+    Preparation(TaggerRegistry registry, Supplier<EngineLimits> limits, Supplier<Workers> workers) {
+        this.registry = registry;
         this.limits = limits;
         this.workers = workers;
-        this.trials = trials;
-        this.complete = complete;
-        this.takesOver = takesOver;
-        this.changed = changed;
     }
 
     synchronized void add(InstalledTagger tagger, Supplier<GoldSamples> samples) {
@@ -170,7 +151,7 @@ final class Preparation {
                 reason);
         tagger.progress(new InstalledTagger.Progress(
                 State.FAILED, Instant.now(), reason, tagger.progress().check()));
-        changed.run();
+        registry.progressed();
     }
 
     private void prepare(Candidate candidate) throws RejectedException {
@@ -193,7 +174,7 @@ final class Preparation {
             ready(tagger, Optional.empty());
             return;
         }
-        Generation trial = trials.apply(tagger);
+        Generation trial = registry.trial(tagger);
         try {
             tryOut(tagger, samples, trial);
         } finally {
@@ -209,7 +190,7 @@ final class Preparation {
             synchronized (this) {
                 withoutLayers.add(new Candidate(tagger, () -> samples, true));
             }
-            Generation now = trials.apply(tagger);
+            Generation now = registry.trial(tagger);
             try {
                 if (missing(tagger, samples, now).isEmpty()) {
                     retry(); // it came in between
@@ -269,7 +250,7 @@ final class Preparation {
 
     private void awaitSiblings(InstalledTagger tagger) {
         long deadline = System.nanoTime() + SETTLE.toNanos();
-        while (!complete.test(tagger) && underWay.contains(tagger) && System.nanoTime() - deadline < 0) {
+        while (!registry.isComplete(tagger) && underWay.contains(tagger) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
@@ -280,13 +261,13 @@ final class Preparation {
 
     private void ready(InstalledTagger tagger, Optional<TaggerInfo.Check> check) {
         tagger.progress(new InstalledTagger.Progress(State.READY, Instant.now(), "", check));
-        changed.run();
+        registry.progressed();
     }
 
     private TaggerInfo.Check check(InstalledTagger tagger, GoldSamples samples, Generation trial)
             throws RejectedException {
         List<Layers> made = annotate(tagger, samples, trial);
-        if (takesOver.test(tagger)) {
+        if (registry.takesOver(tagger)) {
             long until = System.nanoTime() + WARM_UP.toNanos();
             for (int round = 0; round < ROUNDS && System.nanoTime() - until < 0; round++) {
                 annotate(tagger, samples, trial);
@@ -321,7 +302,7 @@ final class Preparation {
 
     /** Runs {@code stage} on a thread that can be given up. */
     private void within(InstalledTagger tagger, String what, Stage stage) throws RejectedException {
-        Limits bounds = limits.get();
+        EngineLimits bounds = limits.get();
         CountDownLatch done = new CountDownLatch(1);
         Throwable[] trouble = new Throwable[1];
         Thread thread = Workers.daemon("bouquet-candidate-" + tagger.name(), () -> {

@@ -58,16 +58,16 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
     public void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
         if (event.getType() == BundleEvent.UNINSTALLED) {
-            broker.forget(bundle.getBundleId());
+            broker.registry().forget(bundle.getBundleId());
             if (Stream.of(context.getBundles())
                     .noneMatch(other -> other != bundle
                             && other.getState() != Bundle.UNINSTALLED
                             && Objects.equals(other.getSymbolicName(), bundle.getSymbolicName()))) {
-                broker.left(String.valueOf(bundle.getSymbolicName()));
+                broker.registry().left(String.valueOf(bundle.getSymbolicName()));
             }
         } else if (event.getType() == BundleEvent.STOPPING) {
             // before its services go, one after the other
-            broker.removeAll(bundle.getBundleId(), isComingBack(bundle));
+            broker.registry().removeAll(bundle.getBundleId(), isComingBack(bundle));
         }
     }
 
@@ -88,9 +88,9 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
     public void modifiedService(ServiceReference<Tagger> service, InstalledTagger candidate) {
         Declaration declaration = declaration(service);
         if (declaration == null) {
-            broker.remove(candidate.serviceId());
+            broker.registry().remove(candidate.serviceId());
         } else {
-            broker.declare(candidate.serviceId(), declaration);
+            broker.registry().declare(candidate.serviceId(), declaration);
         }
     }
 
@@ -100,9 +100,9 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
         if (closing) {
             LOG.debug("{} goes, and so does the broker", candidate);
         } else if (bundle != null && bundle.getState() == Bundle.STOPPING) {
-            broker.removeAll(bundle.getBundleId(), isComingBack(bundle));
+            broker.registry().removeAll(bundle.getBundleId(), isComingBack(bundle));
         } else {
-            broker.remove(candidate.serviceId(), isComingBack(bundle));
+            broker.registry().remove(candidate.serviceId(), isComingBack(bundle));
         }
         context.ungetService(service);
     }

@@ -131,7 +131,7 @@ class DefaultBrokerTest {
 
     @Test
     void refusesLayersThatWereNotDeclared() {
-        broker.install(tagger("tokens").returning(text -> Layers.of("words", List.of())));
+        broker.registry().install(tagger("tokens").returning(text -> Layers.of("words", List.of())));
         assertThat(annotate("en").errors()).singleElement().satisfies(error -> {
             assertThat(error.type()).isEqualTo(Type.INVALID);
             assertThat(error.message()).contains("words").contains("tokens");
@@ -140,8 +140,9 @@ class DefaultBrokerTest {
 
     @Test
     void refusesSpansOutsideTheText() {
-        broker.install(
-                tagger("tokens").returning(text -> Layers.of("tokens", List.of(new Annotation(new Span(0, 99), "x")))));
+        broker.registry()
+                .install(tagger("tokens")
+                        .returning(text -> Layers.of("tokens", List.of(new Annotation(new Span(0, 99), "x")))));
         assertThat(annotate("en").errors()).singleElement().satisfies(error -> {
             assertThat(error.type()).isEqualTo(Type.INVALID);
             assertThat(error.message()).contains("[0, 99)");
@@ -150,7 +151,7 @@ class DefaultBrokerTest {
 
     @Test
     void refusesNothingAtAll() {
-        broker.install(tagger("tokens").returning(text -> null));
+        broker.registry().install(tagger("tokens").returning(text -> null));
         assertThat(annotate("en").errors()).extracting(LayerError::type).containsExactly(Type.INVALID);
     }
 
@@ -158,7 +159,7 @@ class DefaultBrokerTest {
     void putsAnnotationsInTheOrderOfTheText() {
         Annotation first = new Annotation(new Span(0, 3), "a");
         Annotation second = new Annotation(new Span(4, 7), "b");
-        broker.install(tagger("tokens").returning(text -> Layers.of("tokens", List.of(second, first))));
+        broker.registry().install(tagger("tokens").returning(text -> Layers.of("tokens", List.of(second, first))));
         assertThat(annotate("en").layers().get("tokens")).containsExactly(first, second);
     }
 
@@ -223,7 +224,7 @@ class DefaultBrokerTest {
     void takesAllTaggersOfABundleOutOfServiceInOneStep() {
         install(tagger("tokens"), tagger("pos").requires("tokens"));
         long before = broker.generation();
-        broker.removeAll(7, Duration.ZERO);
+        broker.registry().removeAll(7, Duration.ZERO);
         assertThat(broker.generation()).isEqualTo(before + 1);
         assertThat(broker.taggers()).extracting(TaggerInfo::state).containsOnly(TaggerInfo.State.RETIRED);
     }
@@ -232,7 +233,7 @@ class DefaultBrokerTest {
     void refusesMoreTextsThanMayWait() throws Exception {
         // one thread, made good for at the most four times while the tagger hangs, and one place in the queue
         use(new DefaultBroker(
-                new Limits(1, 1, LONG, 3, 10_000, 100, LONG, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE)));
+                new EngineLimits(1, 1, LONG, 3, 10_000, 100, LONG, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE)));
         install(tagger("hung").doing(this::waitForRelease));
         ExecutorService callers = Executors.newCachedThreadPool();
         List<CompletableFuture<AnnotationResult>> answers = IntStream.range(0, 30)
@@ -258,7 +259,7 @@ class DefaultBrokerTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch changed = new CountDownLatch(1);
         InstalledTagger old = tagger("pos").requires("tokens").installed();
-        broker.install(old);
+        broker.registry().install(old);
         install(tagger("tokens").doing(text -> {
             begun.countDown();
             await(changed);
@@ -267,7 +268,7 @@ class DefaultBrokerTest {
         CompletableFuture<AnnotationResult> running = CompletableFuture.supplyAsync(() -> annotate("en"));
         begun.await();
         install(tagger("pos").requires("tokens").version("2.0.0"));
-        broker.remove(old.serviceId());
+        broker.registry().remove(old.serviceId());
         changed.countDown();
         AnnotationResult result = running.get(10, TimeUnit.SECONDS);
         assertThat(result.generation()).isEqualTo(2);
@@ -280,15 +281,15 @@ class DefaultBrokerTest {
     @Test
     void doesNotMistakeTwoServicesOfOneName() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
+        broker.registry().install(old);
         install(tagger("tokens").version("2.0.0"));
-        broker.remove(old.serviceId());
+        broker.registry().remove(old.serviceId());
         assertThat(annotate("en").taggers()).containsEntry("tokens", "2.0.0");
     }
 
     @Test
     void runsIndependentTaggersSideBySideOverALongText() {
-        use(new DefaultBroker(new Limits(2, 8, LONG, 3, 5)));
+        use(new DefaultBroker(new EngineLimits(2, 8, LONG, 3, 5)));
         CyclicBarrier both = new CyclicBarrier(2);
         install(
                 tagger("tokens"),
@@ -418,7 +419,7 @@ class DefaultBrokerTest {
         install(tagger("tokens"));
         CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 20; i++) {
-                broker.use(new Limits(1 + i % 3, 8, LONG, 3, 100));
+                broker.use(new EngineLimits(1 + i % 3, 8, LONG, 3, 100));
             }
         });
         while (!changes.isDone()) {
@@ -428,7 +429,7 @@ class DefaultBrokerTest {
     }
 
     private static DefaultBroker broker(int threads, int queue, Duration time) {
-        return new DefaultBroker(new Limits(threads, queue, time, 3, 10_000));
+        return new DefaultBroker(new EngineLimits(threads, queue, time, 3, 10_000));
     }
 
     private void use(DefaultBroker other) {
@@ -438,7 +439,7 @@ class DefaultBrokerTest {
 
     private void install(TaggerFixture... taggers) {
         for (TaggerFixture tagger : taggers) {
-            broker.install(tagger.installed());
+            broker.registry().install(tagger.installed());
         }
     }
 

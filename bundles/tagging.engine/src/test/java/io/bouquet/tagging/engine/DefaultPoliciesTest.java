@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DefaultPoliciesTest {
-    private final DefaultBroker broker = new DefaultBroker(new Limits(1, 8, Duration.ofSeconds(10), 1, 10_000));
+    private final DefaultBroker broker = new DefaultBroker(new EngineLimits(1, 8, Duration.ofSeconds(10), 1, 10_000));
     private final ConfigurationsInMemory configurations = new ConfigurationsInMemory();
     private DefaultPolicies policies = policies();
 
@@ -31,9 +31,9 @@ class DefaultPoliciesTest {
 
     @BeforeEach
     void install() {
-        broker.install(tagger("other").installed());
-        broker.install(tagger("tokens").version("1.0.0").installed());
-        broker.install(tagger("tokens").version("1.1.0").installed());
+        broker.registry().install(tagger("other").installed());
+        broker.registry().install(tagger("tokens").version("1.0.0").installed());
+        broker.registry().install(tagger("tokens").version("1.1.0").installed());
     }
 
     @AfterEach
@@ -60,8 +60,8 @@ class DefaultPoliciesTest {
 
     @Test
     void setsSeveralInOneGeneration() {
-        broker.install(tagger("pos").version("1.0.0").installed());
-        broker.install(tagger("pos").version("1.1.0").installed());
+        broker.registry().install(tagger("pos").version("1.0.0").installed());
+        broker.registry().install(tagger("pos").version("1.1.0").installed());
         long before = broker.generation();
         policies.set(Map.of("tokens", Policy.pinned("1.0.0"), "pos", Policy.pinned("1.0.0")));
         assertThat(broker.generation()).isEqualTo(before + 1);
@@ -70,7 +70,7 @@ class DefaultPoliciesTest {
     @Test
     void readsAfterARestartWhatWasSet() {
         policies.set(Map.of("tokens", Policy.canary("1.0.0", "1.1.0", 30)));
-        broker.policies(Map.of("tokens", Policy.LATEST));
+        broker.registry().policies(Map.of("tokens", Policy.LATEST));
         policies = policies();
         assertThat(policies.of("tokens")).isEqualTo(Policy.canary("1.0.0", "1.1.0", 30));
     }
@@ -111,7 +111,7 @@ class DefaultPoliciesTest {
         assertThatThrownBy(() -> policies.set(Map.of("token", Policy.LATEST))).hasMessageContaining("'token'");
         InstalledTagger failed = tagger("tokens").version("2.0.0").installed();
         failed.progress(InstalledTagger.Progress.now(State.FAILED));
-        broker.install(failed);
+        broker.registry().install(failed);
         assertThatThrownBy(() -> policies.set(Map.of("tokens", Policy.pinned("2.0.0"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("failed");
@@ -120,9 +120,9 @@ class DefaultPoliciesTest {
     @Test
     void servesNoneWhereTheOneThatIsPinnedGoes() {
         InstalledTagger pinned = tagger("tokens").version("3.0.0").installed();
-        broker.install(pinned);
+        broker.registry().install(pinned);
         policies.set(Map.of("tokens", Policy.pinned("3.0.0")));
-        broker.remove(pinned.serviceId());
+        broker.registry().remove(pinned.serviceId());
         assertThatThrownBy(this::serves).isInstanceOf(UnknownLayerException.class);
         assertThat(broker.taggers())
                 .filteredOn(tagger -> tagger.version().equals("1.1.0"))

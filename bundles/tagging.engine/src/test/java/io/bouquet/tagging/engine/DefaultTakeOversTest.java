@@ -29,7 +29,7 @@ class DefaultTakeOversTest {
             tagger("a-ent").produces("entities").bundle("com.other").version("10.0.0");
 
     private static DefaultBroker broker() {
-        return new DefaultBroker(new Limits(1, 8, Duration.ofSeconds(60), 1, 10_000));
+        return new DefaultBroker(new EngineLimits(1, 8, Duration.ofSeconds(60), 1, 10_000));
     }
 
     private DefaultTakeOvers takeOvers() {
@@ -43,8 +43,8 @@ class DefaultTakeOversTest {
 
     @Test
     void aNewcomerOfAnotherNameTakesNoLayerOfThePlatform() {
-        broker.install(platforms.installed());
-        broker.install(acme.ranking(100).installed());
+        broker.registry().install(platforms.installed());
+        broker.registry().install(acme.ranking(100).installed());
         assertThat(answers()).isEqualTo("entities-en");
         assertThat(info("entities-en").state()).isEqualTo(State.SERVING);
         assertThat(info("acme-ent")).satisfies(it -> {
@@ -56,37 +56,37 @@ class DefaultTakeOversTest {
 
     @Test
     void theOneThatWasThereFirstKeepsItsLayer() {
-        broker.install(acme.installed());
-        broker.install(other.installed());
+        broker.registry().install(acme.installed());
+        broker.registry().install(other.installed());
         assertThat(answers()).isEqualTo("acme-ent");
     }
 
     @Test
     void aTaggerOfThePlatformComesBeforePluginsThatWereThereFirst() {
-        broker.install(acme.installed());
-        broker.install(platforms.installed());
+        broker.registry().install(acme.installed());
+        broker.registry().install(platforms.installed());
         assertThat(answers()).isEqualTo("entities-en");
     }
 
     @Test
     void namingTheLanguageIsNoTakeOver() {
-        broker.install(acme.anyLanguage().installed());
-        broker.install(tagger("tokens").installed());
-        broker.install(other.installed());
+        broker.registry().install(acme.anyLanguage().installed());
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(other.installed());
         assertThat(answers()).isEqualTo("acme-ent");
     }
 
     @Test
     void saysWhichLayersOfATaggerAnotherAnswers() {
-        broker.install(platforms.installed());
-        broker.install(acme.produces("entities", "mood").installed());
+        broker.registry().install(platforms.installed());
+        broker.registry().install(acme.produces("entities", "mood").installed());
         assertThat(info("acme-ent").state()).isEqualTo(State.SERVING);
         assertThat(info("acme-ent").reason()).isEqualTo("'entities-en' answers entities (en)");
     }
 
     @Test
     void tellsBeforeATaggerComesWhoseLayersItWouldProduceToo() {
-        broker.install(platforms.installed());
+        broker.registry().install(platforms.installed());
         LayerOwner owner = new LayerOwner("entities", "en", "entities-en", PLATFORM);
         assertThat(takeOvers.owners(List.of("entities", "mood"), List.of("en", "de")))
                 .containsExactly(owner);
@@ -96,9 +96,9 @@ class DefaultTakeOversTest {
 
     @Test
     void whoMayTakeOverAnswersAtOnceAndUntilThatIsEnded() {
-        broker.install(platforms.installed());
+        broker.registry().install(platforms.installed());
         takeOvers.allow(List.of("acme-ent"));
-        broker.install(acme.installed());
+        broker.registry().install(acme.installed());
         assertThat(answers()).isEqualTo("acme-ent");
         assertThat(info("entities-en").state()).isEqualTo(State.STANDING_BY);
         takeOvers.end(List.of("acme-ent"));
@@ -107,9 +107,9 @@ class DefaultTakeOversTest {
 
     @Test
     void theOneThatWasAllowedLastComesFirst() {
-        broker.install(platforms.installed());
-        broker.install(acme.installed());
-        broker.install(other.installed());
+        broker.registry().install(platforms.installed());
+        broker.registry().install(acme.installed());
+        broker.registry().install(other.installed());
         takeOvers.allow(List.of("acme-ent"));
         takeOvers.allow(List.of("a-ent"));
         assertThat(answers()).isEqualTo("a-ent");
@@ -120,28 +120,32 @@ class DefaultTakeOversTest {
 
     @Test
     void theOrderIsTheSameAfterARestartInWhichTheBundlesComeInAnother() {
-        broker.install(acme.installed());
-        broker.install(other.installed());
-        broker.install(tagger("third").produces("entities").bundle("com.third").installed());
+        broker.registry().install(acme.installed());
+        broker.registry().install(other.installed());
+        broker.registry()
+                .install(
+                        tagger("third").produces("entities").bundle("com.third").installed());
         restart();
-        broker.install(other.installed());
-        broker.install(acme.installed());
+        broker.registry().install(other.installed());
+        broker.registry().install(acme.installed());
         assertThat(answers()).isEqualTo("acme-ent");
         takeOvers.allow(List.of("third"));
         restart();
-        broker.install(other.installed());
-        broker.install(tagger("third").produces("entities").bundle("com.third").installed());
+        broker.registry().install(other.installed());
+        broker.registry()
+                .install(
+                        tagger("third").produces("entities").bundle("com.third").installed());
         assertThat(answers()).isEqualTo("third");
     }
 
     @Test
     void knowsTheOrderThoughTheBundlesCameBeforeItWasRead() {
-        broker.install(acme.installed());
-        broker.install(other.installed());
+        broker.registry().install(acme.installed());
+        broker.registry().install(other.installed());
         broker.deactivate();
         broker = broker();
-        broker.install(other.installed());
-        broker.install(acme.installed());
+        broker.registry().install(other.installed());
+        broker.registry().install(acme.installed());
         takeOvers = takeOvers();
         assertThat(answers()).isEqualTo("acme-ent");
     }
@@ -149,12 +153,12 @@ class DefaultTakeOversTest {
     @Test
     void aBundleThatIsUninstalledLosesItsPlace() {
         InstalledTagger first = acme.installed();
-        broker.install(first);
-        broker.install(other.installed());
+        broker.registry().install(first);
+        broker.registry().install(other.installed());
         takeOvers.allow(List.of("acme-ent"));
-        broker.remove(first.serviceId());
-        broker.left("com.acme.ent");
-        broker.install(acme.installed());
+        broker.registry().remove(first.serviceId());
+        broker.registry().left("com.acme.ent");
+        broker.registry().install(acme.installed());
         assertThat(answers()).isEqualTo("a-ent");
         assertThat(takeOvers.allowed()).isEmpty();
     }
@@ -162,20 +166,20 @@ class DefaultTakeOversTest {
     @Test
     void aTaggerThatIsBeingReplacedKeepsItsLayer() {
         InstalledTagger first = acme.installed();
-        broker.install(first);
-        broker.install(other.installed());
-        broker.remove(first.serviceId(), Duration.ofMinutes(1));
+        broker.registry().install(first);
+        broker.registry().install(other.installed());
+        broker.registry().remove(first.serviceId(), Duration.ofMinutes(1));
         assertThat(takeOvers.owners(List.of("entities"), List.of("en")))
                 .extracting(LayerOwner::tagger)
                 .containsExactly("acme-ent");
-        broker.install(acme.version("9.1.0").installed());
+        broker.registry().install(acme.version("9.1.0").installed());
         assertThat(answers()).isEqualTo("acme-ent");
     }
 
     @Test
     void takesWhatAnOperatorWroteByHand() {
-        broker.install(platforms.installed());
-        broker.install(acme.installed());
+        broker.registry().install(platforms.installed());
+        broker.registry().install(acme.installed());
         takeOvers.modified(config(List.of("x, acme-ent"), List.of(), Long.MAX_VALUE));
         assertThat(answers()).isEqualTo("acme-ent");
         assertThat(takeOvers.allowed()).containsExactly("x", "acme-ent");
@@ -183,8 +187,8 @@ class DefaultTakeOversTest {
 
     @Test
     void isNotLedAstrayByWhatConfigAdminTellsLate() {
-        broker.install(platforms.installed());
-        broker.install(acme.installed());
+        broker.registry().install(platforms.installed());
+        broker.registry().install(acme.installed());
         DefaultTakeOvers.Config late = config();
         takeOvers.allow(List.of("acme-ent"));
         takeOvers.modified(late);

@@ -208,7 +208,7 @@ class GenerationTest {
     @Test
     void remembersABoundedNumberOfPlans() {
         Generation generation = of(tagger("tokens"), tagger("pos"));
-        Plan first = generation.plans().plan("en", List.of("tokens"));
+        PipelinePlan first = generation.plans().plan("en", List.of("tokens"));
         assertThat(generation.plans().plan("en", List.of("tokens"))).isSameAs(first);
         for (int i = 0; i < 300; i++) {
             generation.plans().planDetected("x" + i, List.of());
@@ -225,7 +225,7 @@ class GenerationTest {
                 1, Stream.of(taggers).map(TaggerFixture::installed).toList());
     }
 
-    private static List<String> steps(Plan plan) {
+    private static List<String> steps(PipelinePlan plan) {
         return plan.steps().stream().map(Step::name).toList();
     }
 

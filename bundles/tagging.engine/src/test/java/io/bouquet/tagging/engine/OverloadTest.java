@@ -53,12 +53,13 @@ class OverloadTest {
     @Test
     void whoWaitsForATaggerIsAnsweredWhenItIsSuspended() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        broker.install(tagger("mood")
-                .doing(text -> {
-                    awaited(go);
-                    throw new IllegalStateException("the model server is down");
-                })
-                .installed());
+        broker.registry()
+                .install(tagger("mood")
+                        .doing(text -> {
+                            awaited(go);
+                            throw new IllegalStateException("the model server is down");
+                        })
+                        .installed());
         List<CompletableFuture<AnnotationResult>> answers =
                 IntStream.range(0, 20).mapToObj(i -> ask("Tim met Ada")).toList();
         await().atMost(LONG).until(() -> traffic().running() == 2);
@@ -82,19 +83,20 @@ class OverloadTest {
         broker = broker(4, Duration.ofSeconds(2), 3, Long.MAX_VALUE);
         // it does one text after the other, slowly but well
         Semaphore turns = new Semaphore(1);
-        broker.install(tagger("mood")
-                .doing(text -> {
-                    turns.acquireUninterruptibly();
-                    try {
-                        TimeUnit.MILLISECONDS.sleep(100);
-                    } catch (InterruptedException stop) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        turns.release();
-                    }
-                    return text;
-                })
-                .installed());
+        broker.registry()
+                .install(tagger("mood")
+                        .doing(text -> {
+                            turns.acquireUninterruptibly();
+                            try {
+                                TimeUnit.MILLISECONDS.sleep(100);
+                            } catch (InterruptedException stop) {
+                                Thread.currentThread().interrupt();
+                            } finally {
+                                turns.release();
+                            }
+                            return text;
+                        })
+                        .installed());
         List<CompletableFuture<AnnotationResult>> answers =
                 IntStream.range(0, 80).mapToObj(i -> ask("Tim met Ada")).toList();
         List<LayerError> errors = new ArrayList<>();
@@ -109,14 +111,15 @@ class OverloadTest {
     void aTextThatIsTooLargeIsNotATaggersFault() {
         broker.deactivate();
         broker = broker(8, LONG, 2, 1 << 20);
-        broker.install(tagger("mood")
-                .doing(text -> {
-                    for (int i = 0; i < text.text().length(); i++) {
-                        allocate();
-                    }
-                    return text;
-                })
-                .installed());
+        broker.registry()
+                .install(tagger("mood")
+                        .doing(text -> {
+                            for (int i = 0; i < text.text().length(); i++) {
+                                allocate();
+                            }
+                            return text;
+                        })
+                        .installed());
         for (int i = 0; i < 6; i++) {
             AnnotationResult result = annotate("a ".repeat(100_000));
             assertThat(result.errors()).extracting(LayerError::type).containsExactly(LayerError.Type.TOO_LARGE);
@@ -144,7 +147,7 @@ class OverloadTest {
         Declaration first = declaration("mood", 7);
         broker.prepare(new InstalledTagger(first, slow, 4711, State.NEW), () -> GoldSamples.NONE);
         loading.await();
-        broker.declare(4711, first.ranking(5));
+        broker.registry().declare(4711, first.ranking(5));
         go.countDown();
         await().atMost(LONG).until(() -> broker.taggers().get(0).state() == State.SERVING);
     }
@@ -152,9 +155,9 @@ class OverloadTest {
     @Test
     void aChangeOfPropertiesKeepsTheFigures() {
         InstalledTagger mood = tagger("mood").installed();
-        broker.install(mood);
+        broker.registry().install(mood);
         annotate("Tim");
-        broker.declare(mood.serviceId(), mood.declaration().ranking(5));
+        broker.registry().declare(mood.serviceId(), mood.declaration().ranking(5));
         annotate("Tim");
         assertThat(traffic().calls()).isEqualTo(2);
     }
@@ -162,12 +165,14 @@ class OverloadTest {
     @Test
     void aLeaseIsAnsweredByWhatWasDeclaredWhenItBegan() {
         InstalledTagger mood = tagger("mood").installed();
-        broker.install(mood);
+        broker.registry().install(mood);
         Declaration its = mood.declaration();
         try (Lease lease = broker.lease(List.of("mood"))) {
-            broker.declare(
-                    mood.serviceId(),
-                    new Declaration("mood", "2.0.0", 0, List.of("tokens"), List.of("mood"), List.of("de"), "", "b", 7));
+            broker.registry()
+                    .declare(
+                            mood.serviceId(),
+                            new Declaration(
+                                    "mood", "2.0.0", 0, List.of("tokens"), List.of("mood"), List.of("de"), "", "b", 7));
             AnnotationResult result = lease.annotate(new AnnotationRequest("Tim", List.of("mood"), "en"));
             assertThat(result.errors()).isEmpty();
             assertThat(result.taggers()).containsExactly(entry("mood", its.version()));
@@ -197,7 +202,7 @@ class OverloadTest {
     }
 
     private static DefaultBroker broker(int threads, Duration time, int concurrency, long bytes) {
-        return new DefaultBroker(new Limits(
+        return new DefaultBroker(new EngineLimits(
                 threads, 256, time, 3, 1_000_000, concurrency, time, bytes, LONG, LONG, LONG, Long.MAX_VALUE));
     }
 

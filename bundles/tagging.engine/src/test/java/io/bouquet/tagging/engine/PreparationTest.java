@@ -67,7 +67,7 @@ class PreparationTest {
 
     @Test
     void showsEachStageWhileTheOldVersionServes() {
-        broker.install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
         broker.prepare(
                 candidate("2.0.0", 7, new Made("b") {
                     @Override
@@ -85,7 +85,7 @@ class PreparationTest {
 
     @Test
     void neverServesACandidateThatDoesNotLoad() {
-        broker.install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
         broker.prepare(
                 candidate("2.0.0", 7, new Made("b") {
                     @Override
@@ -115,7 +115,7 @@ class PreparationTest {
 
     @Test
     void neverServesACandidateThatFallsShortOfItsSamples() {
-        broker.install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
         broker.prepare(candidate("2.0.0", 7, new Made("wrong")), samples("right"));
         awaitState("2.0.0", State.FAILED);
         assertThat(info("2.0.0").reason()).contains("0.000").contains("1.000");
@@ -134,11 +134,12 @@ class PreparationTest {
 
     @Test
     void checksACandidateOnWhatItMakesItselfThoughAnotherTaggerIsPreferred() {
-        broker.install(tagger("better")
-                .produces("tokens")
-                .ranking(9)
-                .labelling("right")
-                .installed());
+        broker.registry()
+                .install(tagger("better")
+                        .produces("tokens")
+                        .ranking(9)
+                        .labelling("right")
+                        .installed());
         broker.prepare(candidate("2.0.0", 7, new Made("wrong")), samples("right"));
         awaitState("2.0.0", State.FAILED);
     }
@@ -200,7 +201,7 @@ class PreparationTest {
         });
         broker.prepare(candidate, NONE);
         begun.await();
-        broker.remove(candidate.serviceId());
+        broker.registry().remove(candidate.serviceId());
         interrupted.await();
         assertThat(info("2.0.0").state()).isEqualTo(State.RETIRED);
     }
@@ -213,14 +214,15 @@ class PreparationTest {
                 samples("pos", "pos 1.0.0"));
         await().until(() -> broker.taggers().get(0).state() == State.WAITING);
         assertThat(broker.taggers().get(0).reason()).contains("no tagger produces the layer 'tokens'");
-        broker.install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
         await().until(() -> broker.taggers().stream().allMatch(tagger -> tagger.state() == State.SERVING));
     }
 
     /** As while the platform starts, when the models of one language are read before those of another. */
     @Test
     void waitsWithTheSamplesUntilTheirLanguageIsThere() {
-        broker.install(tagger("tokens-de").produces("tokens").languages("de").installed());
+        broker.registry()
+                .install(tagger("tokens-de").produces("tokens").languages("de").installed());
         InstalledTagger pos = tagger("pos").requires("tokens").installed();
         InstalledTagger lemmas =
                 tagger("lemmas").requires("tokens").languages("en", "de").installed();
@@ -232,15 +234,16 @@ class PreparationTest {
         await().until(() -> info("pos", "1.0.0").state() == State.WAITING);
         await().until(() -> info("lemmas", "1.0.0").state() == State.WAITING);
         assertThat(info("pos", "1.0.0").reason()).startsWith("its samples wait: ");
-        broker.install(tagger("tokens-en").produces("tokens").languages("en").installed());
+        broker.registry()
+                .install(tagger("tokens-en").produces("tokens").languages("en").installed());
         await().until(() -> info("pos", "1.0.0").state() == State.SERVING);
         await().until(() -> info("lemmas", "1.0.0").state() == State.SERVING);
     }
 
     @Test
     void publishesTheTaggersOfANewVersionOfABundleInOneStep() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("pos").installed());
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("pos").installed());
         broker.prepare(candidate("2.0.0", 8, new Made("b")), NONE);
         Tagger slow = new Made("pos", "b") {
             @Override
@@ -262,8 +265,8 @@ class PreparationTest {
 
     @Test
     void publishesNoneOfABundleOfWhichOneFails() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("pos").installed());
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("pos").installed());
         broker.prepare(candidate("2.0.0", 8, new Made("b")), NONE);
         broker.prepare(candidate("pos", "2.0.0", 8, new Made("pos", "wrong")), samples("pos", "right"));
         awaitState("2.0.0", State.READY);
@@ -331,7 +334,8 @@ class PreparationTest {
     }
 
     private static DefaultBroker broker(Duration stage, long bytes) {
-        return new DefaultBroker(new Limits(2, 8, LONG, 3, 10_000, 2, LONG, Long.MAX_VALUE, LONG, LONG, stage, bytes));
+        return new DefaultBroker(
+                new EngineLimits(2, 8, LONG, 3, 10_000, 2, LONG, Long.MAX_VALUE, LONG, LONG, stage, bytes));
     }
 
     private TaggerInfo info(String version) {

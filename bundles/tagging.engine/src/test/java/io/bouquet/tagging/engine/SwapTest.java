@@ -54,7 +54,7 @@ class SwapTest {
     @Test
     void answersEachRequestByOneGenerationOnlyWhileTaggersAreSwapped() throws Exception {
         int swaps = 300;
-        broker.install(tagger("other").installed());
+        broker.registry().install(tagger("other").installed());
         InstalledTagger[] serving = pair("0");
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService callers = Executors.newFixedThreadPool(4);
@@ -72,7 +72,7 @@ class SwapTest {
             for (int i = 1; i <= swaps; i++) {
                 InstalledTagger[] next = pair(Integer.toString(i));
                 for (InstalledTagger old : serving) {
-                    broker.remove(old.serviceId());
+                    broker.registry().remove(old.serviceId());
                 }
                 serving = next;
             }
@@ -102,8 +102,8 @@ class SwapTest {
         InstalledTagger tokens = tagger("tokens").version(major + ".0.0").installed();
         InstalledTagger pos =
                 tagger("pos").requires("tokens").version(major + ".0.0").installed();
-        broker.install(tokens);
-        broker.install(pos);
+        broker.registry().install(tokens);
+        broker.registry().install(pos);
         return new InstalledTagger[] {tokens, pos};
     }
 
@@ -112,10 +112,11 @@ class SwapTest {
         CountDownLatch begun = new CountDownLatch(1);
         InstalledTagger tokens =
                 tagger("tokens").doing(text -> hold(begun, text)).installed();
-        broker.install(tokens);
+        broker.registry().install(tokens);
         CompletableFuture<AnnotationResult> running = CompletableFuture.supplyAsync(() -> annotate("tokens"));
         begun.await();
-        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> broker.remove(tokens.serviceId()));
+        CompletableFuture<Void> removal =
+                CompletableFuture.runAsync(() -> broker.registry().remove(tokens.serviceId()));
         await().until(() -> states("tokens").equals(List.of(State.DRAINING)));
         assertThat(removal).isNotDone();
         release.countDown();
@@ -129,33 +130,33 @@ class SwapTest {
         use(limits(SHORT, LONG));
         CountDownLatch begun = new CountDownLatch(1);
         InstalledTagger hung = tagger("hung").doing(text -> hold(begun, text)).installed();
-        broker.install(hung);
+        broker.registry().install(hung);
         CompletableFuture<AnnotationResult> running = CompletableFuture.supplyAsync(() -> annotate("hung"));
         begun.await();
-        broker.remove(hung.serviceId());
+        broker.registry().remove(hung.serviceId());
         assertThat(running).isNotDone();
     }
 
     @Test
     void isNotHeldUpByAnotherTaggerThatHangsForAnAnswerOfLongAgo() {
-        use(new Limits(2, 8, SHORT, 3, 10_000, 1, SHORT, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE));
+        use(new EngineLimits(2, 8, SHORT, 3, 10_000, 1, SHORT, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE));
         InstalledTagger tokens = tagger("tokens").installed();
-        broker.install(tokens);
-        broker.install(tagger("hung").doing(this::hangDeaf).installed());
+        broker.registry().install(tokens);
+        broker.registry().install(tagger("hung").doing(this::hangDeaf).installed());
         assertThat(annotate("tokens", "hung").errors())
                 .extracting(LayerError::layer)
                 .containsExactly("hung");
         long begin = System.nanoTime();
-        broker.remove(tokens.serviceId());
+        broker.registry().remove(tokens.serviceId());
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONG.dividedBy(2));
     }
 
     @Test
     void letsRequestsWaitForATaggerThatComesBack() throws Exception {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.install(tagger("other").installed());
-        broker.remove(old.serviceId(), LONG);
+        broker.registry().install(old);
+        broker.registry().install(tagger("other").installed());
+        broker.registry().remove(old.serviceId(), LONG);
         CompletableFuture<AnnotationResult> waiting = CompletableFuture.supplyAsync(() -> annotate("tokens"));
         assertThat(annotate("other").errors()).isEmpty();
         assertThat(broker.pipelines()).flatExtracting(Pipeline::layers).contains("tokens");
@@ -169,8 +170,8 @@ class SwapTest {
     @Test
     void refusesARequestWhoseTaggerDoesNotComeBackInTimeAndThenNoMoreWait() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.remove(old.serviceId(), SHORT);
+        broker.registry().install(old);
+        broker.registry().remove(old.serviceId(), SHORT);
         assertThatThrownBy(() -> annotate("tokens")).isInstanceOf(AwaitedTaggerException.class);
         assertThatThrownBy(() -> annotate("tokens"))
                 .isInstanceOf(RuntimeException.class)
@@ -180,8 +181,8 @@ class SwapTest {
     @Test
     void tellsRequestsToComeBackWhileWhatReplacesATaggerLoadsForLong() throws Exception {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.remove(old.serviceId(), SHORT);
+        broker.registry().install(old);
+        broker.registry().remove(old.serviceId(), SHORT);
         broker.prepare(
                 candidate(tagger("tokens").version("1.1.0"), new Tagger() {
                     @Override
@@ -205,20 +206,20 @@ class SwapTest {
     @Test
     void doesNotLetRequestsWaitForATaggerThatIsGoneForGood() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.install(tagger("other").installed());
-        broker.remove(old.serviceId(), Duration.ZERO);
+        broker.registry().install(old);
+        broker.registry().install(tagger("other").installed());
+        broker.registry().remove(old.serviceId(), Duration.ZERO);
         assertThatThrownBy(() -> annotate("tokens")).isInstanceOf(UnknownLayerException.class);
     }
 
     @Test
     void endsTheWaitingWhenTheBundleIsUninstalled() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.install(tagger("other").installed());
-        broker.remove(old.serviceId(), LONG);
+        broker.registry().install(old);
+        broker.registry().install(tagger("other").installed());
+        broker.registry().remove(old.serviceId(), LONG);
         CompletableFuture<AnnotationResult> waiting = CompletableFuture.supplyAsync(() -> annotate("tokens"));
-        broker.forget(old.declaration().bundleId());
+        broker.registry().forget(old.declaration().bundleId());
         assertThatThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(UnknownLayerException.class);
@@ -227,9 +228,9 @@ class SwapTest {
     @Test
     void endsTheWaitingWhenWhatComesBackFails() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
-        broker.install(tagger("other").installed());
-        broker.remove(old.serviceId(), LONG);
+        broker.registry().install(old);
+        broker.registry().install(tagger("other").installed());
+        broker.registry().remove(old.serviceId(), LONG);
         CompletableFuture<AnnotationResult> waiting = CompletableFuture.supplyAsync(() -> annotate("tokens"));
         broker.prepare(candidate(tagger("tokens").version("1.1.0")), () -> {
             throw new IllegalArgumentException("no samples at all");
@@ -242,18 +243,18 @@ class SwapTest {
     @Test
     void lettingAnotherVersionTakeOverNeedsNoWaiting() {
         InstalledTagger newest = tagger("tokens").version("2.0.0").installed();
-        broker.install(tagger("tokens").installed());
-        broker.install(newest);
-        broker.remove(newest.serviceId(), LONG);
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(newest);
+        broker.registry().remove(newest.serviceId(), LONG);
         assertThat(annotate("tokens").taggers()).containsEntry("tokens", "1.0.0");
     }
 
     @Test
     void holdsOneGenerationForManyTexts() {
         InstalledTagger old = tagger("tokens").installed();
-        broker.install(old);
+        broker.registry().install(old);
         Lease lease = broker.lease(List.of("tokens"));
-        broker.install(tagger("tokens").version("2.0.0").installed());
+        broker.registry().install(tagger("tokens").version("2.0.0").installed());
         AnnotationResult held = lease.annotate(request("tokens"));
         assertThat(held.generation()).isEqualTo(lease.generation());
         assertThat(held.taggers()).containsEntry("tokens", "1.0.0");
@@ -266,15 +267,17 @@ class SwapTest {
 
     @Test
     void answersATaggerThatAsksTheBrokerByTheGenerationOfItsOwnRequest() {
-        broker.install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
         List<AnnotationResult> inner = new ArrayList<>();
-        broker.install(tagger("digest")
-                .doing(text -> {
-                    broker.install(tagger("tokens").version("2.0.0").installed());
-                    inner.add(annotate("tokens"));
-                    return text;
-                })
-                .installed());
+        broker.registry()
+                .install(tagger("digest")
+                        .doing(text -> {
+                            broker.registry()
+                                    .install(tagger("tokens").version("2.0.0").installed());
+                            inner.add(annotate("tokens"));
+                            return text;
+                        })
+                        .installed());
         AnnotationResult outer = annotate("digest");
         assertThat(inner).singleElement().satisfies(result -> {
             assertThat(result.generation()).isEqualTo(outer.generation());
@@ -284,14 +287,14 @@ class SwapTest {
 
     @Test
     void givesACanaryItsShareAndEachKeyAlwaysTheSameVersion() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("tokens").version("2.0.0").installed());
-        broker.policies(Map.of("tokens", Policy.canary("1.0.0", "2.0.0", 20)));
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").version("2.0.0").installed());
+        broker.registry().policies(Map.of("tokens", Policy.canary("1.0.0", "2.0.0", 20)));
         assertThat(broker.taggers()).extracting(TaggerInfo::share).containsExactly(20, 80);
         List<String> first = byKeys();
         assertThat(byKeys()).isEqualTo(first);
         assertThat(first.stream().filter("2.0.0"::equals).count()).isBetween(120L, 280L);
-        broker.policies(Map.of("tokens", Policy.canary("1.0.0", "2.0.0", 60)));
+        broker.registry().policies(Map.of("tokens", Policy.canary("1.0.0", "2.0.0", 60)));
         List<String> more = byKeys();
         assertThat(IntStream.range(0, more.size()).filter(i -> first.get(i).equals("2.0.0")))
                 .allMatch(i -> more.get(i).equals("2.0.0"));
@@ -307,9 +310,9 @@ class SwapTest {
 
     @Test
     void comparesAShadowThatNeverAnswers() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("tokens").version("2.0.0").installed());
-        broker.policies(Map.of("tokens", Policy.shadow("1.0.0", "2.0.0")));
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("tokens").version("2.0.0").installed());
+        broker.registry().policies(Map.of("tokens", Policy.shadow("1.0.0", "2.0.0")));
         for (int i = 0; i < 10; i++) {
             assertThat(annotate("tokens").taggers()).containsEntry("tokens", "1.0.0");
         }
@@ -322,10 +325,11 @@ class SwapTest {
 
     @Test
     void leavesThreadsToOthersWhereATaggerIsSlow() throws Exception {
-        use(new Limits(3, 64, LONG, 3, 10_000, 2, LONG, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE));
+        use(new EngineLimits(3, 64, LONG, 3, 10_000, 2, LONG, Long.MAX_VALUE, LONG, LONG, LONG, Long.MAX_VALUE));
         CountDownLatch begun = new CountDownLatch(2);
-        broker.install(tagger("slow").doing(text -> hold(begun, text)).installed());
-        broker.install(tagger("quick").installed());
+        broker.registry()
+                .install(tagger("slow").doing(text -> hold(begun, text)).installed());
+        broker.registry().install(tagger("quick").installed());
         List<CompletableFuture<AnnotationResult>> slow = new ArrayList<>();
         ExecutorService callers = Executors.newFixedThreadPool(10);
         try {
@@ -348,9 +352,9 @@ class SwapTest {
 
     @Test
     void leavesATaggerAloneThatHangsAgainAndAgain() {
-        use(new Limits(2, 8, SHORT, 3, 10_000, 1, SHORT, Long.MAX_VALUE, SHORT, LONG, LONG, Long.MAX_VALUE));
-        broker.install(tagger("hung").doing(this::hangDeaf).installed());
-        broker.install(tagger("after").requires("hung").installed());
+        use(new EngineLimits(2, 8, SHORT, 3, 10_000, 1, SHORT, Long.MAX_VALUE, SHORT, LONG, LONG, Long.MAX_VALUE));
+        broker.registry().install(tagger("hung").doing(this::hangDeaf).installed());
+        broker.registry().install(tagger("after").requires("hung").installed());
         await().untilAsserted(() -> assertThat(annotate("hung", "after").errors())
                 .extracting(LayerError::type)
                 .containsExactly(LayerError.Type.SUSPENDED, LayerError.Type.SKIPPED));
@@ -358,18 +362,19 @@ class SwapTest {
 
     @Test
     void interruptsATaggerThatAllocatesWithoutEnd() {
-        use(new Limits(2, 8, LONG, 3, 10_000, 1, LONG, 64 << 20, LONG, LONG, LONG, Long.MAX_VALUE));
-        broker.install(tagger("greedy")
-                .doing(text -> {
-                    long sum = 0;
-                    while (!Thread.currentThread().isInterrupted()) {
-                        sum += new byte[1 << 20].length;
-                    }
-                    assertThat(sum).isPositive();
-                    return text;
-                })
-                .installed());
-        broker.install(tagger("modest").installed());
+        use(new EngineLimits(2, 8, LONG, 3, 10_000, 1, LONG, 64 << 20, LONG, LONG, LONG, Long.MAX_VALUE));
+        broker.registry()
+                .install(tagger("greedy")
+                        .doing(text -> {
+                            long sum = 0;
+                            while (!Thread.currentThread().isInterrupted()) {
+                                sum += new byte[1 << 20].length;
+                            }
+                            assertThat(sum).isPositive();
+                            return text;
+                        })
+                        .installed());
+        broker.registry().install(tagger("modest").installed());
         AnnotationResult result = annotate("greedy", "modest");
         assertThat(result.layers().names()).containsExactly("modest");
         assertThat(result.errors()).singleElement().satisfies(error -> {
@@ -378,13 +383,13 @@ class SwapTest {
         });
     }
 
-    private void use(Limits limits) {
+    private void use(EngineLimits limits) {
         broker.deactivate();
         broker = new DefaultBroker(limits);
     }
 
-    private static Limits limits(Duration drain, Duration await) {
-        return new Limits(4, 64, LONG, 3, 10_000, 4, LONG, Long.MAX_VALUE, drain, await, LONG, Long.MAX_VALUE);
+    private static EngineLimits limits(Duration drain, Duration await) {
+        return new EngineLimits(4, 64, LONG, 3, 10_000, 4, LONG, Long.MAX_VALUE, drain, await, LONG, Long.MAX_VALUE);
     }
 
     private static InstalledTagger candidate(TaggerFixture fixture) {

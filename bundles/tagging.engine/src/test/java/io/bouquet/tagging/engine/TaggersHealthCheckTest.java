@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TaggersHealthCheckTest {
-    private final DefaultBroker broker = new DefaultBroker(new Limits(1, 1, Duration.ofSeconds(5), 1, 100));
+    private final DefaultBroker broker = new DefaultBroker(new EngineLimits(1, 1, Duration.ofSeconds(5), 1, 100));
     private final TaggersHealthCheck check = new TaggersHealthCheck(List.of("tokens", "pos"), broker);
 
     @AfterEach
@@ -26,8 +26,8 @@ class TaggersHealthCheckTest {
 
     @Test
     void namesTheLayerThatIsMissingAndTheTaggerThatWaits() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("pos").requires("sentences").installed());
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("pos").requires("sentences").installed());
         assertThat(check.execute().isOk()).isFalse();
         assertThat(check.execute())
                 .asString()
@@ -37,8 +37,8 @@ class TaggersHealthCheckTest {
 
     @Test
     void isReadyWhenEachRequiredLayerHasATagger() {
-        broker.install(tagger("tokens").installed());
-        broker.install(tagger("pos").requires("tokens").installed());
+        broker.registry().install(tagger("tokens").installed());
+        broker.registry().install(tagger("pos").requires("tokens").installed());
         assertThat(check.execute().getStatus()).isEqualTo(Result.Status.OK);
     }
 }

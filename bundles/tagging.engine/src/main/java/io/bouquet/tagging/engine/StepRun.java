@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A step of one run, and the thread that is at it. Its run guards it. */
-final class Turn {
+final class StepRun {
     /** A tagger that takes longer for one text no longer counts among the threads, so that quick ones need not wait. */
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(100);
     /** A text from this length on may itself be why a tagger takes too much for it, in UTF-16 units. */
@@ -22,7 +22,7 @@ final class Turn {
 
     private boolean failed;
 
-    Turn(Step step, Workers workers) {
+    StepRun(Step step, Workers workers) {
         this.step = step;
         this.workers = workers;
     }
@@ -71,7 +71,7 @@ final class Turn {
 
     /** Why its thread is not to be waited for any longer; null if it is. To be asked again and again. */
     @Nullable
-    Type excess(Limits limits, int textLength) {
+    Type excess(EngineLimits limits, int textLength) {
         Thread busy = thread;
         if (busy == null) {
             return null;

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param candidateTime  for each of loading, warming up and checking
  * @param candidateBytes that a candidate may allocate meanwhile
  */
-record Limits(
+record EngineLimits(
         int threads,
         int queue,
         Duration time,
@@ -29,7 +29,7 @@ record Limits(
         long candidateBytes) {
     private static final long MIB = 1 << 20;
 
-    Limits {
+    EngineLimits {
         if (threads < 1 || queue < 1 || retryAfterSeconds < 1 || concurrency < 1) {
             throw new IllegalArgumentException("threads " + threads + ", queue " + queue + ", concurrency "
                     + concurrency + " and retry after " + retryAfterSeconds + " s must be positive");
@@ -46,7 +46,7 @@ record Limits(
     }
 
     /** Those that a broker cannot do without; the rest as by default. */
-    Limits(int threads, int queue, Duration time, int retryAfterSeconds, int sideBySideFrom) {
+    EngineLimits(int threads, int queue, Duration time, int retryAfterSeconds, int sideBySideFrom) {
         this(
                 threads,
                 queue,
@@ -62,10 +62,10 @@ record Limits(
                 2048 * MIB);
     }
 
-    static Limits of(EngineConfig config) {
+    static EngineLimits of(EngineConfig config) {
         int threads =
                 config.threads() == 0 ? Math.max(4, 2 * Runtime.getRuntime().availableProcessors()) : config.threads();
-        return new Limits(
+        return new EngineLimits(
                 threads,
                 config.queue(),
                 Duration.ofSeconds(config.timeLimitSeconds()),

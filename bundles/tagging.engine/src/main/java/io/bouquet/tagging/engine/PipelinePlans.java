@@ -20,29 +20,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plans for what may be asked of a fixed set of taggers. Immutable but for its memory of plans. */
-final class Plans {
+final class PipelinePlans {
     /** More distinct questions than any client asks; past it a hostile one costs time, not memory. */
     private static final int PLANS_KEPT = 256;
 
-    private final Planner planner;
+    private final PipelinePlanner planner;
     private final BinaryOperator<String> whyNot;
     private final Set<String> everyLayer = new TreeSet<>();
-    private final Optional<Plan> detection;
-    private final Map<Question, Plan> plans = new ConcurrentHashMap<>();
+    private final Optional<PipelinePlan> detection;
+    private final Map<Question, PipelinePlan> plans = new ConcurrentHashMap<>();
 
     private volatile @Nullable List<Pipeline> pipelines;
 
     private record Question(String language, boolean detected, List<String> layers) {}
 
     /** @param whyNot says of a language and a layer why it cannot be made; the empty string where there is no reason */
-    Plans(Planner planner, BinaryOperator<String> whyNot) {
+    PipelinePlans(PipelinePlanner planner, BinaryOperator<String> whyNot) {
         this.planner = planner;
         this.whyNot = whyNot;
         planner.languages().forEach(language -> everyLayer.addAll(planner.layers(language)));
         everyLayer.addAll(planner.layers(""));
         detection = planner.layers("").contains(Layers.LANGUAGE)
-                ? Optional.of(
-                        new Plan("", planner.steps("", List.of(Layers.LANGUAGE)), List.of(Layers.LANGUAGE), List.of()))
+                ? Optional.of(new PipelinePlan(
+                        "", planner.steps("", List.of(Layers.LANGUAGE)), List.of(Layers.LANGUAGE), List.of()))
                 : Optional.empty();
     }
 
@@ -76,7 +76,7 @@ final class Plans {
     }
 
     /** How the language of a text is found out; empty where no tagger can. */
-    Optional<Plan> detection() {
+    Optional<PipelinePlan> detection() {
         return detection;
     }
 
@@ -103,7 +103,7 @@ final class Plans {
      *
      * @param language as the caller gave it
      */
-    Plan plan(String language, List<String> layers) {
+    PipelinePlan plan(String language, List<String> layers) {
         return plans(new Question(language, false, layers));
     }
 
@@ -113,16 +113,16 @@ final class Plans {
      *
      * @param language the empty string where it could not be told
      */
-    Plan planDetected(String language, List<String> layers) {
+    PipelinePlan planDetected(String language, List<String> layers) {
         return plans(new Question(language, true, layers));
     }
 
-    private Plan plans(Question question) {
-        Plan known = plans.get(question);
+    private PipelinePlan plans(Question question) {
+        PipelinePlan known = plans.get(question);
         if (known != null) {
             return known;
         }
-        Plan plan = question.detected() ? forDetected(question) : forGiven(question);
+        PipelinePlan plan = question.detected() ? forDetected(question) : forGiven(question);
         if (plans.size() >= PLANS_KEPT) {
             plans.clear();
         }
@@ -130,7 +130,7 @@ final class Plans {
         return plan;
     }
 
-    private Plan forGiven(Question question) {
+    private PipelinePlan forGiven(Question question) {
         String language = question.language();
         if (!planner.languages().contains(language)) {
             throw new UnknownLanguageException(language, planner.languages());
@@ -142,10 +142,10 @@ final class Plans {
                 throw new UnknownLayerException(layer, whyNot.apply(language, layer), language, makeable);
             }
         }
-        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), List.of());
+        return new PipelinePlan(language, planner.steps(language, layers), List.copyOf(layers), List.of());
     }
 
-    private Plan forDetected(Question question) {
+    private PipelinePlan forDetected(Question question) {
         String language = question.language();
         Set<String> makeable = planner.layers(language);
         Set<String> layers = new LinkedHashSet<>(question.layers().isEmpty() ? makeable : question.layers());
@@ -159,6 +159,6 @@ final class Plans {
             }
         }
         layers.retainAll(makeable);
-        return new Plan(language, planner.steps(language, layers), List.copyOf(layers), unavailable);
+        return new PipelinePlan(language, planner.steps(language, layers), List.copyOf(layers), unavailable);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
  * @param layers      what is answered, in this order
  * @param unavailable layers that were asked for and that the detected language does not have
  */
-record Plan(String language, List<Step> steps, List<String> layers, List<LayerError> unavailable) {
-    Plan {
+record PipelinePlan(String language, List<Step> steps, List<String> layers, List<LayerError> unavailable) {
+    PipelinePlan {
         steps = List.copyOf(steps);
         layers = List.copyOf(layers);
         unavailable = List.copyOf(unavailable);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /** Chooses taggers for layers, among a fixed set of taggers. Immutable. */
-final class Planner {
+final class PipelinePlanner {
     /** How people expect layers to be listed: from the text's surface to its meaning, then by name. */
     private static final List<String> USUAL_ORDER = List.of(
             Layers.LANGUAGE,
@@ -46,12 +46,12 @@ final class Planner {
         }
     }
 
-    Planner(Collection<InstalledTagger> taggers) {
+    PipelinePlanner(Collection<InstalledTagger> taggers) {
         this(taggers, tagger -> 0);
     }
 
     /** @param rank of taggers that produce the same layer: the lowest is chosen, before all else */
-    Planner(Collection<InstalledTagger> taggers, ToIntFunction<Declaration> rank) {
+    PipelinePlanner(Collection<InstalledTagger> taggers, ToIntFunction<Declaration> rank) {
         this.rank = rank;
         offers = taggers.stream()
                 .sorted(InstalledTagger.PREFERRED_FIRST)

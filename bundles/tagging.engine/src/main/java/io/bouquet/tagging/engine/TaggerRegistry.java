@@ -1,0 +1,374 @@
+package io.bouquet.tagging.engine;
+
+import io.bouquet.tagging.LayerOwner;
+import io.bouquet.tagging.Policy;
+import io.bouquet.tagging.TaggerInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The taggers that are installed, and the generation that serves. Each change publishes the next generation. Thread-safe;
+ * requests take no lock to read the current one.
+ */
+final class TaggerRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(TaggerRegistry.class);
+
+    private final Object lock = new Object();
+
+    // guarded by the lock
+    /** By service id: two services with one name, as during an update, must not remove each other. */
+    private final Map<Long, InstalledTagger> installed = new HashMap<>();
+
+    private final Map<String, MissingTagger> missing = new HashMap<>();
+    private final Map<String, Policy> policies = new HashMap<>();
+    /** By name, the version that served before the one that does. */
+    private final Map<String, String> previous = new HashMap<>();
+    /** By name of the tagger, the symbolic name of the bundle that it last came from. */
+    private final Map<String, String> bundles = new HashMap<>();
+
+    private final Draining draining = new Draining();
+    private final Supplier<EngineLimits> limits;
+    private final Listener listener;
+
+    private volatile Order order = Order.NONE;
+    private volatile Runnable onOrder = () -> {};
+    private volatile Generation generation = new Generation(0, List.of());
+
+    /** Follows the changes; called under the lock. */
+    interface Listener {
+        void removed(InstalledTagger tagger);
+
+        void published(Generation generation);
+    }
+
+    TaggerRegistry(Supplier<EngineLimits> limits, Listener listener) {
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    void install(InstalledTagger tagger) {
+        Order before;
+        synchronized (lock) {
+            installed.put(tagger.serviceId(), tagger);
+            bundles.put(tagger.name(), tagger.declaration().bundle());
+            before = order;
+            order = before.arrived(tagger.declaration().bundle());
+            publish();
+        }
+        tellOfOrder(before);
+    }
+
+    void declare(long serviceId, Declaration changed) {
+        synchronized (lock) {
+            InstalledTagger known = installed.get(serviceId);
+            if (known != null && !known.declaration().equals(changed)) {
+                known.declare(changed);
+                publish();
+            }
+        }
+    }
+
+    void remove(long serviceId) {
+        remove(serviceId, Duration.ZERO);
+    }
+
+    /**
+     * Takes a tagger out of service, and waits until the requests are answered that it serves, within bounds.
+     *
+     * @param back for which requests are to wait for it to come back; zero if it is not expected
+     */
+    void remove(long serviceId, Duration back) {
+        remove(tagger -> tagger.serviceId() == serviceId, back);
+    }
+
+    /** The same for all taggers of a bundle, in one step: they were published in one, and do not serve without each other. */
+    void removeAll(long bundleId, Duration back) {
+        remove(tagger -> tagger.declaration().bundleId() == bundleId, back);
+    }
+
+    private void remove(Predicate<InstalledTagger> which, Duration back) {
+        List<InstalledTagger> removed;
+        synchronized (lock) {
+            removed = installed.values().stream().filter(which).toList();
+            if (removed.isEmpty()) {
+                return;
+            }
+            draining.add(removed);
+            for (InstalledTagger tagger : removed) {
+                installed.remove(tagger.serviceId());
+                listener.removed(tagger);
+                if (!back.isZero() && generation.serves(tagger)) {
+                    missing.put(tagger.name(), MissingTagger.of(tagger, back));
+                }
+            }
+            publish();
+        }
+        draining.await(removed, limits.get().drain());
+    }
+
+    /** Publishes what has become ready, and ends the waiting for what failed. */
+    void progressed() {
+        synchronized (lock) {
+            installed.values().stream().filter(tagger -> !tagger.isCandidate()).forEach(this::endWaitingFor);
+            publish();
+        }
+    }
+
+    private void endWaitingFor(InstalledTagger tagger) {
+        MissingTagger one = missing.get(tagger.name());
+        if (one != null && one.isReplacedBy(tagger)) {
+            missing.remove(tagger.name());
+            if (one.waited().get() > 0) {
+                LOG.info("{} texts waited for the tagger {}", one.waited(), one.tagger());
+            }
+        }
+    }
+
+    /** Requests no longer wait for the taggers of this bundle. */
+    void forget(long bundleId) {
+        synchronized (lock) {
+            if (missing.values().removeIf(one -> one.isOf(bundleId))) {
+                publish();
+            }
+        }
+    }
+
+    /**
+     * Whether the time of a missing tagger is up and nothing is on its way in its place. While something is, nobody waits
+     * for it, but all may ask again.
+     */
+    private boolean isOver(MissingTagger one) {
+        return one.left() <= 0
+                && installed.values().stream()
+                        .noneMatch(candidate -> candidate.isCandidate() && one.isReplacedBy(candidate));
+    }
+
+    /** Whether no generation plans with a missing tagger any more, whose time may be up. */
+    private boolean giveUp(MissingTagger one) {
+        synchronized (lock) {
+            if (!isOver(one)) {
+                return !missing.containsValue(one);
+            }
+            if (missing.remove(one.name(), one)) {
+                LOG.warn("tagger {} did not come back in time; requests no longer wait for it", one.tagger());
+                publish();
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Waits for a generation that can do without a missing tagger.
+     *
+     * @return whether it is worth to ask again: there is one, or the tagger was given up before anybody waited here
+     */
+    boolean await(MissingTagger one) throws InterruptedException {
+        boolean waited = false;
+        synchronized (lock) {
+            for (long left = one.left(); left > 0 && isMissing(one); left = one.left()) {
+                waited = true;
+                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+            }
+        }
+        return !isMissing(one) || giveUp(one) && !waited;
+    }
+
+    private boolean isMissing(MissingTagger one) {
+        return generation.missing().contains(one);
+    }
+
+    /** To be called under the lock. */
+    private void publish() {
+        missing.values().removeIf(this::isOver);
+        Generation last = generation;
+        Generation next = new Generation(
+                last.id() + 1,
+                List.copyOf(installed.values()),
+                List.copyOf(missing.values()),
+                Map.copyOf(policies),
+                order::rank,
+                Optional.of(last));
+        next.serving().forEach(now -> last.serving().stream()
+                .filter(before -> before.name().equals(now.name()) && !before.equals(now) && !next.serves(before))
+                .forEach(before -> previous.put(before.name(), before.version())));
+        generation = next;
+        draining.add(last);
+        listener.published(next);
+        lock.notifyAll();
+    }
+
+    /** The current generation. */
+    Generation generation() {
+        return generation;
+    }
+
+    /** The current generation, held. */
+    Generation hold() {
+        while (true) {
+            Generation current = generation;
+            current.hold();
+            // whoever publishes sees it held now, unless the other one is current already
+            if (current == generation) {
+                return current;
+            }
+            current.leave();
+        }
+    }
+
+    /**
+     * The candidate in the place of all other versions of its tagger, and of all that make nothing but what it makes,
+     * among those that are ready. The caller holds it, so that none of these goes in between, and leaves it.
+     */
+    Generation trial(InstalledTagger candidate) {
+        List<String> made = candidate.declaration().produces();
+        List<InstalledTagger> taggers = new ArrayList<>();
+        taggers.add(candidate.onTrial());
+        synchronized (lock) {
+            installed.values().stream()
+                    .filter(other -> other.isReady()
+                            && !other.name().equals(candidate.name())
+                            && !made.containsAll(other.declaration().produces()))
+                    .forEach(taggers::add);
+            Generation trial = new Generation(0, taggers);
+            trial.hold();
+            draining.add(trial);
+            return trial;
+        }
+    }
+
+    /** Whether the bundle of a candidate has registered all that it replaces of an older one of its name. */
+    boolean isComplete(InstalledTagger candidate) {
+        Declaration its = candidate.declaration();
+        synchronized (lock) {
+            Set<String> here = new HashSet<>();
+            Set<String> older = new HashSet<>();
+            for (InstalledTagger other : installed.values()) {
+                if (other.declaration().bundleId() == its.bundleId()) {
+                    here.add(other.name());
+                } else if (other.declaration().bundle().equals(its.bundle()) && other.isReady()) {
+                    older.add(other.name());
+                }
+            }
+            return here.containsAll(older);
+        }
+    }
+
+    boolean takesOver(InstalledTagger candidate) {
+        return servingVersion(candidate.name()).isPresent();
+    }
+
+    /** All taggers: the installed ones as they stand, then the removed ones; by name. */
+    List<TaggerInfo> taggers() {
+        List<TaggerInfo> all = new ArrayList<>(generation.taggers(draining::holds));
+        all.addAll(draining.taggers());
+        all.sort(Comparator.comparing(TaggerInfo::name)); // stable: removed ones come last
+        return all;
+    }
+
+    /** What the current generation can make, without missing taggers whose time is up. */
+    PipelinePlans plans() {
+        generation.missing().stream().filter(one -> one.left() <= 0).forEach(this::giveUp);
+        return generation.plans();
+    }
+
+    Collection<InstalledTagger> installed() {
+        synchronized (lock) {
+            return List.copyOf(installed.values());
+        }
+    }
+
+    /** The versions of a tagger that are ready, the preferred first. */
+    List<InstalledTagger> ready(String tagger) {
+        synchronized (lock) {
+            return installed.values().stream()
+                    .filter(one -> one.isReady() && one.name().equals(tagger))
+                    .sorted(InstalledTagger.PREFERRED_FIRST)
+                    .toList();
+        }
+    }
+
+    /** The version that serves most requests; empty if none does. */
+    Optional<String> servingVersion(String tagger) {
+        return generation.serving().stream()
+                .filter(one -> one.name().equals(tagger))
+                .map(InstalledTagger::version)
+                .findFirst();
+    }
+
+    /** The version that served before that one did. */
+    Optional<String> previousVersion(String tagger) {
+        synchronized (lock) {
+            return Optional.ofNullable(previous.get(tagger));
+        }
+    }
+
+    Map<String, Policy> policies() {
+        synchronized (lock) {
+            return Map.copyOf(policies);
+        }
+    }
+
+    /** Replaces the policies of these taggers, in one generation. */
+    void policies(Map<String, Policy> changed) {
+        synchronized (lock) {
+            policies.putAll(changed);
+            policies.values().removeIf(Policy.LATEST::equals);
+            publish();
+        }
+    }
+
+    /** @param changed runs whenever the order has changed, outside of all locks */
+    void onOrder(Runnable changed) {
+        onOrder = changed;
+    }
+
+    Order order() {
+        return order;
+    }
+
+    void order(UnaryOperator<Order> change) {
+        Order before;
+        synchronized (lock) {
+            before = order;
+            order = change.apply(before);
+            if (!before.equals(order)) {
+                publish();
+            }
+        }
+        tellOfOrder(before);
+    }
+
+    private void tellOfOrder(Order before) {
+        if (!before.equals(order)) {
+            onOrder.run();
+        }
+    }
+
+    /** A bundle is uninstalled, and no other of its name is there: it loses its place in the order. */
+    void left(String bundle) {
+        order(now -> now.left(
+                bundle,
+                bundles.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(bundle))
+                        .map(Map.Entry::getKey)
+                        .toList()));
+    }
+
+    List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
+        return generation.owners(layers, languages);
+    }
+}
