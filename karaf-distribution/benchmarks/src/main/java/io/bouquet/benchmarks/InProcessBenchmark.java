@@ -8,6 +8,9 @@ import java.util.List;
 final class InProcessBenchmark implements Benchmark {
     private static final String PATH = "/benchmark-in-process";
 
+    private static final int MOST_WARM_UP = 40;
+    private static final double STABLE = 1.05;
+
     private static final List<String> PIPELINES = List.of(
             "sentences,tokens,pos",
             "sentences,tokens,entities,sentiment",
@@ -33,20 +36,14 @@ final class InProcessBenchmark implements Benchmark {
     private static void compare(Bench bench, Server server, String layers, int threads)
             throws IOException, InterruptedException {
         String path = PATH + "?layers=" + layers + "&threads=" + threads + "&nanos=" + bench.nanos(1);
-        // the first rounds compile both; seen to take eight or nine of them
-        for (int i = 0; i < bench.rounds(10); i++) {
-            server.post(path, texts(bench));
-        }
+        warmUp(bench, server, path);
         int rounds = bench.rounds(9);
         double[] broker = new double[rounds];
         double[] bare = new double[rounds];
         double[] ratio = new double[rounds];
         double[] work = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            double[] figures = Arrays.stream(
-                            server.post(path, texts(bench)).strip().split(" "))
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
+            double[] figures = round(bench, server, path);
             broker[i] = figures[0];
             bare[i] = figures[2];
             ratio[i] = figures[0] / figures[2];
@@ -59,6 +56,30 @@ final class InProcessBenchmark implements Benchmark {
                 new Figures(bare).text("%.0f"),
                 new Figures(ratio).text("%.2f"),
                 new Figures(work).text("%.2f"));
+    }
+
+    /** The JVM compiles both sides at first: rounds go by until three in a row give the same work of both. */
+    private static void warmUp(Bench bench, Server server, String path) throws IOException, InterruptedException {
+        double[][] last = new double[3][];
+        for (int i = 0; i < MOST_WARM_UP; i++) {
+            last[i % last.length] = round(bench, server, path);
+            if (i >= last.length && isStable(last, 1) && isStable(last, 3)) {
+                return;
+            }
+        }
+    }
+
+    /** @param side of which the figure is the texts for a second of processor time: other work does not change it much */
+    private static boolean isStable(double[][] rounds, int side) {
+        double[] figures =
+                Arrays.stream(rounds).mapToDouble(round -> round[side]).sorted().toArray();
+        return figures[figures.length - 1] <= STABLE * figures[0];
+    }
+
+    private static double[] round(Bench bench, Server server, String path) throws IOException, InterruptedException {
+        return Arrays.stream(server.post(path, texts(bench)).strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     /** More than a round comes to. */

@@ -30,29 +30,48 @@ final class BareLoop {
     private final NameFinderME entities;
     private final DocumentCategorizerME sentiment;
 
-    /** @param models by name of the tagger */
-    BareLoop(Map<String, URL> models) throws IOException {
-        try (InputStream s = open(models, "sentences-en");
-                InputStream t = open(models, "tokens-en");
-                InputStream p = open(models, "pos-en");
-                InputStream l = open(models, "lemmas-en");
-                InputStream e = open(models, "entities-en");
-                InputStream o = open(models, "sentiment-en")) {
-            sentences = new SentenceDetectorME(new SentenceModel(s));
-            tokens = new TokenizerME(new TokenizerModel(t));
-            pos = new POSTaggerME(new POSModel(p));
-            lemmas = new LemmatizerME(new LemmatizerModel(l));
-            entities = new NameFinderME(new TokenNameFinderModel(e));
-            sentiment = new DocumentCategorizerME(new DoccatModel(o));
+    /** What all threads share, as they do in the platform. */
+    record Models(
+            SentenceModel sentences,
+            TokenizerModel tokens,
+            POSModel pos,
+            LemmatizerModel lemmas,
+            TokenNameFinderModel entities,
+            DoccatModel sentiment) {
+        /** @param files by name of the tagger */
+        static Models of(Map<String, URL> files) throws IOException {
+            try (InputStream s = open(files, "sentences-en");
+                    InputStream t = open(files, "tokens-en");
+                    InputStream p = open(files, "pos-en");
+                    InputStream l = open(files, "lemmas-en");
+                    InputStream e = open(files, "entities-en");
+                    InputStream o = open(files, "sentiment-en")) {
+                return new Models(
+                        new SentenceModel(s),
+                        new TokenizerModel(t),
+                        new POSModel(p),
+                        new LemmatizerModel(l),
+                        new TokenNameFinderModel(e),
+                        new DoccatModel(o));
+            }
+        }
+
+        private static InputStream open(Map<String, URL> files, String tagger) throws IOException {
+            URL file = files.get(tagger);
+            if (file == null) {
+                throw new IOException("no model '" + tagger + "'; there are " + files.keySet());
+            }
+            return file.openStream();
         }
     }
 
-    private static InputStream open(Map<String, URL> models, String tagger) throws IOException {
-        URL model = models.get(tagger);
-        if (model == null) {
-            throw new IOException("no model '" + tagger + "'; there are " + models.keySet());
-        }
-        return model.openStream();
+    BareLoop(Models models) {
+        sentences = new SentenceDetectorME(models.sentences());
+        tokens = new TokenizerME(models.tokens());
+        pos = new POSTaggerME(models.pos());
+        lemmas = new LemmatizerME(models.lemmas());
+        entities = new NameFinderME(models.entities());
+        sentiment = new DocumentCategorizerME(models.sentiment());
     }
 
     /** How many things were found, so that nothing can be optimised away. */
