@@ -7,14 +7,7 @@ import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +41,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     private boolean started;
     private boolean closed;
     private @Nullable MissingTagger missing;
-    private Layers layers = Layers.none();
-    private final Map<String, LayerError> failed = new HashMap<>();
-    private final SortedMap<String, String> versions = new TreeMap<>();
-    private final Map<String, Long> microseconds = new LinkedHashMap<>();
+    private final PartialResult result = new PartialResult();
 
     /** @param generation that the caller holds until it has the result */
     PipelineRun(
@@ -106,7 +96,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
             boolean queued = false;
             int ready = 0;
             for (StepRun one : steps) {
-                if (one.isTaken() || !isSettled(one.step().requires()) || omit(one)) {
+                if (one.isTaken() || !result.isSettled(one.step().requires()) || omit(one)) {
                     continue;
                 }
                 if (next != null) {
@@ -118,7 +108,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                     case QUEUED -> queued = true;
                     case REFUSED -> {
                         one.omit();
-                        fail(one.step(), Type.SUSPENDED, one.admission().reason());
+                        result.fail(one.step(), Type.SUSPENDED, one.admission().reason());
                     }
                 }
             }
@@ -147,7 +137,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     /** @param ready how many other steps could run now */
     private void begin(StepRun one, int ready) {
         one.begin();
-        versions.put(one.step().name(), one.step().version());
+        result.begin(one.step());
         running++;
         for (int other = 0; sideBySide && other < ready; other++) {
             // if the queue is full these threads do it one after the other
@@ -160,30 +150,20 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         done.countDown();
     }
 
-    private boolean isSettled(List<String> names) {
-        for (String layer : names) {
-            if (!layers.has(layer) && !failed.containsKey(layer)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Omits a step whose layers are there already, or cannot come. */
     private boolean omit(StepRun one) {
-        if (isSettled(one.step().keeps())) {
+        if (result.isSettled(one.step().keeps())) {
             one.omit();
             return true;
         }
-        for (String layer : one.step().requires()) {
-            LayerError cause = failed.get(layer);
-            if (cause != null) {
-                one.omit();
-                fail(one.step(), Type.SKIPPED, "requires '" + layer + "', which is not there: " + cause.message());
-                return true;
-            }
+        LayerError obstacle = result.obstacle(one.step());
+        if (obstacle == null) {
+            return false;
         }
-        return false;
+        one.omit();
+        String why = "requires '" + obstacle.layer() + "', which is not there: " + obstacle.message();
+        result.fail(one.step(), Type.SKIPPED, why);
+        return true;
     }
 
     private void perform(StepRun one) {
@@ -229,11 +209,13 @@ final class PipelineRun implements Runnable, Admission.Waiter {
 
     private synchronized Layers there(InstalledTagger candidate) {
         List<String> required = candidate.declaration().requires();
-        return layers.names().containsAll(required) ? layers.only(required) : Layers.none();
+        Layers there = result.layers();
+        return there.names().containsAll(required) ? there.only(required) : Layers.none();
     }
 
     private synchronized AnnotatedText input(Step step) {
-        Layers required = step.requires().isEmpty() ? Layers.none() : layers.only(step.requires());
+        Layers required =
+                step.requires().isEmpty() ? Layers.none() : result.layers().only(step.requires());
         return new AnnotatedText(request.text(), plan.language(), required);
     }
 
@@ -247,20 +229,14 @@ final class PipelineRun implements Runnable, Admission.Waiter {
             return false;
         }
         running--;
-        microseconds.put(one.step().name(), micros);
+        result.end(one.step(), micros);
         if (trouble == null) {
-            layers = layers.with(made);
+            result.add(made);
         } else {
             Type type = trouble instanceof InvalidLayersException ? Type.INVALID : Type.FAILED;
-            fail(one.step(), type, message(trouble));
+            result.fail(one.step(), type, message(trouble));
         }
         return true;
-    }
-
-    private void fail(Step step, Type type, String message) {
-        for (String layer : step.keeps()) {
-            failed.put(layer, new LayerError(layer, step.name(), type, message));
-        }
     }
 
     /** Waits until all is done or the time is up; null where the time was up before a worker was free. */
@@ -295,7 +271,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 // others by such texts
                 one.takeAway(why, excess != Type.TOO_LARGE);
                 running--;
-                fail(one.step(), excess, why);
+                result.fail(one.step(), excess, why);
                 workers.resume(this);
             }
         }
@@ -316,8 +292,8 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 one.admission().withdraw(this, most);
             }
             if (inside || !one.isTaken()) {
-                if (!isSettled(one.step().requires()) || !omit(one)) {
-                    fail(one.step(), Type.TIMED_OUT, why);
+                if (!result.isSettled(one.step().requires()) || !omit(one)) {
+                    result.fail(one.step(), Type.TIMED_OUT, why);
                 }
             }
         }
@@ -330,26 +306,11 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         }
         // where the time was up while the language was being found out, nothing that was asked for is there
         List<String> wanted = detecting && !request.layers().isEmpty() ? request.layers() : plan.layers();
-        List<LayerError> errors = new ArrayList<>(plan.unavailable());
-        for (String layer : wanted) {
-            LayerError error = failed.get(layer);
-            if (error != null) {
-                errors.add(error);
-            } else if (!layers.has(layer)) {
-                errors.add(new LayerError(layer, "", Type.TIMED_OUT, "the time was up before the language was known"));
-            }
-        }
-        return new AnnotationResult(
-                plan.language(),
-                layers.only(wanted),
-                errors,
-                generation.id(),
-                Collections.unmodifiableSortedMap(versions),
-                Collections.unmodifiableMap(microseconds));
+        return result.result(plan, wanted, generation.id());
     }
 
     private String detectedLanguage() {
-        return layers.get(Layers.LANGUAGE).stream()
+        return result.layers().get(Layers.LANGUAGE).stream()
                 .findFirst()
                 .map(plans::likeliestLanguage)
                 .orElse("");
