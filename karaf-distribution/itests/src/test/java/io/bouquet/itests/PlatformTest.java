@@ -123,13 +123,9 @@ public abstract class PlatformTest {
         return bundle(type.getProtectionDomain().getCodeSource().getLocation().toString());
     }
 
-    /** As {@code bin/karaf} has them: Pax Exam starts the JVM by itself. */
+    /** As {@code bin/bouquet} has them: Pax Exam starts the JVM by itself. */
     private static Option karafOnJava9AndLater(String karaf) {
         return composite(
-                vmOption("--add-reads=java.xml=java.logging"),
-                vmOption("--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED"),
-                vmOption("--patch-module=java.base=lib/endorsed/org.apache.karaf.specs.locator-" + karaf + ".jar"),
-                vmOption("--patch-module=java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-" + karaf + ".jar"),
                 vmOption("--add-opens=java.base/java.security=ALL-UNNAMED"),
                 vmOption("--add-opens=java.base/java.net=ALL-UNNAMED"),
                 vmOption("--add-opens=java.base/java.lang=ALL-UNNAMED"),
@@ -137,12 +133,15 @@ public abstract class PlatformTest {
                 vmOption("--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED"),
                 vmOption("--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED"),
                 vmOption("--add-exports=java.base/sun.net.www.protocol.file=ALL-UNNAMED"),
-                vmOption("--add-exports=java.base/sun.net.www.protocol.ftp=ALL-UNNAMED"),
                 vmOption("--add-exports=java.base/sun.net.www.protocol.http=ALL-UNNAMED"),
                 vmOption("--add-exports=java.base/sun.net.www.protocol.https=ALL-UNNAMED"),
                 vmOption("--add-exports=java.base/sun.net.www.protocol.jar=ALL-UNNAMED"),
                 vmOption("--add-exports=java.base/sun.net.www.content.text=ALL-UNNAMED"),
                 vmOption("-classpath"),
-                vmOption("lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*"));
+                vmOption(String.join(
+                        File.pathSeparator,
+                        "lib/jdk9plus/*",
+                        "lib/boot/*",
+                        "lib/endorsed/org.apache.karaf.specs.locator-" + karaf + ".jar")));
     }
 }
