@@ -3,24 +3,24 @@ package io.bouquet.accounts;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The record of who did what, from where, and with which outcome: {@code log/security.log}. What is given may hold any
- * characters, but never a password. Thread-safe.
+ * The audit log, {@code log/security.log}. Arguments may contain any characters, but must not contain passwords.
+ * Thread-safe.
  */
 @ProviderType
 public interface Audit {
     /**
-     * Records something that an account did.
+     * Records an action of an account.
      *
-     * @param who     name of an account
-     * @param from    address, or another word for a place
-     * @param what    such as {@code DELETE /api/plugins/shop}
-     * @param outcome such as {@code done}
+     * @param who     name of the account
+     * @param from    address of the client, or another description of it
+     * @param what    the action, such as {@code DELETE /api/plugins/shop}
+     * @param outcome the result, such as {@code done}
      */
     void done(String who, String from, String what, String outcome);
 
     /**
-     * Records something that was refused to someone who is not known. Of a flood, only some are recorded, and how many
-     * there were.
+     * Records an action that was refused to an unknown user. If there are many, it records some of them and the number
+     * of the others.
      */
     void refused(String who, String from, String what, String outcome);
 }

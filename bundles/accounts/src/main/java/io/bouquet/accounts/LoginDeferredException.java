@@ -1,23 +1,23 @@
 package io.bouquet.accounts;
 
-/** A login whose password was not compared with anything, so it may be right. The message says why. */
+/** Thrown if a password was not checked, so it may be right. The message says why. */
 public final class LoginDeferredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why a password was not compared. */
+    /** Why a password was not checked. */
     public enum Reason {
-        /** Too many wrong passwords came before, from the same address. */
+        /** Too many wrong passwords came from the same address. */
         TOO_MANY_WRONG,
-        /** Too many logins wait for their turn. */
+        /** Too many logins are waiting. */
         BUSY,
-        /** The accounts cannot be read: their database does not answer. */
+        /** The database of the accounts does not answer. */
         STORE_DOWN
     }
 
     private final Reason reason;
     private final int retryAfterSeconds;
 
-    /** @param retryAfterSeconds 1 or more */
+    /** @param retryAfterSeconds seconds after which the client should try again; 1 or more */
     public LoginDeferredException(Reason reason, String message, int retryAfterSeconds) {
         super(message);
         this.reason = reason;
@@ -34,7 +34,7 @@ public final class LoginDeferredException extends RuntimeException {
         return reason;
     }
 
-    /** Seconds after which the same login is worth another try. */
+    /** Returns the number of seconds after which the client should try again. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
     }

@@ -1,4 +1,4 @@
-/** Who may use the platform: one login for REST, console and shell. */
+/** Accounts, with one login for REST, console and shell. Listeners implement {@link io.bouquet.accounts.spi}. */
 @Export
 @Version("1.1.0")
 @NullMarked

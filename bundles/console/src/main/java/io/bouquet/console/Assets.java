@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** The style sheet, the script and the icon. Their addresses carry their hash, so browsers keep them for good. */
+/** The style sheet, the script and the icon. Their addresses contain their hash, so browsers cache them permanently. */
 final class Assets {
     private static final Map<String, Asset> BY_NAME = Map.of(
             "console.css", read("console.css", "text/css; charset=utf-8"),
@@ -27,13 +27,13 @@ final class Assets {
         return BY_NAME.containsKey(name);
     }
 
-    /** The address of an asset that is there. */
+    /** Returns the address of an existing asset. */
     static String address(String name) {
         return ConsolePath.ASSETS + name + "?"
                 + Optional.ofNullable(BY_NAME.get(name)).orElseThrow().hash();
     }
 
-    /** False where there is no such asset. */
+    /** Sends an asset; returns false if it does not exist. */
     static boolean send(String name, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Asset asset = BY_NAME.get(name);
         if (asset == null) {

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 
-/** Whether the console can be used: it answers over HTTP, its login page can be made, and there are pages. */
+/** Checks that the console works: it answers over HTTP, renders its login page, and has pages. */
 @Component(property = {HealthCheck.NAME + "=console", HealthCheck.TAGS + "=ready"})
 public final class ConsoleCheck implements HealthCheck {
     private final ConsolePages pages;
@@ -32,7 +32,8 @@ public final class ConsoleCheck implements HealthCheck {
                 .anyMatch(servlet -> ConsoleServlet.NAME.equals(servlet.name));
         int count = pages.list().size();
         if (!serves) {
-            log.temporarilyUnavailable("the console is not registered over HTTP; route:list --failed may say why");
+            log.temporarilyUnavailable(
+                    "the console is not registered over HTTP; route:list --failed may list the reason");
         } else if (count == 0) {
             log.temporarilyUnavailable("no page is registered; are the bundles io.bouquet.*.console active?");
         } else {

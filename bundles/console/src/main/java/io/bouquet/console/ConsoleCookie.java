@@ -6,13 +6,13 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
 /**
- * The cookies of the console. Browsers do not keep the ports of one host apart, so the port is in the name: two
- * instances on one machine do not log each other out.
+ * The cookies of the console. Browsers share cookies between the ports of one host. The name contains the port, so that
+ * two instances on one machine do not log each other out.
  */
 enum ConsoleCookie {
-    /** Lax, so that a link in a chat or a mail finds its reader logged in. */
+    /** Lax, so that users who follow a link from a chat or a mail are logged in. */
     SESSION("bouquet", "Lax"),
-    /** Half of the login form's CSRF check; the other half is in the form. */
+    /** The CSRF token of the login form; the form contains the same token. */
     LOGIN("bouquet-login", "Strict");
 
     private final String prefix;
@@ -48,7 +48,7 @@ enum ConsoleCookie {
         return prefix + "-" + request.getLocalPort();
     }
 
-    // by hand, since the Servlet API's Cookie knows no SameSite
+    // by hand, because the Servlet API's Cookie has no SameSite
     private String header(HttpServletRequest request, String value) {
         return name(request) + "=" + value + "; Path=/; HttpOnly; SameSite=" + sameSite
                 + (request.isSecure() ? "; Secure" : "");

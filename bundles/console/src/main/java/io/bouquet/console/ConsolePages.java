@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pages that are there now. Thread-safe.
+ * The current pages. Thread-safe.
  *
- * <p>Bound by methods rather than by a list field, so that a page's compiled templates, which hold its class loader, go
- * at once when it goes and not at the next request. The lists are still replaced as a whole, and a page is removed by
- * identity: two pages of one path during an update do not remove each other.
+ * <p>Pages are bound by methods, not by a list field, so that a page's compiled templates, which hold its class loader,
+ * are released when the page is removed and not at the next request. The lists are replaced as a whole, and a page is
+ * removed by identity, so two pages with one path during an update do not remove each other.
  */
 @Component(service = ConsolePages.class)
 public final class ConsolePages {
@@ -29,7 +29,7 @@ public final class ConsolePages {
     private static final Pattern PATH = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Set<String> RESERVED = Set.of("login", "logout", "assets");
 
-    /** A page and where it is. */
+    /** A page with its path and title. */
     record Mounted(ConsolePage page, PageRenderer renderer, String path, String title, int order, int ranking) {}
 
     private volatile List<Mounted> all = List.of();
@@ -40,7 +40,7 @@ public final class ConsolePages {
         String path = text(properties, "console.page.path", "");
         if (!PATH.matcher(path).matches() || RESERVED.contains(path)) {
             LOG.warn(
-                    "{} is not shown: its console.page.path '{}' is not a free word of a-z, 0-9 and -",
+                    "{} is not shown: its console.page.path '{}' is reserved or not a word of a-z, 0-9 and -",
                     page.getClass().getName(),
                     path);
             return;
@@ -62,7 +62,7 @@ public final class ConsolePages {
         show(fewer);
     }
 
-    /** In the order of the navigation. */
+    /** Returns the pages in the order of the navigation. */
     List<Mounted> list() {
         return visible;
     }

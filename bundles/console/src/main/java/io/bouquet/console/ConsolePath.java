@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import javax.servlet.http.HttpServletRequest;
 
-/** Where things are. */
+/** Paths of the console. */
 final class ConsolePath {
     static final String ROOT = "/console";
     static final String LOGIN = ROOT + "/login";
@@ -16,7 +16,7 @@ final class ConsolePath {
 
     private ConsolePath() {}
 
-    /** The path that the container dispatches on: decoded and normal, unlike the request line. */
+    /** Returns the path that the container dispatches on: decoded and normalised, unlike the request line. */
     static String of(HttpServletRequest request) {
         String servlet = request.getServletPath();
         String info = request.getPathInfo();
@@ -27,7 +27,7 @@ final class ConsolePath {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** The login page that leads back to what {@code request} asked for. */
+    /** Returns the address of the login page that leads back to the requested page. */
     static String login(HttpServletRequest request) {
         String next = request.getRequestURI();
         if (request.getQueryString() != null && request.getMethod().equals("GET")) {
@@ -35,7 +35,7 @@ final class ConsolePath {
         }
         String query =
                 next.equals(ROOT) || !isNext(next) ? "" : "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-        // who has the cookie of a session, or a page with a form, is not a stranger
+        // a session cookie or a form shows that the user was logged in before
         if (ConsoleCookie.SESSION.read(request).isPresent()
                 || request.getMethod().equals("POST")) {
             query += (query.isEmpty() ? "?" : "&") + ENDED;
@@ -43,17 +43,17 @@ final class ConsolePath {
         return LOGIN + query;
     }
 
-    /** Whether the login page is shown because a session has ended. */
+    /** Returns whether the login page is shown because a session has ended. */
     static boolean isEnded(HttpServletRequest request) {
         return request.getMethod().equals("GET") && ("&" + request.getQueryString() + "&").contains("&" + ENDED + "&");
     }
 
-    /** Where to go after login: {@code next} where it is a page of this console, else the console's first page. */
+    /** Returns the page after the login: {@code next} if it is a page of this console, otherwise the first page. */
     static String next(String next) {
         return isNext(next) ? next : ROOT;
     }
 
-    /** Browsers read {@code \} as {@code /} and drop tabs and newlines, so none of them may be there. */
+    /** Browsers read {@code \} as {@code /} and drop tabs and newlines, so a valid path has none of them. */
     private static boolean isNext(String next) {
         return next.length() <= LONGEST_NEXT
                 && (next.equals(ROOT) || next.startsWith(ROOT + "/") || next.startsWith(ROOT + "?"))

@@ -33,7 +33,7 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers under {@code /console}: login, assets, and the pages in their frame. */
+/** Serves {@code /console}: the login, the assets, and the pages in their frame. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName(ConsoleServlet.NAME)
 @HttpWhiteboardServletPattern("/console/*")
@@ -142,11 +142,11 @@ public final class ConsoleServlet extends HttpServlet {
             return;
         }
         if (account.isEmpty()) {
-            // one message for both, so that nobody learns which names there are
+            // one message for both, so that it does not reveal which names exist
             sendLogin(request, response, 403, next, name, "The name or the password is wrong.");
             return;
         }
-        // a new id, so that one planted before the login is worth nothing after it
+        // a new id, so that an id planted before the login is useless (session fixation)
         ConsoleCookie.SESSION.read(request).ifPresent(sessions::end);
         ConsoleCookie.SESSION.write(
                 request, response, sessions.create(account.get()).id());
@@ -159,12 +159,12 @@ public final class ConsoleServlet extends HttpServlet {
         int seconds = deferred.retryAfterSeconds();
         return switch (deferred.reason()) {
             case TOO_MANY_WRONG ->
-                "Too many wrong passwords came from your address, so this one was not looked at. Please try again in "
+                "Too many wrong passwords came from your address, so this one was not checked. Please try again in "
                         + seconds + (seconds == 1 ? " second." : " seconds.");
-            case BUSY -> "Too many logins are waiting, so this one was not looked at. Please try again soon.";
+            case BUSY -> "Too many logins are waiting, so this one was not checked. Please try again soon.";
             case STORE_DOWN ->
-                "Nobody can log in now: the database of the accounts does not answer. Your password was not looked at."
-                        + " Please try again soon.";
+                "Logins are not possible now, because the database of the accounts does not answer. Your password was"
+                        + " not checked. Please try again soon.";
         };
     }
 
@@ -182,8 +182,8 @@ public final class ConsoleServlet extends HttpServlet {
                     response,
                     503,
                     Viewer.NOBODY,
-                    "Nobody can log in yet",
-                    "The accounts are not there: the platform is starting, or its database is. Please try again in"
+                    "Logins are not possible yet",
+                    "The accounts are not available: the platform or its database is starting. Please try again in"
                             + " some seconds.",
                     requestId(response));
             return;
@@ -196,7 +196,7 @@ public final class ConsoleServlet extends HttpServlet {
         frame.sendLogin(response, status, csrf, next, name, problem, ConsolePath.isEnded(request));
     }
 
-    /** Answers who is logged in; everyone else goes to the login page, whatever stands in front of this servlet. */
+    /** Answers users who are logged in and redirects others to the login page, whatever filters let through. */
     private void answer(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         Optional<ConsoleSession> session = session(request);
         String account = session.map(found -> found.account().name()).orElse(request.getRemoteUser());
@@ -224,8 +224,8 @@ public final class ConsoleServlet extends HttpServlet {
                 throw new PageException(
                         403,
                         csrf.isEmpty()
-                                ? "A form is taken only from who logged in at " + ConsolePath.LOGIN + "."
-                                : "This form is not one that the console showed you, or it is of an earlier login."
+                                ? "To send forms, log in at " + ConsolePath.LOGIN + "."
+                                : "This form does not belong to your session, or it is from an earlier login."
                                         + " Open the page again.");
             }
             if (submitted && path.equals(ConsolePath.LOGOUT)) {
@@ -240,7 +240,7 @@ public final class ConsoleServlet extends HttpServlet {
                         viewer,
                         "No such page",
                         "There is no page '" + first
-                                + "' in this console. If it came with a plugin, the plugin is gone or not started.",
+                                + "' in this console. If a plugin had this page, the plugin is removed or not started.",
                         "");
             } else {
                 PageRequest asked = new PageRequest(
@@ -277,7 +277,7 @@ public final class ConsoleServlet extends HttpServlet {
         }
     }
 
-    /** What a form asks for, with the fields that are known to hold neither texts nor secrets. */
+    /** Describes a submitted form for the audit log, with fields that contain neither texts nor secrets. */
     private static String described(String page, Form form, Optional<Upload> upload) {
         StringBuilder described = new StringBuilder("console page ").append(page);
         for (String field : RECORDED) {
@@ -289,7 +289,7 @@ public final class ConsoleServlet extends HttpServlet {
         return described.toString();
     }
 
-    /** Asks a page for its answer. */
+    /** A call of a page. */
     @FunctionalInterface
     private interface Question {
         PageView ask(ConsolePage page) throws IOException;
@@ -324,8 +324,8 @@ public final class ConsoleServlet extends HttpServlet {
                     500,
                     viewer,
                     "This page failed",
-                    "The page '" + mounted.title() + "' could not be made. The rest of the console is not affected;"
-                            + " the log has the cause.",
+                    "The page '" + mounted.title() + "' could not be rendered. The rest of the console is not affected;"
+                            + " the log contains the cause.",
                     requestId);
             return;
         }
@@ -344,7 +344,7 @@ public final class ConsoleServlet extends HttpServlet {
                     404,
                     viewer,
                     "No pages yet",
-                    "No bundle has added a page to this console. Pages appear here as soon as one does.",
+                    "No bundle has added a page to this console yet. New pages appear here at once.",
                     "");
         } else {
             Frame.redirect(response, ConsolePath.ROOT + "/" + navigation.get(0).path());
@@ -361,13 +361,13 @@ public final class ConsoleServlet extends HttpServlet {
         return ConsoleCookie.SESSION.read(request).flatMap(sessions::find);
     }
 
-    /** Of who came without a session, only whether it is an administrator can be told. */
+    /** Returns the groups of the user. Without a session it is only known whether the user is an administrator. */
     private static Set<String> groups(HttpServletRequest request, Optional<ConsoleSession> session) {
         return session.map(found -> found.account().groups())
                 .orElse(request.isUserInRole(Account.ADMIN) ? Set.of(Account.ADMIN) : Set.of());
     }
 
-    /** As the browser knows it; the Host header is the client's to choose, so what is no host is not echoed. */
+    /** Returns the platform's address as the browser knows it. An invalid Host header is not echoed. */
     private static String origin(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return request.getScheme() + "://"
@@ -382,12 +382,12 @@ public final class ConsoleServlet extends HttpServlet {
 
     private static String title(int status) {
         return switch (status) {
-            case 403 -> "This was refused";
+            case 403 -> "Refused";
             case 404 -> "Not found";
-            case 405 -> "This page takes no input";
+            case 405 -> "This page accepts no input";
             case 413 -> "Too large";
             case 415 -> "Not a form";
-            default -> status < 500 ? "This does not work" : "This does not work now";
+            default -> status < 500 ? "Request failed" : "Temporarily not available";
         };
     }
 }

@@ -3,7 +3,7 @@ package io.bouquet.console;
 import io.bouquet.accounts.Account;
 import java.time.Instant;
 
-/** Someone who is logged in at a browser. */
+/** The session of a user in a browser. */
 final class ConsoleSession {
     private final String id = Secret.create();
     private final String csrf = Secret.create();
@@ -21,7 +21,7 @@ final class ConsoleSession {
         return id;
     }
 
-    /** Is in each form that the session is shown. */
+    /** Returns the token that each form of the session contains. */
     String csrf() {
         return csrf;
     }
@@ -30,7 +30,7 @@ final class ConsoleSession {
         return account;
     }
 
-    /** The same account with other groups. */
+    /** Replaces the account after a change of its groups. */
     void update(Account changed) {
         account = changed;
     }

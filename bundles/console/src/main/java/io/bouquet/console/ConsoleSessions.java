@@ -18,8 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Who is logged in, in memory: a restart logs everyone out. The sessions of an account end with its password, and have
- * its groups of now. Thread-safe.
+ * The sessions, in memory: a restart logs everyone out. A new password ends the sessions of its account. Sessions have
+ * the current groups of the account. Thread-safe.
  */
 @Component(
         service = {ConsoleSessions.class, AccountListener.class},
@@ -32,27 +32,28 @@ public final class ConsoleSessions implements AccountListener {
     @interface Config {
         @AttributeDefinition(
                 name = "Idle minutes",
-                description = "A session that is not used for so many minutes ends.",
+                description = "A session ends if it is unused for this number of minutes.",
                 min = "1")
         int session_idle_minutes() default 30;
 
         @AttributeDefinition(
                 name = "Longest hours",
-                description = "A session ends after so many hours, used or not.",
+                description = "Every session ends after this number of hours.",
                 min = "1")
         int session_max_hours() default 12;
 
         @AttributeDefinition(
                 name = "Most sessions",
                 description =
-                        "One more login than this ends a session of the account that has most of them: the one that was"
-                                + " unused for longest.",
+                        "Number of sessions. A further login ends the least recently used session of the account with the"
+                                + " most sessions.",
                 min = "1")
         int session_max_count() default 1000;
 
         @AttributeDefinition(
                 name = "Most sessions of one account",
-                description = "One more login of an account than this ends its session that was unused for longest.",
+                description =
+                        "Number of sessions. A further login of the account ends its least recently used session.",
                 min = "1")
         int session_max_per_account() default 20;
     }
@@ -101,7 +102,7 @@ public final class ConsoleSessions implements AccountListener {
         return session;
     }
 
-    /** The session of that id, which counts as used now; empty where there is none or it is over. */
+    /** Returns the session with this id and marks it as used; empty if there is none or it is over. */
     Optional<ConsoleSession> find(String id) {
         ConsoleSession session = byId.get(id);
         if (session == null) {

@@ -14,13 +14,13 @@ import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query or of a form's body. Read here rather than by the container, whose limit for forms is its
- * own, breaks off without a word for people, and mixes the query with the body.
+ * The parameters of a query or of a form's body. Not read by the container, because the container has its own limit for
+ * forms, gives no message beyond it, and mixes query and body.
  */
 final class Form {
     private static final String TYPE = "application/x-www-form-urlencoded";
-    /** Of what is too large, how many times the limit is read all the same. */
-    private static final int PATIENCE = 8;
+    /** A body that is too large is read to this multiple of the limit. */
+    private static final int DRAIN_FACTOR = 8;
 
     private final Map<String, List<String>> parameters;
 
@@ -32,17 +32,17 @@ final class Form {
         return parse(request.getQueryString());
     }
 
-    /** Refuses a body of more than {@code limit} bytes with 413. */
+    /** Reads a body; refuses more than {@code limit} bytes with 413. */
     static Form ofBody(HttpServletRequest request, int limit) throws IOException {
         String type = request.getContentType();
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE)) {
-            throw new PageException(415, "A form is sent as " + TYPE + "; this was " + type + ".");
+            throw new PageException(415, "Send a form as " + TYPE + ", not as " + type + ".");
         }
         InputStream input = request.getInputStream();
         byte[] body = input.readNBytes(limit + 1);
         if (body.length > limit) {
-            // a browser that is still sending when the connection closes shows its own page instead of ours
-            input.skip(PATIENCE * (long) limit);
+            // a browser that is still sending when the connection closes shows its own error page
+            input.skip(DRAIN_FACTOR * (long) limit);
             throw new PageException(413, "The form is too large: it may have " + limit / 1024 + " KiB.");
         }
         return parse(new String(body, StandardCharsets.UTF_8));

@@ -8,9 +8,9 @@ import java.util.Map;
 import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What is around every page: head, navigation, who is logged in. Thread-safe. */
+/** The frame of every page: head, navigation, name of the user. Thread-safe. */
 final class Frame {
-    /** Nothing from elsewhere, nothing inline: an escape that fails somewhere still runs no script. */
+    /** Allows nothing from other sites and nothing inline, so an escaping error runs no script. */
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; "
             + "script-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -19,7 +19,7 @@ final class Frame {
     /** An entry of the navigation. */
     record Entry(String path, String title, boolean current) {}
 
-    /** Who sees the page, and what is in the navigation; nobody and nothing before login. */
+    /** The user and the navigation; both are empty before the login. */
     record Viewer(String account, String csrf, List<Entry> navigation) {
         static final Viewer NOBODY = new Viewer("", "", List.of());
 
@@ -33,7 +33,7 @@ final class Frame {
         }
     }
 
-    /** Sets what holds for pages and assets alike. */
+    /** Sets the security headers of pages and assets. */
     static void secure(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -84,7 +84,7 @@ final class Frame {
                         "login", Map.of("csrf", csrf, "next", next, "name", name, "problem", problem, "ended", ended)));
     }
 
-    /** A page that says in words what is wrong and where to go on. */
+    /** Sends a page that explains an error. */
     void sendProblem(
             HttpServletResponse response, int status, Viewer viewer, String title, String message, String requestId)
             throws IOException {

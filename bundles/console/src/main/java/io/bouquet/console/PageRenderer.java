@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Renders the templates that lie beside one class. A compiled template remembers the classes of the values that it has
- * shown, so a renderer must not outlive the page that it renders. Thread-safe.
+ * Renders the templates beside one class. A compiled template keeps the classes of the values that it has rendered, so
+ * a renderer must not outlive its page. Thread-safe.
  */
 public final class PageRenderer {
     private static final String SHARED = "console/";
@@ -40,9 +40,9 @@ public final class PageRenderer {
     }
 
     /**
-     * The view as HTML.
+     * Renders a view as HTML.
      *
-     * @param csrf token for the forms; the empty string where the reader cannot send any
+     * @param csrf token for the forms; the empty string if the user cannot send forms
      */
     public String render(PageView view, String csrf) {
         Map<String, Object> model = new HashMap<>(view.model());
@@ -62,7 +62,7 @@ public final class PageRenderer {
         }
     }
 
-    /** Partials under {@code console/} are the console's own; the others lie beside the page. */
+    /** Partials under {@code console/} belong to the console; the others are beside the page. */
     private Reader open(String name) throws IOException {
         Class<?> owner = name.startsWith(SHARED) ? PageRenderer.class : beside;
         String resource = name.startsWith(SHARED) ? name.substring(SHARED.length()) : name;

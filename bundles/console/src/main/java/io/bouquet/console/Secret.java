@@ -5,21 +5,21 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What only one browser may know: session ids and CSRF tokens. */
+/** Secrets of one browser: session ids and CSRF tokens. */
 final class Secret {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
 
     private Secret() {}
 
-    /** 256 random bits, safe in a cookie and in HTML. */
+    /** Creates 256 random bits as text that is safe in a cookie and in HTML. */
     static String create() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Compares in a time that does not tell how much of the secret was right. */
+    /** Compares in constant time. */
     static boolean same(String expected, String given) {
         return !expected.isEmpty()
                 && MessageDigest.isEqual(

@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Lets in who is logged in at the console, and only there: browsers send the cookie along with requests that other
- * sites make, and a REST service has no form to carry a token against that.
+ * Authenticates users of the console by their session, for paths of the console only. Browsers send the cookie with
+ * requests from other sites too, and REST requests have no CSRF token against that.
  */
 @Component
 public final class SessionAuthenticator implements RequestAuthenticator {

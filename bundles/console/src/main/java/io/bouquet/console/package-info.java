@@ -1,4 +1,4 @@
-/** The frame of the console: pages, login, sessions. Plugins that add a page want {@link io.bouquet.console.spi}. */
+/** The frame of the console: pages, login, sessions. Plugins with pages use {@link io.bouquet.console.spi}. */
 @NullMarked
 package io.bouquet.console;
 

@@ -191,7 +191,7 @@ class ConsoleServletTest {
         HttpResponse<String> answer = browser.logIn("correct horse", "");
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).contains("4");
-        assertThat(answer.body()).contains("not looked at", "in 4 seconds");
+        assertThat(answer.body()).contains("not checked", "in 4 seconds");
         console.deferred = new LoginDeferredException(LoginDeferredException.Reason.STORE_DOWN, "gone", 4);
         answer = browser.logIn("correct horse", "");
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -206,7 +206,7 @@ class ConsoleServletTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-        assertThat(answer.body()).contains("<h1>Nobody can log in yet</h1>");
+        assertThat(answer.body()).contains("<h1>Logins are not possible yet</h1>");
     }
 
     @Test
@@ -234,7 +234,7 @@ class ConsoleServletTest {
                 .isEqualTo(403);
         HttpResponse<String> other = browser.post("/console/note", Map.of("note", "stolen", "csrf", foreign));
         assertThat(other.statusCode()).isEqualTo(403);
-        assertThat(other.body()).contains("<h1>This was refused</h1>");
+        assertThat(other.body()).contains("<h1>Refused</h1>");
         assertThat(browser.post("/console/logout", Map.of("csrf", foreign)).statusCode())
                 .isEqualTo(403);
         assertThat(page.note).isEqualTo("first");

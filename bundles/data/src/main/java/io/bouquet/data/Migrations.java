@@ -1,6 +1,6 @@
 package io.bouquet.data;
 
-/** How a bundle declares its migrations. */
+/** Constants for bundles with migrations. */
 public final class Migrations {
     /** Manifest header with the path of the bundle's Liquibase change log. */
     public static final String HEADER = "Bouquet-Migrations";

@@ -6,8 +6,9 @@ import javax.persistence.EntityManager;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Runs work on one persistence unit. A service for each unit whose bundle is active and whose migrations have run;
- * {@link #UNIT} names the unit. Thread-safe; the entity manager is not, and must not leave the work.
+ * Runs work in transactions of one persistence unit. The platform registers one service for each unit whose bundle is
+ * active and whose migrations have run; its property {@link #UNIT} is the name of the unit. Thread-safe. The entity
+ * manager is not thread-safe and must not be used after the work has returned.
  */
 @ProviderType
 public interface Transactions {
@@ -15,14 +16,14 @@ public interface Transactions {
     String UNIT = "data.unit";
 
     /**
-     * Runs {@code work} in a transaction of its own and commits it; whatever it throws rolls back and comes out. When
-     * this returns, what was written is on the disk.
+     * Runs {@code work} in a new transaction and commits it. If {@code work} throws, rolls the transaction back and
+     * rethrows the exception. When this method returns, the changes are on the disk.
      *
-     * @throws DatabaseUnavailableException if the database does not answer; at once if that is known
+     * @throws DatabaseUnavailableException if the database does not answer; during a known outage it is thrown at once
      */
     <T> T call(Function<EntityManager, T> work);
 
-    /** As {@link #call}, for work without a result. */
+    /** Calls {@link #call} for work without a result. */
     default void run(Consumer<EntityManager> work) {
         call(entities -> {
             work.accept(entities);

@@ -6,44 +6,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The schemas of the persistence units, as the database has them at the moment. Thread-safe. */
+/** The current schemas of the persistence units in the database. Thread-safe. */
 @ProviderType
 public interface UnitSchemas {
-    /** Names of the units that have a schema or a started bundle, in their order. */
+    /** Returns the names of all units that have a schema or a started bundle, sorted. */
     List<String> names();
 
-    /** All of them, as {@link #find} says of one. */
+    /** Returns the schemas of all units. */
     List<UnitSchema> all();
 
     /**
-     * What is in the schema of a unit.
+     * Returns the schema of a unit.
      *
-     * @return empty if there is no unit of that name
+     * @return empty if no unit has this name
      */
     Optional<UnitSchema> find(String unit);
 
     /**
-     * Drops the schema of a unit with all that is in it.
+     * Drops the schema of a unit with all its data.
      *
-     * @throws IllegalArgumentException if there is none, with those that there are
-     * @throws IllegalStateException    if it is the platform's, a bundle that owns it is installed, its owner is not
-     *                                  known, or schemas are being migrated
+     * @throws IllegalArgumentException if no unit has this name; the message lists the units
+     * @throws IllegalStateException    if the schema belongs to the platform or to an installed bundle, its owner is
+     *                                  unknown, or schemas are being migrated
      */
     void dropUnit(String unit);
 
     /**
-     * A unit's schema.
+     * The schema of a unit.
      *
      * @param unit       name of the unit
-     * @param schema     its name, as the database writes it; the empty string if it has not been made
-     * @param owner      symbolic name of the bundle that the unit belongs to; the empty string if the schema does not
-     *                   say
+     * @param schema     its name in the spelling of the database; the empty string if it does not exist yet
+     * @param owner      symbolic name of the bundle that owns the unit; the empty string if it is unknown
      * @param state      {@code open}, {@code pending}, {@code waiting}, {@code failed}, or {@code closed} if no started
      *                   bundle has the unit
-     * @param detail     why it is not open; the empty string otherwise
-     * @param changeSets that have run, in their order
-     * @param pending    change sets that a failure has kept from running, in their order
-     * @param tables     of the plugin, in their order
+     * @param detail     why the unit is not open; the empty string if it is open
+     * @param changeSets change sets that have run, in their order
+     * @param pending    change sets that did not run because of a failure, in their order
+     * @param tables     tables of the plugin, sorted by name
      */
     record UnitSchema(
             String unit,
@@ -61,10 +60,10 @@ public interface UnitSchemas {
         }
     }
 
-    /** A change set; when it ran is null if it has not, or the database does not say. */
+    /** @param ran when the change set ran; null if it has not run or the time is unknown */
     record ChangeSet(
             String id, String author, String file, @Nullable Instant ran) {}
 
-    /** @param rows how many it has */
+    /** @param rows number of rows */
     record Table(String name, long rows) {}
 }

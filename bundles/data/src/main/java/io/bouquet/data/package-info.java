@@ -1,9 +1,10 @@
 /**
- * What a plugin with entities uses: its persistence unit, in transactions.
+ * Database access for plugins with JPA entities.
  *
- * <p>Such a plugin carries a {@code META-INF/persistence.xml} that the {@code Meta-Persistence} header names, entities
- * enhanced at build time, and a Liquibase change log that the {@value io.bouquet.data.Migrations#HEADER} header names.
- * The change log runs before the unit's {@link io.bouquet.data.Transactions} service appears.
+ * <p>Such a plugin contains a {@code META-INF/persistence.xml} that is named in the header {@code Meta-Persistence},
+ * entities that are enhanced at build time, and a Liquibase change log that is named in the header
+ * {@value io.bouquet.data.Migrations#HEADER}. The platform runs the change log before it registers the unit's
+ * {@link io.bouquet.data.Transactions} service.
  */
 @Export
 @Version("1.2.0")

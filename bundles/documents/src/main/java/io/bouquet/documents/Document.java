@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A text that is kept, with its annotations.
+ * A stored text with its annotations.
  *
- * @param id         given by the store; safe in a URL
- * @param language   ISO 639-1 code, or the empty string where it is unknown
+ * @param id         assigned by the store; safe in a URL
+ * @param language   ISO 639-1 code, or the empty string if it is unknown
  * @param generation number of the generation that annotated the text
- * @param taggers    version by name of each tagger that took part
- * @param created    when it was stored
+ * @param taggers    names and versions of the taggers that took part
+ * @param created    time of storing
  */
 public record Document(
         String id,

@@ -3,9 +3,9 @@ package io.bouquet.documents;
 import java.util.List;
 
 /**
- * Some of the documents that a query finds.
+ * A page of the documents that match a query.
  *
- * @param total how many it finds in all
+ * @param total number of all documents that match
  */
 public record DocumentPage(List<DocumentSummary> documents, long total) {
     public DocumentPage {

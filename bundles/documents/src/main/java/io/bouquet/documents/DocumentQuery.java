@@ -4,14 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which documents, newest first. What is null does not restrict.
+ * A query for documents, newest first. A component that is null matches all documents.
  *
- * @param label    of at least one annotation in any layer but sentences, tokens and lemmas, whose labels are words
+ * @param label    label of at least one annotation, in any layer except sentences, tokens and lemmas, whose labels are
+ *                 words
  * @param language ISO 639-1 code
- * @param since    created at that time or later
- * @param until    created before that time
- * @param offset   how many to pass over
- * @param limit    how many at the most, 1 to {@link #MAX_LIMIT}
+ * @param since    earliest time of storing
+ * @param until    end of the time of storing, exclusive
+ * @param offset   number of documents to skip
+ * @param limit    greatest number of documents to return, 1 to {@link #MAX_LIMIT}
  */
 public record DocumentQuery(
         @Nullable String label,
@@ -22,7 +23,7 @@ public record DocumentQuery(
         int limit) {
     public static final int MAX_LIMIT = 100;
 
-    /** The last year that a caller may ask for; far later instants do not fit into milliseconds. */
+    /** The last year in a query; much later instants do not fit into milliseconds. */
     public static final int MAX_YEAR = 9999;
 
     public DocumentQuery {
@@ -33,7 +34,7 @@ public record DocumentQuery(
             throw new IllegalArgumentException("limit " + limit + " is not in 1.." + MAX_LIMIT);
         }
         if (holdsNul(label) || holdsNul(language)) {
-            throw new IllegalArgumentException("a label or language holds U+0000, which no document has");
+            throw new IllegalArgumentException("a label or language contains U+0000, which no document contains");
         }
     }
 

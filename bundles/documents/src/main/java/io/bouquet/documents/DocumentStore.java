@@ -4,15 +4,15 @@ import io.bouquet.tagging.AnnotationResult;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keeps documents. Thread-safe. What a method has returned for is on the disk. */
+/** Stores documents. Thread-safe. When a method returns, its changes are on the disk. */
 @ProviderType
 public interface DocumentStore {
-    /** @throws IllegalArgumentException if the text holds U+0000, which not every database keeps */
+    /** @throws IllegalArgumentException if the text contains U+0000, which some databases cannot store */
     Document add(String text, AnnotationResult annotations);
 
     Optional<Document> get(String id);
 
-    /** Removes a document; false where there is none of that id. */
+    /** Deletes a document. Returns false if no document has this id. */
     boolean delete(String id);
 
     DocumentPage find(DocumentQuery query);

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a list says of a document; it is kept beside the text, so that a list reads neither texts nor layers.
+ * A summary of a document for lists. It is stored beside the text, so that lists read neither texts nor layers.
  *
- * @param id         of the document
+ * @param id         id of the document
  * @param language   ISO 639-1 code, or the empty string if it is unknown
- * @param excerpt    the beginning of the text, {@value #EXCERPT} characters at most and then an ellipsis
+ * @param excerpt    the first {@value #EXCERPT} characters of the text, and an ellipsis if the text is longer
  * @param characters length of the text in code points
  * @param layers     number of annotations by layer
  * @param entities   number of entities by label: the {@value #MAX_LABELS} most frequent labels, the most frequent first
- * @param created    when it was stored
+ * @param created    time of storing
  */
 public record DocumentSummary(
         String id,
@@ -30,7 +30,7 @@ public record DocumentSummary(
     /** The longest excerpt, in code points. */
     public static final int EXCERPT = 160;
 
-    /** How many labels are counted one by one. */
+    /** Number of labels whose entities are counted. */
     public static final int MAX_LABELS = 20;
 
     public DocumentSummary {
@@ -38,7 +38,7 @@ public record DocumentSummary(
         entities = Collections.unmodifiableMap(new LinkedHashMap<>(entities));
     }
 
-    /** The summary of a document that was read whole. */
+    /** Creates the summary of a document. */
     public static DocumentSummary of(Document document) {
         String text = document.text();
         int characters = text.codePointCount(0, text.length());

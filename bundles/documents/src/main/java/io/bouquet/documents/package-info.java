@@ -1,4 +1,4 @@
-/** Texts that are kept, with their annotations. */
+/** Stored texts with their annotations. */
 @Export
 @Version("2.0.0")
 @NullMarked

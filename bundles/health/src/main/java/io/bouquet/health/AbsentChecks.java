@@ -19,7 +19,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Tells why a health check that readiness needs is not registered. */
+/** Finds out why a required health check is not registered. */
 @Component(service = AbsentChecks.class)
 public final class AbsentChecks {
     private static final int DEEPEST = 6;
@@ -33,7 +33,7 @@ public final class AbsentChecks {
         this.context = context;
     }
 
-    /** @param name name of the check, as its property {@value HealthCheck#NAME} */
+    /** @param name value of the check's property {@value HealthCheck#NAME} */
     String reason(String name) {
         Collection<ComponentDescriptionDTO> all = components.getComponentDescriptionDTOs();
         List<ComponentDescriptionDTO> declaring = all.stream()
@@ -57,7 +57,7 @@ public final class AbsentChecks {
     private String why(ComponentDescriptionDTO component, Collection<ComponentDescriptionDTO> all, Set<String> seen) {
         String failure = failure(component);
         if (failure != null) {
-            // a component also fails because the provider of a service that it needs does
+            // a component also fails if the provider of a service that it needs has failed
             String deeper = Stream.of(component.references)
                     .map(reference -> failingProviders(reference.interfaceName, all, seen))
                     .filter(found -> !found.isEmpty())
@@ -113,16 +113,16 @@ public final class AbsentChecks {
                 .orElse(null);
     }
 
-    /** The innermost cause of a printed stack trace. */
+    /** Returns the innermost cause in a printed stack trace. */
     static String root(@Nullable String trace) {
         if (trace == null) {
-            return "the log has the cause";
+            return "the log contains the cause";
         }
         List<String> lines = trace.lines().toList();
         return lines.stream()
                 .filter(line -> line.startsWith("Caused by: "))
                 .reduce((first, last) -> last)
                 .map(line -> line.substring("Caused by: ".length()))
-                .orElse(lines.isEmpty() ? "the log has the cause" : lines.get(0));
+                .orElse(lines.isEmpty() ? "the log contains the cause" : lines.get(0));
     }
 }

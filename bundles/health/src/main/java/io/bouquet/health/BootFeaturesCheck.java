@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Ready once Karaf has installed all features that it boots with. */
+/** Checks that Karaf has installed all boot features. */
 @Component(property = {HealthCheck.NAME + "=boot features", HealthCheck.TAGS + "=ready"})
 public final class BootFeaturesCheck implements HealthCheck {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Ready once each bundle of the platform is installed and active. A bundle that is updated or refreshed is unavailable
- * for the moment; one that was stopped or uninstalled is down at once.
+ * Checks that each bundle of the platform is installed and active. A bundle that is being updated or refreshed is
+ * temporarily unavailable; a stopped or uninstalled bundle is down at once.
  */
 @Component(property = {HealthCheck.NAME + "=bundles", HealthCheck.TAGS + "=ready"})
 public final class BundlesCheck implements HealthCheck {
@@ -37,7 +37,7 @@ public final class BundlesCheck implements HealthCheck {
         for (BundleInfo info : bundles.values()) {
             Bundle bundle = platform.at(info.getLocation());
             if (bundle == null) {
-                // another bundle may provide what a dependency would
+                // another bundle may provide the packages of a dependency
                 if (!info.isDependency()) {
                     log.critical("{} is not installed", info.getLocation());
                 }
@@ -74,8 +74,8 @@ public final class BundlesCheck implements HealthCheck {
 
     private static String state(int state) {
         return switch (state) {
-            case Bundle.INSTALLED -> "not resolved (bundle:diag tells why)";
-            case Bundle.RESOLVED -> "resolved, and not started";
+            case Bundle.INSTALLED -> "not resolved (bundle:diag shows the reason)";
+            case Bundle.RESOLVED -> "resolved, but not started";
             case Bundle.STARTING -> "starting";
             case Bundle.STOPPING -> "stopping";
             default -> "uninstalled";

@@ -40,29 +40,28 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Runs the registered health checks side by side, each for a bounded time. The checks that readiness needs are named in
- * the configuration: one of them that is not registered is down, and one that is not named never takes the platform out
- * of service. Felix's own executor needs a servlet API that is not the platform's.
+ * Runs the registered health checks in parallel, each with a time limit. The configuration lists the required checks: a
+ * required check that is not registered is down, and other checks never take the platform out of service. Felix's own
+ * executor needs a servlet API that the platform does not have.
  */
 @Component(service = CheckRunner.class, configurationPid = CheckRunner.PID)
 @Designate(ocd = CheckRunner.Config.class)
 public final class CheckRunner {
     static final String PID = "io.bouquet.health";
 
-    /** How health checks are run. */
+    /** Settings for running health checks. */
     @ObjectClassDefinition(name = "Bouquet health")
     @interface Config {
-        @AttributeDefinition(description = "Milliseconds that one check may take; it counts as down after that")
+        @AttributeDefinition(description = "Time limit of one check in milliseconds; then it counts as down")
         long timeoutMillis() default 2_000;
 
-        @AttributeDefinition(
-                description = "Milliseconds for which results are kept while all is up: probes cost no more than that")
+        @AttributeDefinition(description = "Milliseconds for which results are cached while all checks are up")
         long cacheMillis() default 1_000;
 
         @AttributeDefinition(
                 description =
-                        "Names of the checks that readiness needs: one that is not registered is down. A check that"
-                                + " is not named here is reported, but the platform stays in service when it is down")
+                        "Names of the checks that must be up for the platform to be ready. A required check that is"
+                                + " not registered is down. Other checks are reported, but do not affect readiness")
         String[] required() default {
             "start level",
             "boot features",
@@ -77,18 +76,18 @@ public final class CheckRunner {
         };
     }
 
-    /** How far a check has come. */
+    /** The state of a check. */
     enum State {
         UP,
-        /** Down, and may come up by itself. */
+        /** Down, but may become up by itself. */
         PENDING,
         DOWN
     }
 
     /**
-     * What one check came to.
+     * The result of a check.
      *
-     * @param required whether the platform is out of service while it is not up
+     * @param required whether the platform is out of service while the check is not up
      */
     record Outcome(String name, boolean required, State state, String detail) {
         boolean up() {
@@ -101,7 +100,7 @@ public final class CheckRunner {
 
     private static final long DOWN_CACHE_MILLIS = 50;
     private static final Duration GRACE = Duration.ofSeconds(60);
-    /** The platform's own checks: a plugin cannot stand in for one of these. */
+    /** Names of the platform's checks; a plugin's check with such a name does not count as required. */
     private static final Set<String> PLATFORM = Set.of(defaultsOfRequired());
 
     private static final Set<String> BOOT = Set.of("start level", "boot features");
@@ -116,9 +115,9 @@ public final class CheckRunner {
     private final Map<String, Cached> cache = new ConcurrentHashMap<>();
     /** Tags whose checks were all up once. */
     private final Set<String> wereUp = ConcurrentHashMap.newKeySet();
-    /** When each check was last up. Weak, as is all that is kept by check: between two probes its bundle may go. */
+    /** When each check was last up. Keys are weak, because a check's bundle may be removed between two probes. */
     private final Map<HealthCheck, Long> lastUp = Collections.synchronizedMap(new WeakHashMap<>());
-    /** By the check itself: one that hangs keeps one thread, not one a probe. */
+    /** Running checks: a check that hangs holds one thread, not one thread for each probe. */
     private final Map<HealthCheck, Future<Outcome>> running = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Reference(
@@ -134,8 +133,8 @@ public final class CheckRunner {
     }
 
     /**
-     * @param isPlatform whether a bundle, by its id, is one of the platform's
-     * @param whyAbsent  why no check of a name is registered
+     * @param isPlatform returns whether a bundle id belongs to the platform
+     * @param whyAbsent  returns why no check with a name is registered
      */
     CheckRunner(Config config, Predicate<Long> isPlatform, Function<String, String> whyAbsent, LongSupplier nanoTime) {
         this.config = config;
@@ -162,7 +161,7 @@ public final class CheckRunner {
         threads.shutdownNow();
     }
 
-    /** The outcomes of all checks with a tag, and of the required ones that are absent, by name. */
+    /** Returns the outcomes of all checks with a tag and of missing required checks, sorted by name. */
     List<Outcome> run(String tag) {
         List<Map.Entry<Map<String, ?>, HealthCheck>> now = checks;
         Cached cached = cache.get(tag);
@@ -188,7 +187,7 @@ public final class CheckRunner {
         if (up && !outcomes.isEmpty()) {
             wereUp.add(tag);
         }
-        // what is down is asked again soon, or a start would look longer than it is
+        // cache a failure only for a moment, otherwise a start would seem to take longer
         long until = nanoTime.getAsLong()
                 + Duration.ofMillis(up ? config.cacheMillis() : Math.min(config.cacheMillis(), DOWN_CACHE_MILLIS))
                         .toNanos();
@@ -200,7 +199,7 @@ public final class CheckRunner {
         return outcomes.stream().allMatch(outcome -> outcome.up() || !outcome.required());
     }
 
-    /** The required checks that are not registered: still to come while the platform boots, down afterwards. */
+    /** Returns the required checks that are not registered: pending while the platform boots, down afterwards. */
     private List<Outcome> absent(List<Outcome> outcomes) {
         Set<String> present =
                 outcomes.stream().filter(Outcome::required).map(Outcome::name).collect(Collectors.toSet());
@@ -251,8 +250,8 @@ public final class CheckRunner {
     }
 
     /**
-     * A check that is temporarily unavailable delays the start. Once the platform has been up it means work on one
-     * plugin, which must not take the platform out of service; after a minute it is down all the same.
+     * A check that is temporarily unavailable delays the start. After the platform has been up, it means work on one
+     * plugin, which must not take the platform out of service. After a minute the check counts as down anyway.
      */
     private Outcome outcome(Map.Entry<Map<String, ?>, HealthCheck> check, String tag, Result result) {
         List<String> messages = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import org.osgi.service.component.annotations.Component;
 
-/** Lets probes in without an account. */
+/** Makes the health endpoints public. */
 @Component
 public final class HealthIsPublic implements RequestAuthenticator {
     private static final Set<String> PUBLIC =

@@ -17,8 +17,9 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContextSelec
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
 /**
- * {@code /api/health/live} and {@code /api/health/ready}. A servlet, not a JAX-RS resource, so that probes are answered
- * while the JAX-RS whiteboard rewires. Callers without an account see the name and status of each check, but no details.
+ * Serves {@code /api/health/live} and {@code /api/health/ready}. A servlet and not a JAX-RS resource, so that it
+ * answers while the JAX-RS whiteboard rewires. Callers without an account see the name and status of each check, but no
+ * details.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({HealthServlet.LIVE, HealthServlet.READY})

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bundles that the platform consists of: those of the feature {@code bouquet} and of the features that it needs.
+ * The bundles of the platform: those of the feature {@code bouquet} and of the features that it depends on.
  * Thread-safe.
  */
 @Component(service = PlatformBundles.class)
@@ -41,7 +41,7 @@ public final class PlatformBundles {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable FeaturesService features;
 
-    /** Kept once it is known: the platform's features change with a release only. */
+    /** Cached, because the platform's features change only with a release. */
     private volatile Map<String, BundleInfo> known = Map.of();
 
     @Activate
@@ -49,7 +49,7 @@ public final class PlatformBundles {
         this.context = context;
     }
 
-    /** The bundles by location; empty while the features cannot be asked. */
+    /** Returns the bundles by location; empty while the features are not available. */
     Map<String, BundleInfo> byLocation() {
         FeaturesService service = features;
         if (known.isEmpty() && service != null) {
@@ -81,7 +81,7 @@ public final class PlatformBundles {
         return bundles;
     }
 
-    /** Whether a bundle is one of the platform's; false while that cannot be told. */
+    /** Returns whether a bundle belongs to the platform; false while that is unknown. */
     boolean contains(@Nullable Bundle bundle) {
         return bundle != null && byLocation().containsKey(bundle.getLocation());
     }
@@ -90,7 +90,7 @@ public final class PlatformBundles {
         return contains(context.getBundle(bundleId));
     }
 
-    /** The bundle that is installed at a location; null if there is none. */
+    /** Returns the bundle that is installed at a location, or null. */
     @Nullable
     Bundle at(String location) {
         return context.getBundle(location);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the latest readiness in the file {@code readiness} of the data folder, for the script that starts the platform
- * and for {@code bouquet status}: {@code up}, {@code pending} or {@code down} in the first line, then a line for each
+ * Writes the latest readiness into the file {@code readiness} of the data folder, for the start script and for
+ * {@code bouquet status}. The first line is {@code up}, {@code pending} or {@code down}. Then follows a line for each
  * required check that is not up. Thread-safe.
  */
 @Component(service = ReadinessFile.class)
@@ -47,7 +47,7 @@ public final class ReadinessFile {
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             written = text;
         } catch (IOException e) {
-            // the disk may be full; readiness itself does not depend on the file
+            // the disk may be full; the result over HTTP does not depend on the file
             LOG.debug("{} cannot be written", file, e);
         }
     }

@@ -11,7 +11,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Ready once the framework has come to the start level of the last of its bundles. */
+/** Checks that the framework has reached the highest start level of its bundles. */
 @Component(property = {HealthCheck.NAME + "=start level", HealthCheck.TAGS + "=ready"})
 public final class StartLevelCheck implements HealthCheck {
     private final BundleContext context;
@@ -26,7 +26,7 @@ public final class StartLevelCheck implements HealthCheck {
         int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkStartLevel.class)
                 .getStartLevel();
-        // Karaf keeps the level that it is heading for to itself
+        // Karaf does not publish its target level
         int wanted = Arrays.stream(context.getBundles())
                 .map(bundle -> bundle.adapt(BundleStartLevel.class))
                 .mapToInt(level -> level == null ? 0 : level.getStartLevel())

@@ -1,4 +1,4 @@
-/** Whether the platform is alive and ready, for whoever runs it. Checks are Felix Health Check services. */
+/** Liveness and readiness of the platform. Checks are Felix Health Check services. */
 @NullMarked
 package io.bouquet.health;
 

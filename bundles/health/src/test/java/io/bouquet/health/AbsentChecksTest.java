@@ -20,6 +20,6 @@ class AbsentChecksTest {
     void namesTheOnlyCause() {
         assertThat(AbsentChecks.root("java.lang.IllegalStateException: no\n\tat a.B.c(B.java:1)"))
                 .isEqualTo("java.lang.IllegalStateException: no");
-        assertThat(AbsentChecks.root(null)).isEqualTo("the log has the cause");
+        assertThat(AbsentChecks.root(null)).isEqualTo("the log contains the cause");
     }
 }

@@ -13,13 +13,13 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 
-/** The Ed25519 host key, made once and kept in a file in OpenSSH's format. */
+/** The Ed25519 host key in a file in OpenSSH's format. */
 final class HostKeys {
     private static final int BITS = 256;
 
     private HostKeys() {}
 
-    /** The key in {@code file}, which is made if it is not there; readable by its owner only. */
+    /** Returns the key in {@code file}; creates the file if it is missing, readable by its owner only. */
     static KeyPairProvider ed25519(Path file) throws IOException, GeneralSecurityException {
         if (!Files.exists(file)) {
             KeyPair pair = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, BITS);

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes what Karaf's configuration of its SSH server cannot: it forwards no ports, so that an account of the shell is
- * no way into the network, and it has an Ed25519 host key beside Karaf's own. Karaf registers the server as a service
- * before it starts it. Immediate, since nobody asks for it.
+ * Configures Karaf's SSH server beyond Karaf's own settings: disables port forwarding, so that the shell gives no
+ * access to the network, and adds an Ed25519 host key to Karaf's RSA key. Karaf registers the server as a service
+ * before it starts the server. Immediate, because no component references this one.
  */
 @Component(
         immediate = true,
@@ -48,6 +48,6 @@ public final class SshServerSettings {
         }
     }
 
-    /** The server goes with its settings. */
+    /** Nothing to undo: the server object is discarded. */
     void removeServer(SshServer server) {}
 }

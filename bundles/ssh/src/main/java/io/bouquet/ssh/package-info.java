@@ -1,4 +1,4 @@
-/** What the platform adds to Karaf's SSH server: a current host key, and no way through it into the network. */
+/** Settings of Karaf's SSH server: an Ed25519 host key, and no port forwarding. */
 @NullMarked
 package io.bouquet.ssh;
 

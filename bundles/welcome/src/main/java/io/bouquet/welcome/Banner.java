@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What is printed.
+ * The banner.
  *
- * @param sshPort  0 where there is no SSH shell
- * @param password of 'admin', to be shown this once; the empty string where it was chosen by somebody
+ * @param sshPort  port of the shell; 0 if SSH is off
+ * @param password random password of 'admin'; the empty string if the operator has chosen one
  */
 record Banner(String version, URI base, int sshPort, Duration uptime, String password) {
     String text() {

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses, of the addresses that the HTTP server announces, the one to show. */
+/** Chooses the address for the banner from the addresses of the HTTP server. */
 final class Endpoint {
     private Endpoint() {}
 
-    /** @param announced a String, a String[] or a Collection of them: the service property may be any */
+    /** @param announced the service property: a String, a String[] or a Collection of Strings */
     static URI of(@Nullable Object announced) {
         List<String> all;
         if (announced instanceof String[] array) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints the banner when the platform answers as ready over HTTP, which is what clients will see. Immediate, as nobody
- * asks for it.
+ * Prints the banner when the platform answers over HTTP that it is ready. Immediate, because no component references
+ * this one.
  */
 @Component(
         immediate = true,
@@ -65,7 +65,7 @@ public final class Welcome {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.error("Ready at {}, but the banner could not be made", base, e);
+            LOG.error("Ready at {}, but the banner could not be printed", base, e);
         }
     }
 
@@ -87,7 +87,7 @@ public final class Welcome {
         }
     }
 
-    /** The first start leaves the random password of 'admin' in a file; it is shown once and then nowhere. */
+    /** Reads and deletes the file with the random password of 'admin', which the first start writes. */
     private String takePassword() throws IOException {
         if (!Files.exists(passwordFile)) {
             return "";

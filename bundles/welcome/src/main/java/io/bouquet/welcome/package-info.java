@@ -1,4 +1,4 @@
-/** Tells whoever started the platform that it is ready, and where it is. */
+/** Prints the banner with the addresses when the platform is ready. */
 @NullMarked
 package io.bouquet.welcome;
 

@@ -325,7 +325,7 @@ public class LifecycleIT {
     public void anAddressOfAnotherMachineIsRefused() {
         try (Platform other = new Platform("other-address")) {
             assertThat(other.run("--background", "--host", "203.0.113.9").refused())
-                    .contains("203.0.113.9", "no address of this machine");
+                    .contains("203.0.113.9", "not an address of this machine");
         }
     }
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks {@link Accounts} whether a password is right. JAAS makes one for each login. Members of {@code admin} get Karaf's
- * roles, the shell among them; others get none.
+ * Checks passwords with {@link Accounts}. JAAS creates one object for each login. Members of {@code admin} get Karaf's
+ * roles, including the shell; others get none.
  */
 public final class AccountsLoginModule implements LoginModule {
     static final List<String> ADMIN_ROLES = List.of("admin", "manager", "viewer", "systembundles", "ssh");
@@ -164,7 +164,7 @@ public final class AccountsLoginModule implements LoginModule {
         }
     }
 
-    /** Where the login comes from, as Karaf's servers put it down before they ask: {@code ssh(/192.0.2.1:50000)}. */
+    /** Returns the client as Karaf's server recorded it before the login: {@code ssh(/192.0.2.1:50000)}. */
     private String address() {
         if (subject == null) {
             return "";

@@ -11,8 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Takes the place of Karaf's realm of files. It is there whether the accounts are or not, for without it Karaf would go
- * back to those files.
+ * Replaces Karaf's realm of files. It is registered even if the service for accounts is missing, because without it
+ * Karaf would use those files.
  */
 @Component
 public final class AccountsRealm implements JaasRealm {
@@ -23,7 +23,7 @@ public final class AccountsRealm implements JaasRealm {
 
     @Activate
     public AccountsRealm(BundleContext context, @Reference Logins logins) {
-        // JAAS loads modules by name from its caller's class loader; Karaf's proxy asks this bundle
+        // JAAS loads modules with its caller's class loader; Karaf's proxy loads from this bundle
         this.options = Map.of(
                 ProxyLoginModule.PROPERTY_MODULE,
                 AccountsLoginModule.class.getName(),

@@ -20,12 +20,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Who is logged in by JAAS, as at the SSH server. Takes the roles from them when their password or their groups change:
- * Karaf asks for a role before each command. Thread-safe.
+ * The subjects that are logged in with JAAS, such as at the SSH server. Removes their roles when their password or
+ * groups change; Karaf checks the roles before each command. Thread-safe.
  */
 @Component(service = {Logins.class, AccountListener.class})
 public final class Logins implements AccountListener {
-    /** By identity: a subject is equal to others with the same principals. */
+    /** By identity, because subjects with the same principals are equal. */
     private final List<WeakReference<Subject>> subjects = new ArrayList<>();
 
     @Reference(
@@ -57,7 +57,7 @@ public final class Logins implements AccountListener {
 
     @Override
     public void groupsChanged(Account account) {
-        // a login that gains a role must begin anew; one that loses it must not go on
+        // a login keeps its roles until it loses one; it never gains one
         if (!account.groups().contains(Account.ADMIN)) {
             removed(account.name());
         }

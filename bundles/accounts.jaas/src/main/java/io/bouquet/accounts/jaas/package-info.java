@@ -1,4 +1,4 @@
-/** Lets the accounts log in wherever Karaf asks its realm: the SSH shell and JMX. */
+/** The login module of Karaf's realm, which the SSH shell and JMX use. */
 @NullMarked
 package io.bouquet.accounts.jaas;
 

@@ -8,12 +8,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Whether people can log in: the accounts are there, and their store answers. */
+/** Checks that people can log in: the service for accounts exists, and its database answers. */
 @Component(property = {HealthCheck.NAME + "=accounts", HealthCheck.TAGS + "=ready"})
 public final class AccountsCheck implements HealthCheck {
     private final Transactions transactions;
 
-    /** @param accounts not used, but without them nobody can log in */
+    /** @param accounts required so that the check exists only while people can log in */
     @Activate
     public AccountsCheck(
             @Reference JpaAccounts accounts, @Reference(target = "(data.unit=accounts)") Transactions transactions) {

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the account {@code admin} where there is no account at all: with the password given, else a random one. */
+/** Creates the account {@code admin} if there are no accounts, with the given password or a random one. */
 final class FirstStart {
     static final String ADMIN_NAME = "admin";
     static final String PASSWORD_VARIABLE = "BOUQUET_ADMIN_PASSWORD";
     static final String PASSWORD_FILE = "admin-password";
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
-    /** Without those that are taken for one another: 0 and o, 1 and l. 5 bits each. */
+    /** 32 characters, without the similar ones: 0 and o, 1 and l. */
     private static final String CHARACTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private static final int GROUPS = 4;
@@ -54,7 +54,7 @@ final class FirstStart {
             }
         }
         String password = randomPassword();
-        // first the file: without it nobody could use the account
+        // write the file first: without it nobody could use the account
         Path file = write(password);
         accounts.create(ADMIN_NAME, password, List.of(Account.ADMIN));
         LOG.info("First start: the account '{}' has a random password, which is in {}", ADMIN_NAME, file);
@@ -80,7 +80,7 @@ final class FirstStart {
                 : new FileAttribute<?>[0];
         Path file = data.resolve(PASSWORD_FILE);
         try {
-            // whole or not at all, and never readable by others, not even for a moment
+            // atomic, and never readable by others
             Path part = Files.createTempFile(Files.createDirectories(data), PASSWORD_FILE, ".part", ownerOnly);
             Files.writeString(part, password + System.lineSeparator(), StandardCharsets.US_ASCII);
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

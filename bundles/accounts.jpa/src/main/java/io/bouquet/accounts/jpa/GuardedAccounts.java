@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The accounts as one bundle sees them: it may use them if it has the permission for that, whenever it does. */
+/** The accounts as one bundle sees them: each call checks that the bundle has the permission. */
 @Component(scope = ServiceScope.BUNDLE)
 public final class GuardedAccounts implements Accounts {
     private final Accounts accounts;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives turns to compute password hashes, which are slow on purpose: as many at once as leave a processor to the others,
- * and one at once for each source. The rest waits in order, but not many and not for long, since each holds a thread of
- * the HTTP server. Thread-safe.
+ * Limits how many password hashes, which are slow on purpose, are computed at the same time: in total, and to one for
+ * each source. Others wait in order. The number of waiting logins and their waiting time are limited too, because each
+ * holds a thread of the HTTP server. Thread-safe.
  */
 final class HashTurns {
     private final int turns;
@@ -26,7 +26,7 @@ final class HashTurns {
         this.waitNanos = waitNanos;
     }
 
-    /** Waits for a turn; false if too many wait already, or it did not come in time. */
+    /** Waits for permission to compute a hash; returns false if too many are waiting or the time limit is over. */
     synchronized boolean take(Source source) {
         if (running.size() < turns && !running.contains(source)) {
             running.add(source);

@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts in the persistence unit {@code accounts}. Others use them by {@link GuardedAccounts}.
+ * The accounts in the persistence unit {@code accounts}. Other bundles use them through {@link GuardedAccounts}.
  *
- * <p>Immediate, so that {@code admin} is there before anybody asks for it.
+ * <p>Immediate, so that {@code admin} exists before the first login.
  */
 @Component(service = JpaAccounts.class, immediate = true)
 public final class JpaAccounts implements Accounts {
@@ -47,7 +47,7 @@ public final class JpaAccounts implements Accounts {
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 256;
     private static final int MAX_GROUPS = 30;
-    /** Logins that wait for a hash; each holds a thread of the HTTP server, which has some hundreds. */
+    /** Number of logins that wait for a hash; each holds one of the HTTP server's few hundred threads. */
     private static final int MAX_WAITING = 64;
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -66,7 +66,7 @@ public final class JpaAccounts implements Accounts {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile List<AccountListener> listeners = List.of();
-    /** Makes the first account where there is none. */
+    /** Creates the first account if there is none. */
     @Activate
     public JpaAccounts(
             @Reference(target = "(data.unit=accounts)") Transactions transactions,
@@ -74,7 +74,7 @@ public final class JpaAccounts implements Accounts {
             BundleContext context) {
         this(transactions, System::nanoTime);
         this.audit = audit;
-        // here, though it takes a moment: whoever sees this service can log in
+        // slow, but here: once this service is registered, people can log in
         Path data = Path.of(context.getProperty("karaf.data"));
         new FirstStart(this, data, random).run(System.getenv(FirstStart.PASSWORD_VARIABLE));
         reset = new PasswordReset(this, data, audit);
@@ -111,7 +111,7 @@ public final class JpaAccounts implements Accounts {
             return fresh;
         }
         Source source = Source.of(name, address);
-        // a login that was right before needs no hash, so no wrong ones of others stand in its way
+        // a cached login needs no hash, so wrong passwords of others do not delay it
         Optional<PasswordHash> wasRightFor = verified.hash(name, password);
         if (wasRightFor.isPresent()) {
             long stamp = verified.stamp();
@@ -122,10 +122,10 @@ public final class JpaAccounts implements Accounts {
         }
         refusePaused(source);
         if (!turns.take(source)) {
-            record(true, source, "not looked at: too many logins at once");
+            record(true, source, "not checked: too many logins are waiting");
             throw new LoginDeferredException(
                     Reason.BUSY,
-                    "the password was not looked at: too many logins wait for theirs; try again soon",
+                    "the password was not checked, because too many logins are waiting; try again soon",
                     BUSY_SECONDS);
         }
         try {
@@ -136,12 +136,12 @@ public final class JpaAccounts implements Accounts {
     }
 
     private Optional<Account> check(Source source, String password) {
-        // of many that came at once with the same password, the first has found out for all
+        // of many concurrent logins with the same password, the first has filled the cache
         Optional<Account> meanwhile = verified.find(source.name(), password);
         if (meanwhile.isPresent()) {
             return meanwhile;
         }
-        // and of many guesses, the first may have been one too many
+        // of many concurrent guesses, the first may have used up the limit
         refusePaused(source);
         long stamp = verified.stamp();
         boolean fit = NAME.matcher(source.name()).matches();
@@ -152,7 +152,7 @@ public final class JpaAccounts implements Accounts {
             return Optional.of(remember(source, password, stored, stamp));
         }
         record(true, source, "wrong name or password");
-        // names without an account too: that they are never slowed down would tell them apart
+        // unknown names are throttled too, otherwise they could be told apart
         if (pace.add(source) == LoginPace.FREE) {
             LOG.warn(
                     "{} wrong passwords in a row for the account '{}' from {}; more from there are slowed down",
@@ -165,7 +165,7 @@ public final class JpaAccounts implements Accounts {
 
     private void record(boolean refused, Source source, String outcome) {
         Audit record = audit;
-        // what is no name may be a password in the wrong field
+        // an invalid name may be a password in the wrong field
         String who = NAME.matcher(source.name()).matches() ? source.name() : NO_NAME;
         if (record != null && refused) {
             record.refused(who, source.shown(), "login", outcome);
@@ -178,23 +178,23 @@ public final class JpaAccounts implements Accounts {
         long pause = pace.pauseNanos(source);
         if (pause > 0) {
             int seconds = (int) Math.ceil(pause / 1e9);
-            record(true, source, "not looked at: too many wrong passwords before");
+            record(true, source, "not checked: too many wrong passwords before");
             throw new LoginDeferredException(
                     Reason.TOO_MANY_WRONG,
-                    "the password was not looked at: too many wrong ones came from your address; try again in "
-                            + seconds + " s",
+                    "the password was not checked: too many wrong ones came from your address; try again in " + seconds
+                            + " s",
                     seconds);
         }
     }
 
-    /** The row of that name, or null. */
+    /** Returns the row with this name, or null. */
     private @Nullable StoredAccount find(String name) {
         try {
             return transactions.call(em -> em.find(StoredAccount.class, name));
         } catch (RuntimeException e) {
             throw new LoginDeferredException(
                     Reason.STORE_DOWN,
-                    "the password was not looked at: the database of the accounts does not answer; try again soon",
+                    "the password was not checked: the database of the accounts does not answer; try again soon",
                     STORE_DOWN_SECONDS,
                     e);
         }
@@ -238,7 +238,7 @@ public final class JpaAccounts implements Accounts {
                 return created.toAccount();
             });
         } catch (PersistenceException e) {
-            // two at once: the primary key lets one through
+            // of two concurrent calls, the primary key lets one succeed
             if (transactions.call(em -> em.find(StoredAccount.class, name)) != null) {
                 throw taken(name);
             }
@@ -282,7 +282,7 @@ public final class JpaAccounts implements Accounts {
         tell(listener -> listener.removed(name));
     }
 
-    /** All administrators are locked, so that two of them cannot remove each other at once. */
+    /** Locks all administrators, so that two of them cannot remove each other at the same time. */
     private static void keepAnAdministrator(EntityManager em, StoredAccount leaving, String what) {
         if (!leaving.toAccount().groups().contains(Account.ADMIN)) {
             return;

@@ -9,10 +9,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the logger {@code audit}, which the distribution keeps in {@code log/security.log}. */
+/** Writes to the logger {@code audit}; the distribution stores its lines in {@code log/security.log}. */
 @Component
 public final class LoggedAudit implements Audit {
-    /** Refusals that are written in one minute; the rest of them is counted. */
+    /** Number of refusals that are logged in one minute; further ones are only counted. */
     static final int REFUSED_PER_MINUTE = 60;
 
     private static final int LONGEST = 300;
@@ -64,7 +64,7 @@ public final class LoggedAudit implements Audit {
                 + quoted(what) + " outcome=" + quoted(outcome));
     }
 
-    /** In one line, whatever is in it. */
+    /** Escapes control characters and quotes, so that the text fits into one line. */
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> {

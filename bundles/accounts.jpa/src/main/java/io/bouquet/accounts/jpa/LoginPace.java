@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * How soon the next password may be tried. After {@value #FREE} wrong passwords for one name from one address, that name
- * pauses for that address: 1 s, then twice as long each time, up to about a minute. After
- * {@value #FREE_OF_ADDRESS} wrong ones from one address for any names, the address pauses for names that have not logged
- * in from there before: one guess in {@value #ADDRESS_SECONDS} s. No name pauses for all addresses, so nobody can keep
- * its owner out. Thread-safe.
+ * Throttles logins after wrong passwords. After {@value #FREE} wrong passwords for one name from one address, that name
+ * pauses for that address: 1 s, then twice as long each time, up to about a minute. After {@value #FREE_OF_ADDRESS}
+ * wrong ones from one address for any names, the address pauses for names that have not logged in from there before:
+ * one guess in {@value #ADDRESS_SECONDS} s. No name pauses for all addresses, so nobody can lock out its owner.
+ * Thread-safe.
  */
 final class LoginPace {
     static final int FREE = 5;
@@ -24,24 +24,24 @@ final class LoginPace {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int MAX_DOUBLINGS = 6;
-    /** After this long without a further one, all are forgiven. */
+    /** After this time without a wrong password, the earlier ones no longer count. */
     private static final long WINDOW_NANOS = 900 * SECOND_NANOS;
 
     private static final int NETWORK_BYTES = 8;
 
-    /** A name, and where it is given. */
+    /** The name and the client address of a login. */
     record Source(String name, String address) {
         String shown() {
             return address.isEmpty() ? "an unknown address" : address;
         }
 
-        /** An IPv6 client has a network of its own, so all of it counts as one address. */
+        /** Treats a /64 network of IPv6 as one address, because one client owns all of it. */
         static Source of(String name, String address) {
             if (address.indexOf(':') < 0) {
                 return new Source(name, address);
             }
             try {
-                // never asks a name server: what has a colon is an address or refused
+                // never asks a name server: a text with a colon is an address or is refused
                 byte[] all = InetAddress.getByName(address).getAddress();
                 if (all.length <= NETWORK_BYTES) {
                     return new Source(name, address);
@@ -76,7 +76,7 @@ final class LoginPace {
         return level == null ? pause : Math.max(pause, level.pauseNanos(now));
     }
 
-    /** Counts a wrong password; returns how many there were in a row for this name from this address. */
+    /** Counts a wrong password; returns the number of wrong ones in a row for this name from this address. */
     synchronized int add(Source source) {
         long now = nanoTime.getAsLong();
         Failures before = bySource.get(source);
@@ -86,13 +86,13 @@ final class LoginPace {
         return count;
     }
 
-    /** The password was right. */
+    /** Forgets the wrong passwords of a source after a right one. */
     synchronized void forgive(Source source) {
         bySource.remove(source);
         known.put(source, true);
     }
 
-    /** The account has another password, or is another account. */
+    /** Forgets a name, because its account has changed. */
     synchronized void forget(String name) {
         Set<Source> all = new HashSet<>(bySource.keySet());
         all.addAll(known.keySet());
@@ -131,7 +131,7 @@ final class LoginPace {
         }
 
         long pauseNanos(long now) {
-            // one below the limit is room for one guess
+            // one below the limit leaves room for one guess
             return (long) Math.max(0, (at(now) - (FREE_OF_ADDRESS - 1)) * LEAK_NANOS);
         }
     }

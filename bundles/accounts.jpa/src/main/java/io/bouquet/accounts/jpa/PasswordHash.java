@@ -7,9 +7,9 @@ import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** A password that is known only by its salted hash: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
+/** The salted hash of a password: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
 final class PasswordHash {
-    /** What OWASP's Password Storage Cheat Sheet asks for with HMAC-SHA-512 (read in 2026). */
+    /** Recommended for HMAC-SHA-512 by OWASP's Password Storage Cheat Sheet (read in 2026). */
     static final int ITERATIONS = 210_000;
 
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
@@ -26,20 +26,20 @@ final class PasswordHash {
         this.iterations = iterations;
     }
 
-    /** A new hash with a salt of its own. */
+    /** Creates a hash with a new salt. */
     static PasswordHash of(String password, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return new PasswordHash(hash(password, salt, ITERATIONS), salt, ITERATIONS);
     }
 
-    /** A stored hash. */
+    /** Reads a stored hash. */
     static PasswordHash of(String hash, String salt, int iterations) {
         Base64.Decoder base64 = Base64.getDecoder();
         return new PasswordHash(base64.decode(hash), base64.decode(salt), iterations);
     }
 
-    /** What no password has; to compare with takes as long as with any other. */
+    /** Creates a hash that no password matches; comparing takes as long as with any other hash. */
     static PasswordHash ofNobody(SecureRandom random) {
         byte[] hash = new byte[HASH_BITS / 8];
         byte[] salt = new byte[SALT_BYTES];
@@ -52,7 +52,7 @@ final class PasswordHash {
         return MessageDigest.isEqual(hash, hash(password, salt, iterations));
     }
 
-    /** Whether it was made from the same password at the same time, so that what matches one matches the other. */
+    /** Returns whether both are the same hash, with the same salt. */
     boolean isSameAs(PasswordHash other) {
         return MessageDigest.isEqual(hash, other.hash)
                 && MessageDigest.isEqual(salt, other.salt)

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes new passwords from a file in the data folder, where {@code bouquet password} puts them: whoever may write there
- * owns the platform, also one whose passwords are lost. The file has the name in its first line and the password in its
- * second.
+ * Reads new passwords from a file in the data folder, which {@code bouquet password} writes. The owner of the folder
+ * owns the platform, so no old password is needed. The first line is the account's name, the second line is its
+ * password.
  */
 final class PasswordReset implements AutoCloseable {
     static final String REQUEST = "password-reset";
@@ -29,7 +29,7 @@ final class PasswordReset implements AutoCloseable {
     private final Audit audit;
     private final Path request;
     private final Path answer;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "bouquet-password-reset");
         thread.setDaemon(true);
         return thread;
@@ -42,13 +42,13 @@ final class PasswordReset implements AutoCloseable {
         this.answer = data.resolve(ANSWER);
     }
 
-    /** Takes what waits there, and looks again each second. */
+    /** Processes a waiting request, and then polls for requests every second. */
     void start() {
-        look();
-        looking.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        poll();
+        poller.scheduleWithFixedDelay(this::poll, 1, 1, TimeUnit.SECONDS);
     }
 
-    synchronized void look() {
+    synchronized void poll() {
         if (!Files.isRegularFile(request)) {
             return;
         }
@@ -59,8 +59,8 @@ final class PasswordReset implements AutoCloseable {
             Files.writeString(answer, said + System.lineSeparator());
             Files.delete(request);
         } catch (IOException | RuntimeException e) {
-            // such as a database that is away: the request stays
-            LOG.warn("{} cannot be taken now: {}", request, e.toString());
+            // for example, the database does not answer: keep the request
+            LOG.warn("{} cannot be processed now: {}", request, e.toString());
         }
     }
 
@@ -81,10 +81,10 @@ final class PasswordReset implements AutoCloseable {
 
     @Override
     public void close() {
-        // not interrupted: Derby takes an interrupt for the end of its connection
-        looking.shutdown();
+        // do not interrupt: an interrupt makes Derby close its connection
+        poller.shutdown();
         try {
-            looking.awaitTermination(10, TimeUnit.SECONDS);
+            poller.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

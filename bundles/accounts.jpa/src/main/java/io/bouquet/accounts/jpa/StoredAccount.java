@@ -10,7 +10,7 @@ import javax.persistence.Entity;
 import javax.persistence.Id;
 import javax.persistence.Table;
 
-/** A row of accounts. */
+/** A row of the table of accounts. */
 @Entity
 @Table(name = "ACCOUNT")
 public class StoredAccount {

@@ -13,9 +13,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Logins that were right a short while ago, so that a client that sends its password with each request does not cost a
- * password hash each time. One that is no longer fresh is good only for the stored hash that it was right for. Passwords
- * are not in it, only their HMAC under a key that this process never shows. Thread-safe.
+ * A cache of recent successful logins, so that clients that send their password with each request do not cause a hash
+ * each time. After some time an entry is valid only while the account still has the same stored hash. The cache
+ * contains no passwords, only their HMAC with a key of this process. Thread-safe.
  */
 final class VerifiedLogins {
     static final int MAX_SIZE = 1_000;
@@ -42,14 +42,14 @@ final class VerifiedLogins {
         this.nanoTime = nanoTime;
     }
 
-    /** Of a login that is fresh. */
+    /** Returns the account of a recent login. */
     Optional<Account> find(String name, String password) {
         return verified(name, password)
                 .filter(known -> nanoTime.getAsLong() - known.since < FRESH_NANOS)
                 .map(Verified::account);
     }
 
-    /** What a login was right for, however long ago. */
+    /** Returns the stored hash that a login matched, however long ago. */
     Optional<PasswordHash> hash(String name, String password) {
         return verified(name, password).map(Verified::hash);
     }
@@ -61,12 +61,12 @@ final class VerifiedLogins {
         }
     }
 
-    /** To be asked for before the password is read from the database. */
+    /** Returns a stamp; call this before reading the password from the database. */
     synchronized long stamp() {
         return forgotten;
     }
 
-    /** Does nothing where a password was changed since {@code stamp}: it may be the old one that was verified. */
+    /** Does nothing if a password has changed since {@code stamp}: the old password may have been verified. */
     void add(String name, String password, Account account, PasswordHash hash, long stamp) {
         ByteBuffer login = hmac(name, password);
         synchronized (this) {

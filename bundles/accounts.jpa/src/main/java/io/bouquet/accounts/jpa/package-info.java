@@ -1,4 +1,4 @@
-/** Keeps the accounts in the database. Callers want {@link io.bouquet.accounts} instead. */
+/** Stores accounts in the database. Callers use {@link io.bouquet.accounts} instead. */
 @NullMarked
 package io.bouquet.accounts.jpa;
 

@@ -339,7 +339,7 @@ class JpaAccountsTest {
                     .doesNotContain("staple");
 
             Files.writeString(request, "root\nbattery staple\n");
-            reset.look();
+            reset.poll();
             assertThat(request).doesNotExist();
             assertThat(data.resolve(PasswordReset.ANSWER))
                     .hasContent("no account named 'root' (administrators: admin)");

@@ -4,7 +4,7 @@ import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import java.util.TreeSet;
 
-/** How the commands speak of an account. */
+/** Formats and finds accounts for the commands. */
 final class AccountText {
     private AccountText() {}
 
@@ -20,6 +20,6 @@ final class AccountText {
                 .filter(account -> account.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "no account named '" + name + "'; account:list shows all, account:add makes one"));
+                        "no account named '" + name + "'; account:list shows all, account:add adds one"));
     }
 }

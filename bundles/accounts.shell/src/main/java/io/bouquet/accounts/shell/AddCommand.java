@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
         scope = "account",
         name = "add",
         description = "Adds an account",
-        detailedDescription = "Example: account:add bob editors. Asks for the password, which has 8 characters or more;"
-                + " with --stdin it is the first line of the standard input. The group admin may do everything.")
+        detailedDescription =
+                "Example: account:add bob editors. Asks for a password of 8 characters or more; with --stdin"
+                        + " reads it from the first line of the standard input. The group admin may do everything.")
 public final class AddCommand implements Action {
     @Reference
     Accounts accounts;
@@ -29,7 +30,11 @@ public final class AddCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(index = 0, name = "name", description = "Name: a-z, 0-9, ., _, @ and -", required = true)
+    @Argument(
+            index = 0,
+            name = "name",
+            description = "Name of the account; may contain a-z, 0-9, ., _, @ and -",
+            required = true)
     String name;
 
     @Argument(index = 1, name = "groups", description = "Groups of the account", multiValued = true)
@@ -37,7 +42,7 @@ public final class AddCommand implements Action {
     @Nullable
     List<String> groups;
 
-    @Option(name = "--stdin", description = "Reads the password from the standard input, without a question")
+    @Option(name = "--stdin", description = "Reads the password from the standard input instead of asking")
     boolean stdin;
 
     @Override

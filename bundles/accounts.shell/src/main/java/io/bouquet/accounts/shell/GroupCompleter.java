@@ -11,7 +11,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes the groups that some account is in. */
+/** Completes the names of groups that have members. */
 @Service
 public final class GroupCompleter implements Completer {
     @Reference

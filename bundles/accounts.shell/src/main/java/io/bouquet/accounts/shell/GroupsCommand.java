@@ -20,21 +20,25 @@ import org.jspecify.annotations.Nullable;
         description = "Shows or replaces the groups of an account",
         detailedDescription =
                 "Examples: account:groups bob; account:groups bob editors admin; account:groups --none bob."
-                        + " The groups given replace the ones before. The last administrator cannot leave the group admin.")
+                        + " The new groups replace the old ones. The last administrator cannot leave the group admin.")
 public final class GroupsCommand implements Action {
     @Reference
     Accounts accounts;
 
-    @Argument(index = 0, name = "name", description = "An account", required = true)
+    @Argument(index = 0, name = "name", description = "Name of an account", required = true)
     @Completion(AccountCompleter.class)
     String name;
 
-    @Argument(index = 1, name = "groups", description = "All groups of the account from now on", multiValued = true)
+    @Argument(
+            index = 1,
+            name = "groups",
+            description = "New groups of the account; they replace the old ones",
+            multiValued = true)
     @Completion(GroupCompleter.class)
     @Nullable
     List<String> groups;
 
-    @Option(name = "--none", description = "Takes the account out of all groups")
+    @Option(name = "--none", description = "Removes the account from all groups")
     boolean none;
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         scope = "account",
         name = "list",
         description = "Lists the accounts and their groups",
-        detailedDescription = "Example: account:list --json. Passwords are kept as hashes and never shown.")
+        detailedDescription = "Example: account:list --json. Passwords are stored as hashes and never shown.")
 public final class ListCommand implements Action {
     @Reference
     Accounts accounts;

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.karaf.shell.api.console.Session;
 
 /**
- * Asks for a new password: twice and without echo in a terminal, else as one line of the standard input. Never an
- * argument, which the history of the shell and the list of processes would show.
+ * Asks for a new password, twice and without echo in a terminal, or reads it as one line of the standard input. A
+ * password is never an argument, because the shell's history and the process list would show it.
  */
 final class NewPassword {
     private static final int LONGEST_LINE = 4096;
@@ -24,8 +24,9 @@ final class NewPassword {
             return line(input);
         }
         if (session.getTerminal() == null || session.getTerminal().getWidth() <= 0) {
-            throw new IllegalStateException("there is no terminal to ask for the password; give it as one line of the"
-                    + " standard input, with --stdin before the name");
+            throw new IllegalStateException(
+                    "this session has no terminal to ask for the password; send it as one line of the"
+                            + " standard input, with --stdin before the name");
         }
         String password = session.readLine("New password: ", '\0');
         String again = session.readLine("The same again: ", '\0');
@@ -38,7 +39,7 @@ final class NewPassword {
         return password;
     }
 
-    /** Byte by byte, so that nothing behind the line is taken. */
+    /** Reads byte by byte, so that the input after the line is not consumed. */
     private static String line(InputStream input) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int next = input.read();
@@ -51,7 +52,7 @@ final class NewPassword {
         }
         if (line.size() == 0) {
             throw new IllegalArgumentException(
-                    "the standard input has no password; give it as one line of ssh's, as in: echo \"$PASSWORD\" | ssh … account:password --stdin bob");
+                    "the standard input has no password; send it as one line, for example: echo \"$PASSWORD\" | ssh … account:password --stdin bob");
         }
         try {
             return StandardCharsets.UTF_8

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
         scope = "account",
         name = "password",
         description = "Changes the password of an account",
-        detailedDescription = "Asks for the new password, which has 8 characters or more; with --stdin it is the first"
-                + " line of the standard input. The old password is refused from then on, and what it opened ends:"
-                + " sessions of the console, logins over REST, shells.")
+        detailedDescription =
+                "Asks for a new password of 8 characters or more; with --stdin reads it from the first line"
+                        + " of the standard input. The old password stops working at once. Sessions of the console, logins"
+                        + " over REST and shells that used it end.")
 public final class PasswordCommand implements Action {
     @Reference
     Accounts accounts;
@@ -28,11 +29,11 @@ public final class PasswordCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(name = "name", description = "An account", required = true)
+    @Argument(name = "name", description = "Name of an account", required = true)
     @Completion(AccountCompleter.class)
     String name;
 
-    @Option(name = "--stdin", description = "Reads the password from the standard input, without a question")
+    @Option(name = "--stdin", description = "Reads the password from the standard input instead of asking")
     boolean stdin;
 
     @Override

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Records what is typed into shells, whose commands may change anything. */
+/** Records shell commands that may change something in the audit log. */
 @Component
 public final class RecordedCommands implements CommandSessionListener {
     /** Commands that change nothing. */
@@ -22,7 +22,7 @@ public final class RecordedCommands implements CommandSessionListener {
                     + "|diag|headers|status|tree-show|echo|date|man|grep|head|version))(?:\\s[^;&({$]*)?");
 
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'", Pattern.DOTALL);
-    /** How {@code account:password} takes a name; the password itself is never in a line. */
+    /** Commands that contain the name of an account, but never a password. */
     private static final Pattern ACCOUNT = Pattern.compile("account:\\w+[^|;&\"']*");
 
     private static final Pattern MAY_HOLD_SECRETS =
@@ -37,7 +37,7 @@ public final class RecordedCommands implements CommandSessionListener {
 
     @Override
     public void beforeExecute(CommandSession session, CharSequence line) {
-        // nothing is decided here
+        // commands are recorded after they have run
     }
 
     @Override
@@ -57,8 +57,8 @@ public final class RecordedCommands implements CommandSessionListener {
         }
     }
 
-    /** Where the shell is, as Karaf's servers put it down at the login: {@code ssh(/192.0.2.1:50000)}. */
-    @SuppressWarnings("removal") // what comes after it begins with Java 18
+    /** Returns the client as Karaf's SSH server recorded it at the login: {@code ssh(/192.0.2.1:50000)}. */
+    @SuppressWarnings("removal") // its replacement needs Java 18
     private static String client() {
         Subject subject = Subject.getSubject(AccessController.getContext());
         return subject == null
@@ -71,7 +71,7 @@ public final class RecordedCommands implements CommandSessionListener {
                         .orElse("the shell");
     }
 
-    /** The line as it is recorded; empty if it is not. */
+    /** Returns the line to record, or the empty string if it changes nothing. */
     static String shown(String line) {
         String command = line.strip();
         if (command.isEmpty()

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
         scope = "account",
         name = "remove",
         description = "Removes an account",
-        detailedDescription = "What the account opened ends: sessions of the console, logins over REST, shells. What it"
-                + " stored stays. The last administrator cannot be removed.")
+        detailedDescription =
+                "Ends the account's sessions of the console, logins over REST and shells. Documents that it"
+                        + " stored are kept. The last administrator cannot be removed.")
 public final class RemoveCommand implements Action {
     @Reference
     Accounts accounts;
 
-    @Argument(name = "name", description = "An account", required = true)
+    @Argument(name = "name", description = "Name of an account", required = true)
     @Completion(AccountCompleter.class)
     String name;
 

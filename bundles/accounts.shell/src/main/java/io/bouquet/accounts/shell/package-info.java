@@ -1,4 +1,4 @@
-/** The {@code account} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
+/** The {@code account} commands. Karaf creates a new command object for each call, so their fields need no locks. */
 @Header(name = "Karaf-Commands", value = "io.bouquet.accounts.shell")
 @NullMarked
 package io.bouquet.accounts.shell;

@@ -4,17 +4,17 @@ import io.bouquet.accounts.Account;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Hears of each changed account, after the change and in the thread that made it. Whoever keeps people logged in
- * registers one as a service. Thread-safe.
+ * Listens to changes of accounts. Called after each change, on the thread that made it. Register it as a service if you
+ * keep sessions or cached logins. Thread-safe.
  */
 @ConsumerType
 public interface AccountListener {
-    /** The password is another now: end what the old one opened. */
+    /** Called when a password has changed. Ends all sessions that the old password opened. */
     void passwordChanged(String name);
 
-    /** The groups are others now. */
+    /** Called when the groups of an account have changed. */
     void groupsChanged(Account account);
 
-    /** There is no such account any more: end what it opened. */
+    /** Called when an account was removed. Ends all its sessions. */
     void removed(String name);
 }

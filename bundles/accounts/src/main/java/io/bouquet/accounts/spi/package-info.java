@@ -1,4 +1,4 @@
-/** What a bundle implements to hear of changed accounts. Callers want {@link io.bouquet.accounts} instead. */
+/** Listeners to changes of accounts. Callers use {@link io.bouquet.accounts} instead. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A page of the console. Register it as an OSGi service with {@link ConsolePageService}; it is there at the next
- * request, and gone when the service is. Thread-safe. The frame around it, login and CSRF checks are the console's.
+ * A page of the console. Register it as an OSGi service with {@link ConsolePageService}. The page is available while
+ * the service is registered. The console adds the frame, the login and the CSRF checks. Thread-safe.
  */
 @ConsumerType
 public interface ConsolePage {
@@ -15,18 +15,18 @@ public interface ConsolePage {
 
     /** Answers a POST, whose CSRF token has been checked; redirect after a change. */
     default PageView submit(PageRequest request) {
-        throw new PageException(405, "this page takes no input");
+        throw new PageException(405, "this page accepts no input");
     }
 
     /**
      * Answers a form with a file, {@code multipart/form-data}, whose CSRF token has been checked; redirect after a
-     * change. The file comes last in the form: fields after it are not seen.
+     * change. The file must be the last field of the form: fields after it are ignored.
      *
-     * @param file    its name as the browser has it, for people and never for paths; the empty string where none was
+     * @param file    name of the file in the browser, for display, never for paths; the empty string if no file was
      *                chosen
-     * @param content is there until this returns
+     * @param content content of the file, readable until this method returns
      */
     default PageView upload(PageRequest request, String file, InputStream content) throws IOException {
-        throw new PageException(405, "this page takes no files");
+        throw new PageException(405, "this page accepts no files");
     }
 }

@@ -6,20 +6,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
-/** Declares a {@link ConsolePage} component: where it is, and its entry in the navigation. */
+/** Declares the path and the navigation entry of a {@link ConsolePage} component. */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface ConsolePageService {
-    /** Prefix of the service properties that these attributes become. */
+    /** Prefix of the service properties of these attributes. */
     String PREFIX_ = "console.page.";
 
-    /** The page answers at {@code /console/{path}} and all below it. */
+    /** The page answers {@code /console/{path}} and all paths below it. */
     String path();
 
-    /** In the navigation and the window's title. */
+    /** Title in the navigation and of the window. */
     String title();
 
-    /** Place in the navigation; lower comes first. */
+    /** Position in the navigation; lower numbers come first. */
     int order() default 100;
 }

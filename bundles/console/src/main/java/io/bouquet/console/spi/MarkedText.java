@@ -11,12 +11,12 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text cut where its marks begin and end, for the partial {@code console/marked}. Marks may nest; where two cross,
- * the later one is broken at the end of the earlier and its parts are shown as joined.
+ * A text that is divided where its marks begin and end, for the partial {@code console/marked}. Marks may nest. If two
+ * marks cross, the later one is split at the end of the earlier one, and its parts are shown as joined.
  *
- * @param parts  in the order of the text
- * @param legend the labels, in the order in which they first occur
- * @param hidden how many marks are not shown because they lie too deep in others
+ * @param parts  parts of the text, in order
+ * @param legend the labels, in the order of their first mark
+ * @param hidden number of marks that are not shown because they are nested too deeply
  */
 public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden) {
     /** Classes {@code c0} to {@code c11} of the style sheet. */
@@ -24,7 +24,7 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
 
     private static final int DEEPEST = 6;
 
-    /** So that the kinds that everyone has look the same on every page. */
+    /** Fixed colours, so that common labels look the same on every page. */
     private static final Map<String, Integer> FIXED = Map.ofEntries(
             Map.entry("person", 0),
             Map.entry("organization", 1),
@@ -43,11 +43,11 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
     /**
      * A span of the text to mark, in UTF-16 offsets.
      *
-     * @param title shown where a pointer rests on the mark; may be empty
+     * @param title tooltip of the mark; may be empty
      */
     public record Mark(int begin, int end, String label, String title) {}
 
-    /** Exactly one of: the start of a mark, text, the end of a mark. */
+    /** The start of a mark, text, or the end of a mark. */
     public record Part(
             @Nullable Edge open, String text, @Nullable Edge close) {}
 
@@ -55,20 +55,20 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
      * The start or end of a mark, or of a part of one.
      *
      * @param colour a number for the class {@code c0}, {@code c1}, …
-     * @param before whether this goes on from an earlier part
-     * @param after  whether a later part goes on from this
+     * @param before whether this continues an earlier part of the mark
+     * @param after  whether a later part continues this one
      */
     public record Edge(String label, String title, int colour, boolean before, boolean after) {}
 
-    /** A label, how it looks and how many marks have it. */
+    /** A label with its colour and its number of marks. */
     public record LegendEntry(String label, int colour, long count) {}
 
-    /** Whether there are marks that are not shown. */
+    /** Returns whether some marks are not shown. */
     public boolean deep() {
         return hidden > 0;
     }
 
-    /** What lies outside the text is cut off; what would halve a surrogate pair takes all of it. */
+    /** Divides a text. Marks are cut at the end of the text, and never split a surrogate pair. */
     public static MarkedText of(String text, List<Mark> marks) {
         Map<String, Long> counts = new LinkedHashMap<>();
         PriorityQueue<Pending> pending = new PriorityQueue<>(Comparator.comparingInt(Pending::begin)
@@ -104,7 +104,7 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
                 : offset;
     }
 
-    /** A label has the colour of its hash, so that it keeps it from text to text, unless another label took it. */
+    /** Derives colours from the labels' hashes, so that a label usually has the same colour in every text. */
     private static Map<String, Integer> colours(Map<String, Long> labels) {
         Map<String, Integer> colours = new LinkedHashMap<>();
         labels.keySet().forEach(label -> {
@@ -125,7 +125,7 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
 
     private record Pending(int begin, int end, int order, Mark mark, boolean before) {}
 
-    /** Goes through the text once, with the open marks on a stack. */
+    /** Reads the text once, with the open marks on a stack. */
     private static final class Cutter {
         private final String text;
         private final Map<String, Integer> colours;

@@ -1,6 +1,6 @@
 package io.bouquet.console.spi;
 
-/** Answers a request with an error page; its message is for people. */
+/** Answers a request with an error page that shows the message. */
 public final class PageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

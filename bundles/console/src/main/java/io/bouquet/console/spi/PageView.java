@@ -4,16 +4,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page answers: a Mustache template with its values, or a redirect.
+ * The answer of a page: a Mustache template with its values, or a redirect.
  *
- * <p>To a section the empty string, 0, an empty list and null are false: {@code {{#taggers.size}}<table>…}}. Templates
- * have two partials of the console at hand: {@code {{>console/marked}}} shows the {@link MarkedText} that is
- * the current value, and {@code {{>console/legend}}} its legend.
+ * <p>A section treats the empty string, 0, an empty list and null as false: {@code {{#taggers.size}}<table>…}}.
+ * Templates can use two partials of the console: {@code {{>console/marked}}} shows the current value, a {@link
+ * MarkedText}, and {@code {{>console/legend}}} shows its legend.
  *
  * @param template name of a resource beside the page's class, such as {@code taggers.mustache}
- * @param model    values by name; what they hold is escaped. {@code csrf} is added: a hidden field for each form.
- *                 {@code title}, where it is there, comes before the page's own in the window's title
- * @param redirect path to go to below {@code /console/}; null where the template is the answer
+ * @param model    values by name; they are escaped. The console adds {@code csrf}, a hidden field for each form. A
+ *                 {@code title} is put before the page's title in the title of the window
+ * @param redirect path below {@code /console/}; null if the answer is the template
  */
 public record PageView(
         String template, Map<String, ?> model, @Nullable String redirect) {

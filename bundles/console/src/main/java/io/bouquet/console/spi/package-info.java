@@ -1,4 +1,4 @@
-/** What a plugin implements to add a page to the console. */
+/** Implemented by plugins that add pages to the console. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -8,9 +8,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that can do no more than connect. */
+/** A data source that only creates connections. */
 final class ConnectionSource implements DataSource {
-    /** Makes a connection, or takes one from a pool. */
+    /** Creates a connection or takes one from a pool. */
     @FunctionalInterface
     interface Connector {
         Connection connect() throws SQLException;
@@ -45,7 +45,7 @@ final class ConnectionSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
-    /** How long the pool waits, when it is shut down, for a connection that is being made. */
+    /** Time that the pool waits for a new connection while it is shut down. */
     @Override
     public int getLoginTimeout() {
         return SHUTDOWN_SECONDS;

@@ -4,7 +4,7 @@ import io.bouquet.data.UnitSchemas.ChangeSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A persistence unit cannot be opened, or a database not be used; the message is for people and says a way out. */
+/** Thrown if a persistence unit cannot be opened or a database cannot be used; the message says what to do. */
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class DataException extends RuntimeException {
         this(message, cause, List.of());
     }
 
-    /** @param pending change sets that have not run because of it, in their order */
+    /** @param pending change sets that have not run because of the failure, in order */
     DataException(String message, @Nullable Throwable cause, List<ChangeSet> pending) {
         super(message, cause);
         this.pending = List.copyOf(pending);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Refuses a plugin whose headers name a persistence unit or a change log that the archive does not have. */
+/** Refuses plugins whose headers name a missing persistence unit or change log. */
 @Component
 public final class DataHeaderCheck implements BundleCheck {
     @Override

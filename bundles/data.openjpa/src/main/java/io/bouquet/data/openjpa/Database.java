@@ -28,13 +28,13 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The one database that all persistence units share, as a pool of connections. Thread-safe. */
+/** The database that all persistence units share, as a pool of connections. Thread-safe. */
 @Component(service = Database.class, configurationPid = Database.PID)
 @Designate(ocd = Database.Config.class)
 public final class Database implements AutoCloseable {
     static final String PID = "io.bouquet.data.openjpa";
 
-    /** Which database. */
+    /** Settings of the database. */
     @ObjectClassDefinition(name = "Bouquet database", description = "The database that all plugins share")
     public @interface Config {
         @AttributeDefinition(
@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
         long connectionTimeout() default 10_000;
     }
 
-    /** All connections are in use, and none was given back in time. */
+    /** Thrown if all connections are in use and none was returned in time. */
     private static final class BusyException extends SQLTransientConnectionException {
         private static final long serialVersionUID = 1;
 
@@ -68,17 +68,17 @@ public final class Database implements AutoCloseable {
     }
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    /** How soon who waits for a connection looks whether any can come. */
+    /** Interval at which a waiting caller checks that the database answers. */
     private static final long LOOK_MILLIS = 500;
-    /** Of the pool. */
+    /** Time limits of the pool. */
     private static final long LEAST_WAIT_MILLIS = 250;
-    /** SQLSTATE's class of a disk, a memory or a number of connections that is used up. */
+    /** SQLSTATE class: disk, memory or connections exhausted. */
     private static final String NO_RESOURCES = "53";
-    /** Derby's severity of a failure that shuts the database down; other databases have no such codes. */
+    /** Derby's severity of a failure that shuts down the database; other databases have no such codes. */
     private static final int DERBY_DATABASE_SEVERITY = 45_000;
 
     private final String url;
-    /** Null of PostgreSQL. */
+    /** Null for PostgreSQL. */
     private final @Nullable Derby derby;
 
     private final Outage outage;
@@ -88,13 +88,13 @@ public final class Database implements AutoCloseable {
     private final ReentrantLock schemas = new ReentrantLock();
     private volatile boolean closed;
 
-    /** Starts the database of the configuration; connections come as they are asked for. */
+    /** Opens the configured database; connections are created on demand. */
     @Activate
     public Database(Config config, BundleContext context) throws IOException {
         this(url(config, context), config.user(), config.password(), config.poolSize(), config.connectionTimeout());
     }
 
-    /** A database of its own; {@code jdbc:derby:memory:name} for tests. */
+    /** Opens a database, such as {@code jdbc:derby:memory:name} in tests. */
     public Database(String url) {
         this(url, "", "", 4, 10_000);
     }
@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
             this.outage = new Outage(place(), embedded::probe);
             connector = embedded::connect;
         } else {
-            // what the URL says comes first
+            // settings in the URL take precedence
             login.setProperty("connectTimeout", "3");
             login.setProperty("loginTimeout", "5");
             login.setProperty("tcpKeepAlive", "true");
@@ -138,26 +138,23 @@ public final class Database implements AutoCloseable {
         pooled.setMaximumPoolSize(poolSize);
         pooled.setMinimumIdle(Math.min(2, poolSize));
         pooled.setConnectionTimeout(connectionTimeout);
-        if (derby != null) {
-            // pooled.setConnectionInitSql(Derby.FIRST_STATEMENT);
-        }
-        // a database that cannot be reached yet must not stop the activation of this component
+        // the component activates even if the database cannot be reached yet
         pooled.setInitializationFailTimeout(-1);
         pooled.validate();
         this.pool = new HikariPool(pooled);
     }
 
-    /** Where the connections come from. */
+    /** Returns the source of the connections. */
     public DataSource dataSource() {
         return dataSource;
     }
 
-    /** Held while a schema is made, migrated or dropped; see {@link SchemaLock}. */
+    /** Returns the lock for creating, migrating and dropping schemas; see {@link SchemaLock}. */
     ReentrantLock schemas() {
         return schemas;
     }
 
-    /** A connection of the pool; an outage is told at once, for nobody should wait for what cannot come. */
+    /** Returns a connection of the pool; fails at once during an outage. */
     private Connection connection() throws SQLException {
         if (closed) {
             throw new SQLNonTransientConnectionException("the database is shut down", "08003");
@@ -178,21 +175,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What to throw for a failure: if the database is away, that. */
+    /** Returns the exception to throw for a failure: {@link DatabaseUnavailableException} during an outage. */
     RuntimeException translate(RuntimeException failure) {
         return isUnavailable(failure) && DatabaseUnavailableException.in(failure) == null
                 ? unavailable(failure)
                 : failure;
     }
 
-    /** What to throw for a failure that {@link #isUnavailable} says so of. */
+    /** Returns the exception to throw for a failure for which {@link #isUnavailable} is true. */
     DatabaseUnavailableException unavailable(Exception failure) {
         if (isFull(failure)) {
             outage.warn(failure);
             return new DatabaseUnavailableException("the database has no room for this now; try again soon", failure);
         }
         outage.suspect(failure);
-        // where one connection is broken, others are; the pool does not look at those that were just used
+        // if one connection is broken, others are too; the pool does not test recently used ones
         pool.softEvictConnections();
         String what = outage.failure() instanceof Derby.DiskFullException
                 ? "the disk of the database is full; it answers again when there is room"
@@ -200,7 +197,7 @@ public final class Database implements AutoCloseable {
         return new DatabaseUnavailableException(what, failure);
     }
 
-    /** Whether the database is there, but has no connection, memory or disk for more. */
+    /** Returns whether the database answers but has no connection, memory or disk space left. */
     private static boolean isFull(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof BusyException
@@ -217,25 +214,25 @@ public final class Database implements AutoCloseable {
         return derby != null;
     }
 
-    /** An unquoted name, lower case, as this database's catalogue has it. */
+    /** Converts an unquoted lower-case name to the spelling of this database's catalogue. */
     String identifier(String name) {
         return derby() ? name.toUpperCase(Locale.ROOT) : name;
     }
 
-    /** What OpenJPA calls the dialect. */
+    /** Returns OpenJPA's name of the dialect. */
     String dictionary() {
         return derby() ? "derby" : "postgres";
     }
 
-    /** Where the database is, without what follows in the URL: a password may be there. */
+    /** Returns the URL without its parameters, which may contain a password. */
     String place() {
         return url.replaceFirst("[?;].*", "");
     }
 
     /**
-     * Whether a failure means that the database cannot be reached now, so that it is worth to try again: SQLSTATE class
-     * 08 (connection), 53 (no room), 57P (an administrator stops PostgreSQL), Derby's XJ040 of a database that cannot be booted and
-     * all that closes it, such as a full disk.
+     * Returns whether a failure means that the database cannot be used now, so that a later try may succeed: SQLSTATE
+     * class 08 (connection), 53 (resources exhausted), 57P (an administrator stops PostgreSQL), Derby's XJ040 (the
+     * database cannot boot), and all failures that close Derby, such as a full disk.
      */
     static boolean isUnavailable(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -278,7 +275,7 @@ public final class Database implements AutoCloseable {
         String data = context.getProperty("karaf.data");
         Path folder = Path.of(data == null ? "data" : data).toAbsolutePath();
         if (System.getProperty("derby.stream.error.file") == null) {
-            // read once, when the engine boots; without it derby.log is in the working directory
+            // read once, when the engine boots; by default derby.log is in the working directory
             Path logs = Files.createDirectories(folder.resolve("log"));
             System.setProperty(
                     "derby.stream.error.file", logs.resolve("derby.log").toString());
@@ -297,7 +294,7 @@ public final class Database implements AutoCloseable {
                     + POSTGRESQL + " (configuration " + PID + ")");
         }
         try {
-            // by name, for which of the drivers is installed is the operator's choice
+            // by name, because the operator chooses which driver is installed
             return (Driver) Class.forName(name, true, Database.class.getClassLoader())
                     .getDeclaredConstructor()
                     .newInstance();

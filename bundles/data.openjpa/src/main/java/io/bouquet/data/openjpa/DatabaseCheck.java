@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Whether the database answers. */
+/** Checks that the database answers. */
 @Component(property = {HealthCheck.NAME + "=database", HealthCheck.TAGS + "=ready"})
 public final class DatabaseCheck implements HealthCheck {
     private static final int ANSWER_SECONDS = 2;

@@ -21,29 +21,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database of the embedded Derby. One on the disk is made in a folder beside its own, which is renamed when it is
- * complete: a process that is killed meanwhile leaves nothing that the next start would take for a database.
- * Thread-safe.
+ * A database of the embedded Derby. A database on the disk is created in another folder, which is renamed when the
+ * database is complete, so a killed process leaves no incomplete database. Thread-safe.
  */
 final class Derby {
     static final String PREFIX = "jdbc:derby:";
 
     private static final Logger LOG = LoggerFactory.getLogger(Derby.class);
-    /** Derby reports it as an exception: of a database, of one that nobody has started, of the engine. */
+    /**
+     * Derby reports shutting down as an exception: of a database, of a database that was not started, of the engine.
+     */
     private static final Set<String> CLEAN_SHUTDOWN = Set.of("08006", "XJ004", "XJ015");
 
     private static final List<String> NOT_ON_DISK = List.of("memory:", "classpath:", "jar:");
-    /** Derby writes its log ahead, in files of 1 MB: with less it would be closed by the next commit. */
+    /** Derby writes ahead log files of 1 MB; with less space the next commit would close the database. */
     private static final long LEAST_BYTES = 4L * 1024 * 1024;
 
     private final Driver driver;
     private final String url;
     private final Properties login;
-    /** Null of a database that is not on the disk. */
+    /** Null if the database is in memory. */
     private final @Nullable Path folder;
 
     private final String attributes;
-    /** Makes the first statement of each connection another. */
+    /** Numbers the first statement of each connection, so that each is different. */
     private final AtomicLong connections = new AtomicLong();
 
     private boolean closed;
@@ -62,7 +63,7 @@ final class Derby {
                         .toAbsolutePath();
     }
 
-    /** The disk that the database is on has no room left. */
+    /** Thrown if the disk of the database is full. */
     static final class DiskFullException extends SQLNonTransientConnectionException {
         private static final long serialVersionUID = 1L;
 
@@ -74,7 +75,7 @@ final class Derby {
         }
     }
 
-    /** Connects, and makes the database before if there is none. One at a time, for it may close what others use. */
+    /** Connects; creates the database if there is none. One call at a time, because it may close the database. */
     synchronized Connection connect() throws SQLException {
         if (closed) {
             throw new SQLNonTransientConnectionException("the database is shut down", "08003");
@@ -97,7 +98,7 @@ final class Derby {
             return connection;
         }
         connection.close();
-        // or it stays so for as long as the engine runs
+        // otherwise it stays in this state while the engine runs
         shutDown(url);
         throw new SQLNonTransientConnectionException(
                 "the folder " + on + " cannot be written, so that Derby opened the database read-only; its disk is"
@@ -105,7 +106,7 @@ final class Derby {
                 "08001");
     }
 
-    /** Connects, unless so little room is left that the next work would close the database again. */
+    /** Connects, unless the disk is so full that the next commit would close the database again. */
     void probe() throws SQLException {
         Path on = folder;
         if (on != null) {
@@ -177,9 +178,10 @@ final class Derby {
     }
 
     /**
-     * With the first statement that is not among those that the database knows already, a connection makes a parser, and the
-     * parser an exception that it keeps for as long as the connection is open. The exception keeps the classes of whoever
-     * called: those of the pool's thread here, and of a plugin otherwise, whose class loader could not be collected.
+     * Makes a connection create its parser now. With the first statement that is not in the database's cache, a
+     * connection creates a parser with an exception that it keeps while the connection is open. The exception keeps the
+     * classes of the calling thread's stack: here those of the pool, otherwise those of a plugin, whose class loader
+     * would leak.
      */
     private void parse(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

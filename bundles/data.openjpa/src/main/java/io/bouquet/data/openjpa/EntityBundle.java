@@ -16,7 +16,7 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A started bundle with a persistence unit. It is opened on the worker and closed on any thread, once each. */
+/** A started bundle with a persistence unit. The worker opens the unit, any thread may close it. */
 final class EntityBundle {
     private static final Logger LOG = LoggerFactory.getLogger(EntityBundle.class);
 
@@ -38,7 +38,7 @@ final class EntityBundle {
         this.changeLog = changeLog;
     }
 
-    /** Opens the unit; false where the database cannot be reached, so that it is worth to try again. */
+    /** Opens the unit; returns false if the database cannot be reached, so that the caller tries again. */
     boolean open(Database database) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         BundleContext context = bundle.getBundleContext();
@@ -57,7 +57,7 @@ final class EntityBundle {
             failure = null;
             waiting = null;
             pending = List.of();
-            // in the name of the plugin's bundle, so that the framework takes it away with the bundle
+            // on behalf of the plugin's bundle, so that the framework unregisters it with the bundle
             register(context, opened);
             LOG.info("The unit {} of {} is open", opened.name(), this);
             return true;
@@ -74,7 +74,7 @@ final class EntityBundle {
      * A unit of a started bundle.
      *
      * @param owner   symbolic name of the bundle
-     * @param unit    how far it has come
+     * @param unit    the state of the unit
      * @param pending change sets that have not run because of a failure
      */
     record Progress(String owner, Contribution unit, List<ChangeSet> pending) {}
@@ -83,7 +83,7 @@ final class EntityBundle {
         return new Progress(bundle.getSymbolicName(), status(), pending);
     }
 
-    /** How far the unit has come, and why not further. */
+    /** The state of the unit, with the reason if it is not open. */
     synchronized Contribution status() {
         String known = name == null ? persistence : name;
         if (failure != null) {
@@ -133,7 +133,7 @@ final class EntityBundle {
             boolean news = waiting == null;
             waiting = reason;
             if (news) {
-                // the outage itself is a warning, once for all units
+                // the outage itself is logged as one warning for all units
                 LOG.info("The unit of {} waits for the database: {}", this, reason);
             }
             return false;
@@ -146,7 +146,7 @@ final class EntityBundle {
         return true;
     }
 
-    /** The messages of a failure that say something of their own, in one line: OpenJPA hides causes behind "see the nested exception". */
+    /** Returns the message of the innermost cause, which OpenJPA hides behind "see the nested exception", in one line. */
     private static String reason(Throwable thrown) {
         Throwable told = thrown;
         while (!(told instanceof DataException) && told.getCause() != null) {

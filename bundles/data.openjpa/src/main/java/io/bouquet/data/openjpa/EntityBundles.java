@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens the persistence unit of each bundle that has one, and closes it when the bundle stops.
  *
- * <p>Immediate and with a tracker, because an extender is called by nobody and follows bundles, not services.
+ * <p>Immediate and with a tracker, because no component references an extender, and it tracks bundles, not services.
  */
 @Component(
         service = {EntityBundles.class, ContributionStatus.class},
@@ -52,13 +52,13 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     private final BundleContext context;
     private final BundleListener listener = this::onBundle;
     private final Database database;
-    /** Migrations take seconds; the framework's threads must not wait for them. */
+    /** Migrations take seconds, so they do not run on the framework's threads. */
     private final ScheduledExecutorService worker;
 
     private final CopyOnWriteArrayList<EntityBundle> tracked = new CopyOnWriteArrayList<>();
     private final BundleTracker<EntityBundle> tracker;
 
-    /** Starts to follow the bundles. */
+    /** Starts to track the bundles. */
     @Activate
     public EntityBundles(BundleContext context, @Reference Database database) {
         this.database = database;
@@ -80,14 +80,14 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
         forgetStaleEntities();
     }
 
-    /** The units of all started bundles, by bundle. */
+    /** Returns the units of all started bundles. */
     Map<Bundle, Contribution> status() {
         Map<Bundle, Contribution> status = new LinkedHashMap<>();
         tracked.forEach(tracked -> status.put(tracked.bundle(), tracked.status()));
         return status;
     }
 
-    /** The same with what is pending. */
+    /** Returns the units of all started bundles, with pending change sets. */
     List<EntityBundle.Progress> progress() {
         return tracked.stream().map(EntityBundle::progress).toList();
     }
@@ -140,8 +140,8 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     }
 
     /**
-     * OpenJPA keeps each enhanced class that was ever loaded, and with it the class loader of a bundle that is gone. A
-     * bundle that was only stopped keeps its loaded classes, which register once, so they are left.
+     * Removes the classes of unresolved bundles from OpenJPA, which keeps each enhanced class and so the class loader
+     * of a removed bundle. Classes of stopped bundles stay, because a loaded class registers only once.
      */
     private static void forgetStaleEntities() {
         for (Class<?> entity : PCRegistry.getRegisteredTypes().toArray(Class<?>[]::new)) {

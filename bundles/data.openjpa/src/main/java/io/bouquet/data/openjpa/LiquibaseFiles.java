@@ -11,7 +11,7 @@ import liquibase.resource.Resource;
 import liquibase.resource.URIResource;
 import org.jspecify.annotations.Nullable;
 
-/** A plugin's files for Liquibase, and its own schemas; never the file system or the network. */
+/** Gives Liquibase the plugin's files and its own schemas, but not the file system or the network. */
 final class LiquibaseFiles extends AbstractResourceAccessor {
     private final PluginFiles files;
 
@@ -62,7 +62,7 @@ final class LiquibaseFiles extends AbstractResourceAccessor {
         }
     }
 
-    /** A file by its URL, for the URLs of bundles do not come back from their URIs without their handler. */
+    /** A file by its URL, because a bundle's URL cannot be restored from its URI without the handler. */
     private final class UrlResource extends URIResource {
         private final URL url;
 

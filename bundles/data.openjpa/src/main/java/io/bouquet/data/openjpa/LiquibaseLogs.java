@@ -7,7 +7,7 @@ import liquibase.logging.core.AbstractLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Liquibase's log in ours. What fails comes out as an exception, so that it is not logged twice. */
+/** Forwards Liquibase's log. Failures are exceptions too, so they are not logged here. */
 final class LiquibaseLogs extends AbstractLogService {
     @Override
     public int getPriority() {
@@ -20,7 +20,7 @@ final class LiquibaseLogs extends AbstractLogService {
         return new Slf4jLogger(LoggerFactory.getLogger(type));
     }
 
-    @SuppressWarnings("try") // Liquibase's close may be interrupted, it says
+    @SuppressWarnings("try") // Liquibase declares that close may be interrupted
     private static final class Slf4jLogger extends AbstractLogger {
         private final org.slf4j.Logger log;
 

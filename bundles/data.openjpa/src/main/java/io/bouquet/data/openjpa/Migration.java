@@ -37,13 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the schema of one unit to the state that the plugin's change log describes, and checks afterwards that each of
- * its change sets has run. Liquibase takes more than a second to start, so it is skipped if the plugin's files are those
- * of the last complete run. The schema keeps which plugin it belongs to.
+ * Migrates the schema of one unit with the plugin's change log, and then checks that each change set has run. Liquibase
+ * takes more than a second to start, so it is skipped if the plugin's files have not changed since the last complete
+ * run. The schema records the plugin that owns it.
  */
 final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-    /** In the schema of the unit, so that what it says goes with the schema. */
+    /** A table in the schema of the unit, so that it is dropped with the schema. */
     private static final String STATE = "BOUQUET_UNIT";
 
     private final Database database;
@@ -51,7 +51,7 @@ final class Migration {
     private final String owner;
     private final String changeLog;
     private final PluginFiles files;
-    /** The change sets of the change log that are to run here; empty until it is read. */
+    /** The change sets of the change log for this database; empty until the change log is read. */
     private List<ChangeSet> declared = List.of();
 
     /** @param owner symbolic name of the plugin's bundle */
@@ -63,12 +63,12 @@ final class Migration {
         this.files = files;
     }
 
-    /** The owner of a schema, and the files that it was migrated with. */
+    /** The owner of a schema, and the hash of the files that it was migrated with. */
     private record State(String owner, String checksum) {}
 
-    /** @throws DataException if the change log is wrong, or the schema is another plugin's */
+    /** @throws DataException if the change log is invalid, or the schema belongs to another plugin */
     void run() throws SQLException, IOException {
-        // a missing change log is told before anything is made
+        // report a missing change log before anything is created
         files.get(changeLog);
         String checksum = checksum();
         try (Connection connection = database.dataSource().getConnection()) {
@@ -103,7 +103,7 @@ final class Migration {
         } catch (DataException e) {
             throw new DataException(String.valueOf(e.getMessage()), e.getCause(), pending(connection));
         }
-        // Liquibase leaves the connection as it likes
+        // Liquibase changes settings of the connection
         connection.setAutoCommit(true);
         remember(connection, again ? "" : checksum);
         LOG.info(
@@ -113,7 +113,7 @@ final class Migration {
                 (System.nanoTime() - start) / 1_000_000);
     }
 
-    /** The change sets that a failure has kept from running. */
+    /** Returns the change sets that did not run because of a failure. */
     private List<UnitSchemas.ChangeSet> pending(Connection connection) {
         if (declared.isEmpty()) {
             return List.of();
@@ -131,13 +131,13 @@ final class Migration {
         }
     }
 
-    /** Runs Liquibase; true if a change set is to run each time. */
+    /** Runs Liquibase; returns whether a change set must run each time. */
     private boolean update(Connection connection) {
         ClassLoader own = Migration.class.getClassLoader();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         UnitConnection guard = new UnitConnection(unit);
-        // it finds its own parts by ServiceLoader, in this bundle, where they are embedded
+        // it loads its embedded parts from this bundle with ServiceLoader
         thread.setContextClassLoader(own);
         try (LiquibaseFiles resources = new LiquibaseFiles(files)) {
             return Scope.child(
@@ -150,7 +150,7 @@ final class Migration {
                             new LiquibaseLogs(),
                             Scope.Attr.ui.name(),
                             new LoggerUIService(),
-                            // or it sends its maker what it did
+                            // otherwise it reports its use to its vendor
                             AnalyticsArgs.ENABLED.getKey(),
                             false),
                     () -> update(connection, guard, resources));
@@ -169,21 +169,21 @@ final class Migration {
         target.setDefaultSchemaName(unit);
         target.setLiquibaseSchemaName(unit);
         if (database.derby()) {
-            // one process has the database: a lock is what a killed one left behind
+            // only one process uses the database, so an existing lock is left over from a killed process
             var locks = LockServiceFactory.getInstance().getLockService(target);
             if (locks.listLocks().length > 0) {
                 locks.forceReleaseLock();
             }
         }
-        // it remembers by schema and path that nothing is to do, for as long as this process lives
+        // it caches by schema and path, while this process runs, that there is nothing to do
         Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
-        @SuppressWarnings("resource") // closing it would close the connection, which is the pool's
+        @SuppressWarnings("resource") // closing it would close the connection, which belongs to the pool
         Liquibase liquibase = new Liquibase(changeLog, resources, target);
         liquibase.setShowSummary(UpdateSummaryEnum.OFF);
         List<ChangeSet> changeSets = liquibase.getDatabaseChangeLog().getChangeSets();
         DbmsChangeSetFilter meant = new DbmsChangeSetFilter(target);
         declared = changeSets.stream()
-                // a precondition may leave one out
+                // a precondition may skip a change set
                 .filter(changeSet -> changeSet.getPreconditions() == null && !changeSet.isIgnore())
                 .filter(changeSet -> meant.accepts(changeSet).isAccepted())
                 .toList();
@@ -196,7 +196,7 @@ final class Migration {
         return changeSets.stream().anyMatch(ChangeSet::isAlwaysRun);
     }
 
-    /** Those of the declared ones that have not run. */
+    /** Returns the declared change sets that have not run. */
     private List<ChangeSet> missing(Connection connection) throws SQLException {
         Set<List<String>> ran = ran(connection);
         return declared.stream()
@@ -215,7 +215,7 @@ final class Migration {
         return ran;
     }
 
-    /** One line: the change set, what the database says, and the statement. */
+    /** Returns one line with the change set, the database's message and the statement. */
     private String explain(Exception e, UnitConnection guard) {
         String changeSet = "";
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -223,7 +223,7 @@ final class Migration {
                 return "the change log " + changeLog + " is refused: " + refused.getMessage();
             }
             if (cause instanceof MigrationFailedException failed) {
-                // "Migration failed for changeset db/x.xml::2::author:" and the reason, in lines of their own
+                // "Migration failed for changeset db/x.xml::2::author:" and the reason, in separate lines
                 changeSet = firstLine(failed.getMessage())
                         .replaceFirst("^Migration failed for changeset ", "")
                         .replaceFirst(":\\s*$", "");
@@ -242,16 +242,16 @@ final class Migration {
                 }
             }
         }
-        // the name is checked where persistence.xml is read: letters, digits and _
+        // the name was checked when persistence.xml was read: letters, digits and _
         execute(connection, "CREATE SCHEMA " + unit);
     }
 
-    /** The table in each unit's schema that keeps its owner, as the catalogue has it. */
+    /** Returns the name of the table with the owner, in the spelling of the catalogue. */
     static String stateTable(Database database) {
         return database.identifier(STATE.toLowerCase(Locale.ROOT));
     }
 
-    /** The tables in each unit's schema that are no plugin's own. */
+    /** Returns the tables in each unit's schema that do not belong to the plugin. */
     static List<String> bookkeeping(Database database) {
         return List.of(
                 stateTable(database),
@@ -259,12 +259,12 @@ final class Migration {
                 database.identifier("databasechangeloglock"));
     }
 
-    /** Makes the schema with its owner, in one step, where there is none: no schema is without an owner. */
+    /** Creates the schema and records its owner in one transaction, so that each schema has an owner. */
     private State state(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
             createSchema(connection);
-            // unqualified names in change logs of every format
+            // resolves unqualified names in change logs of every format
             connection.setSchema(database.identifier(unit));
             Optional<State> state = read(connection);
             if (state.isEmpty()) {
@@ -315,7 +315,7 @@ final class Migration {
         }
     }
 
-    /** Of all files, not of the change log alone: it includes others, and only Liquibase knows which. */
+    /** Returns the hash of all files, because a change log includes others, and only Liquibase knows which. */
     private String checksum() throws IOException {
         MessageDigest digest = sha256();
         digest.update(changeLog.getBytes(StandardCharsets.UTF_8));

@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Whether the persistence units of the platform's own bundles are open. A plugin's unit that is not is a warning: one
- * broken change log must not take the platform out of service.
+ * Checks that the persistence units of the platform's own bundles are open. For a plugin's unit it only warns, because
+ * a broken change log of a plugin must not take the platform out of service.
  */
 @Component(property = {HealthCheck.NAME + "=migrations", HealthCheck.TAGS + "=ready"})
 public final class MigrationsCheck implements HealthCheck {

@@ -31,7 +31,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     private final Database database;
     private final EntityManagerFactory factory;
     private final ClassLoader entities;
-    /** Work holds it for reading, closing for writing. */
+    /** Work holds the read lock, closing holds the write lock. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     private volatile boolean closed;
@@ -50,7 +50,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
      * @param entities    class loader of the plugin
      * @param persistence path of its {@code persistence.xml}
      * @param changeLog   path of its Liquibase change log
-     * @throws DataException if one of the two is wrong, or the unit belongs to another plugin
+     * @throws DataException if one of the two files is invalid, or the unit belongs to another plugin
      */
     public static OpenUnit open(
             Database database,
@@ -70,7 +70,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
             OpenJPAEntityManagerFactory factory = new PersistenceProviderImpl()
                     .createContainerEntityManagerFactory(new UnitInfo(xml, database, entities), Map.of());
             try {
-                // makes the rest of the factory
+                // initialises the rest of the factory
                 factory.createEntityManager().close();
                 readEntities(factory, xml, entities);
             } catch (RuntimeException e) {
@@ -83,7 +83,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         }
     }
 
-    /** What the enhancer has not seen is told before anything is migrated. */
+    /** Refuses entities that are not enhanced, before anything is migrated. */
     private static void refusePlainClasses(PersistenceXml xml, ClassLoader entities) {
         List<String> plain = new ArrayList<>();
         for (String name : xml.classes()) {
@@ -109,8 +109,9 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     }
 
     /**
-     * Reads the entities of this unit now, rather than in the first request, and no others: OpenJPA tells each unit of
-     * the entities of all, which would keep the class loader of another plugin and mix up entities of one name.
+     * Reads the entities of this unit now, not in the first request, and no other entities. OpenJPA tells each unit
+     * about the entities of all units, which would keep class loaders of other plugins and confuse entities with one
+     * name.
      */
     private static void readEntities(OpenJPAEntityManagerFactory factory, PersistenceXml xml, ClassLoader entities) {
         MetaDataRepository repository =
@@ -153,7 +154,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
     private EntityManager open() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // OpenJPA looks for the entities in the caller's, and keeps it
+        // OpenJPA loads the entities with the caller's class loader, and keeps it
         thread.setContextClassLoader(entities);
         try {
             return factory.createEntityManager();
@@ -175,7 +176,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         }
     }
 
-    /** Keeps why the work failed in front of what a broken connection says to the rollback. */
+    /** Rolls back, and keeps the failure of the work as the cause if the rollback fails too. */
     private static void rollBack(EntityTransaction transaction, Throwable failure) {
         try {
             if (transaction.isActive()) {
@@ -186,7 +187,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         }
     }
 
-    /** Waits for the work under way, but not for ever. */
+    /** Waits for work in progress, with a time limit. */
     @Override
     public void close() {
         boolean drained = false;

@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database answers. While it does not, one thread goes on asking, and everybody else is refused at once.
- * Begin and end are logged, and nothing in between. Thread-safe.
+ * Knows whether the database answers. During an outage one thread polls the database, and all other callers fail at
+ * once. The begin and the end of an outage are logged. Thread-safe.
  */
 final class Outage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long ASK_EVERY_MILLIS = 1_000;
-    /** Between two warnings of work that broke off, of which there may be many. */
+    /** Least time between two warnings of interrupted work. */
     private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Asks the database; returns if it can be worked with. */
+    /** Tests the database; returns normally if it works. */
     @FunctionalInterface
     interface Probe {
         void run() throws SQLException;
@@ -29,7 +29,7 @@ final class Outage implements AutoCloseable {
 
     private final String place;
     private final Probe probe;
-    /** Why the database does not answer; null while it does. */
+    /** The reason of the outage; null if there is none. */
     private volatile @Nullable SQLException failure;
 
     private volatile boolean closed;
@@ -41,7 +41,7 @@ final class Outage implements AutoCloseable {
         this.probe = probe;
     }
 
-    /** @throws SQLException if the database is known not to answer */
+    /** @throws SQLException during a known outage */
     void check() throws SQLException {
         SQLException why = failure;
         if (why != null) {
@@ -49,15 +49,15 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    /** Why the database does not answer; null while it does. */
+    /** The reason of the outage; null if there is none. */
     @Nullable
     SQLException failure() {
         return failure;
     }
 
-    /** Asks the database after work on a connection has failed: the connection may be all that broke. */
+    /** Tests the database after work on a connection has failed; maybe only the connection is broken. */
     void suspect(Throwable broken) {
-        // one who asks is enough: the answer may take seconds
+        // one test at a time: it may take seconds
         if (failure != null || closed || probing.getAndSet(true)) {
             return;
         }
@@ -71,7 +71,7 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    /** Tells of work that broke off though the database answers, not too often. */
+    /** Logs work that was interrupted although the database answers, but not too often. */
     void warn(Throwable broken) {
         long now = System.nanoTime();
         long last = warned.get();
@@ -82,7 +82,7 @@ final class Outage implements AutoCloseable {
         }
     }
 
-    /** Notes that no connection could be made. */
+    /** Records that no connection could be created. */
     synchronized void begin(SQLException why) {
         if (failure != null || closed) {
             return;
@@ -110,13 +110,13 @@ final class Outage implements AutoCloseable {
             } catch (SQLException e) {
                 failure = e;
             } catch (RuntimeException | Error e) {
-                // an outage that nobody looks for the end of would last until the next start
+                // without a poller the outage would last until the next start
                 LOG.debug("The database {} could not be asked", place, e);
             }
         }
     }
 
-    /** False once this is closed. */
+    /** Returns false after closing. */
     private synchronized boolean pause() {
         long until = System.nanoTime() + ASK_EVERY_MILLIS * 1_000_000;
         for (long left = ASK_EVERY_MILLIS; left > 0 && !closed; left = (until - System.nanoTime()) / 1_000_000) {
@@ -135,7 +135,7 @@ final class Outage implements AutoCloseable {
         notifyAll();
     }
 
-    /** What the driver and its causes say, each once, in one line: Derby tells what happened in the last of them. */
+    /** Joins the different messages of an exception and its causes; Derby gives the reason in the last one. */
     static String reason(Throwable thrown) {
         Throwable first = thrown;
         while (!(first instanceof SQLException) && first.getCause() != null) {

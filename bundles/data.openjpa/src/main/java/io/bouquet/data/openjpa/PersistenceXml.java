@@ -17,7 +17,7 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * The one persistence unit of a {@code persistence.xml}.
  *
- * @param classes names of the entities; they must be listed, for a bundle is not searched
+ * @param classes names of the entities; they must be listed, because a bundle is not searched
  */
 record PersistenceXml(URL location, String unit, List<String> classes, Properties properties) {
     static PersistenceXml read(URL xml) throws IOException {
@@ -56,7 +56,7 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
         factory.setExpandEntityReferences(false);
         try (InputStream in = xml.openStream()) {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            // no document type, no entities: a plugin's file must not read others
+            // no document type and no entities, so that a plugin's file cannot read other files
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             var builder = factory.newDocumentBuilder();
             // the default handler prints to standard error

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 
-/** The files that a plugin carries, classes left out, by path without a leading slash. */
+/** The files of a plugin except classes, by path without a leading slash. */
 public record PluginFiles(SortedMap<String, URL> byPath) {
     static PluginFiles of(Bundle bundle) {
         SortedMap<String, URL> found = new TreeMap<>();
@@ -24,7 +24,7 @@ public record PluginFiles(SortedMap<String, URL> byPath) {
         return new PluginFiles(found);
     }
 
-    /** The files of a folder, such as that of the compiled classes in a test. */
+    /** Returns the files of a folder, such as the compiled classes in a test. */
     public static PluginFiles of(Path folder) throws IOException {
         SortedMap<String, URL> found = new TreeMap<>();
         try (var files = Files.walk(folder)) {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps whoever changes the schema of a unit apart: a migration and a drop, in this process and, where the database is
- * shared, on other nodes. Taken and closed by one thread.
+ * A lock for changes of schemas: excludes migrations and drops from each other, in this process and, on a shared
+ * database, on other nodes. Acquired and closed by one thread.
  */
 final class SchemaLock implements AutoCloseable {
     private final Database database;
-    /** Has the lock of a shared database; null of an embedded one, which one process has. */
+    /** Connection that holds the lock of a shared database; null for an embedded database, which one process uses. */
     private final @Nullable Connection holder;
 
     private final String unit;
@@ -31,7 +31,7 @@ final class SchemaLock implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("pg_advisory_lock waits"));
     }
 
-    /** Empty while somebody else has it. */
+    /** Returns the lock, or empty if it is taken. */
     static Optional<SchemaLock> tryTake(Database database, Connection connection, String unit) throws SQLException {
         return database.schemas().tryLock()
                 ? shared(database, connection, unit, "pg_try_advisory_lock")
@@ -57,7 +57,7 @@ final class SchemaLock implements AutoCloseable {
         try (PreparedStatement select = connection.prepareStatement("SELECT " + function + "(?)")) {
             select.setLong(1, ("bouquet " + unit).hashCode());
             try (ResultSet answer = select.executeQuery()) {
-                // pg_advisory_lock itself answers nothing
+                // pg_advisory_lock returns no value
                 return answer.next() && !"f".equals(answer.getString(1));
             }
         }

@@ -3,15 +3,15 @@ package io.bouquet.data.openjpa;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes threads. */
+/** Creates threads. */
 final class Threads {
     private Threads() {}
 
     /**
-     * A daemon with no thread-locals, class loader or protection domains of whoever happened to ask for it: they may be those
-     * of a bundle that is to go away.
+     * Creates a daemon thread without thread-locals, context class loader and protection domains of the calling thread,
+     * because these may belong to a bundle that will be removed.
      */
-    @SuppressWarnings("removal") // there is no other way to leave the caller's protection domains out
+    @SuppressWarnings("removal") // no other API drops the caller's protection domains
     static Thread daemon(Runnable work, String name) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
             Thread thread = new Thread(null, work, name, 0, false);

@@ -29,8 +29,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The schemas of persistence units as data of the plugins that own them. It asks the database each time, and so knows
- * the schema of a plugin that is not installed any more. Thread-safe.
+ * The schemas of persistence units, as data of the plugins that own them. Queries the database each time, so it finds
+ * the schemas of removed plugins too. Thread-safe.
  */
 @Component(service = {PluginData.class, UnitSchemas.class})
 public final class UnitData implements PluginData, UnitSchemas {
@@ -48,8 +48,8 @@ public final class UnitData implements PluginData, UnitSchemas {
     }
 
     /**
-     * @param opened      how far the units of started bundles have come
-     * @param isInstalled whether there is a bundle of a symbolic name
+     * @param opened      returns the states of the units of started bundles
+     * @param isInstalled returns whether a bundle with a symbolic name is installed
      */
     UnitData(Database database, Supplier<Collection<Progress>> opened, Predicate<String> isInstalled) {
         this.database = database;
@@ -115,7 +115,7 @@ public final class UnitData implements PluginData, UnitSchemas {
                 }));
     }
 
-    /** Runs a step that nobody migrates meanwhile. */
+    /** Runs a step while no schema is migrated. */
     private boolean locked(Connection connection, String unit, Step step) throws SQLException {
         SchemaLock lock = SchemaLock.tryTake(database, connection, unit(unit))
                 .orElseThrow(() -> new IllegalStateException("schemas are being migrated, so the unit " + unit
@@ -132,7 +132,7 @@ public final class UnitData implements PluginData, UnitSchemas {
         return opened.get().stream().filter(one -> unit(one).equals(unit(unit))).findFirst();
     }
 
-    /** A unit that has come no further than its files. */
+    /** Returns a unit without a schema. */
     private static UnitSchema withoutSchema(Progress progress) {
         return new UnitSchema(
                 unit(progress),
@@ -276,7 +276,7 @@ public final class UnitData implements PluginData, UnitSchemas {
         }
     }
 
-    /** The schemas of the units that belong to a bundle. */
+    /** Returns the schemas of the units of a bundle. */
     private Set<String> schemas(Connection connection, String bundle) throws SQLException {
         Set<String> owned = new LinkedHashSet<>();
         for (String schema : schemas(connection)) {
@@ -287,7 +287,7 @@ public final class UnitData implements PluginData, UnitSchemas {
         return owned;
     }
 
-    /** The schemas of all units. */
+    /** Returns the schemas of all units. */
     private List<String> schemas(Connection connection) throws SQLException {
         try (ResultSet tables = connection
                 .getMetaData()
@@ -301,7 +301,7 @@ public final class UnitData implements PluginData, UnitSchemas {
             execute(connection, "DROP SCHEMA " + quoted(schema) + " CASCADE");
             return;
         }
-        // Derby drops empty schemas only: what refers to others first
+        // Derby drops only empty schemas; drop references to other tables first
         for (String view : tables(connection, schema, "VIEW")) {
             execute(connection, "DROP VIEW " + quoted(schema, view));
         }
@@ -328,13 +328,13 @@ public final class UnitData implements PluginData, UnitSchemas {
 
     private static Set<String> foreignKeys(Connection connection, String schema, String table) throws SQLException {
         try (ResultSet keys = connection.getMetaData().getImportedKeys(null, schema, table)) {
-            // a key of several columns has a row for each
+            // a key with several columns has several rows
             return new LinkedHashSet<>(strings(keys, "FK_NAME"));
         }
     }
 
     private static List<String> sequences(Connection connection, String schema) throws SQLException {
-        // those of identity columns go with their tables, and are no longer there
+        // sequences of identity columns were dropped with their tables
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT q.SEQUENCENAME FROM SYS.SYSSEQUENCES q JOIN SYS.SYSSCHEMAS s ON q.SCHEMAID = s.SCHEMAID"
                         + " WHERE s.SCHEMANAME = ?")) {

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.apache.openjpa.persistence.PersistenceProviderImpl;
 import org.jspecify.annotations.Nullable;
 
-/** A unit as JPA's container contract (JPA 2.1, 9.6.1) wants it. */
+/** A unit in the form of JPA's container contract (JPA 2.1, 9.6.1). */
 final class UnitInfo implements PersistenceUnitInfo {
     private final PersistenceXml xml;
     private final Database database;
@@ -28,10 +28,10 @@ final class UnitInfo implements PersistenceUnitInfo {
     public Properties getProperties() {
         Properties properties = new Properties();
         properties.putAll(xml.properties());
-        // entities are enhanced when they are built, and the change log alone makes tables
+        // the build enhances entities, and only the change log creates tables
         properties.setProperty("openjpa.RuntimeUnenhancedClasses", "unsupported");
-        // a compiled query keeps the parser's Throwable, and its backtrace the classes of whoever asked first: a
-        // plugin's
+        // a compiled query keeps the parser's Throwable, whose backtrace keeps the classes of the first caller: a
+        // plugin
         properties.setProperty("openjpa.QueryCompilationCache", "false");
         properties.setProperty("openjpa.DynamicEnhancementAgent", "false");
         properties.remove("openjpa.jdbc.SynchronizeMappings");
@@ -111,7 +111,7 @@ final class UnitInfo implements PersistenceUnitInfo {
         return entities;
     }
 
-    /** Nothing is woven, so nothing is kept. */
+    /** Does nothing, because no class is woven. */
     @Override
     public void addTransformer(ClassTransformer transformer) {}
 

@@ -1,6 +1,6 @@
 /**
- * Opens the persistence units of plugins: Liquibase first, OpenJPA after it, over one pool of connections. Plugins want
- * {@link io.bouquet.data} instead.
+ * Opens the persistence units of plugins: runs Liquibase, then starts OpenJPA, with one pool of connections. Plugins
+ * use {@link io.bouquet.data} instead.
  */
 @NullMarked
 package io.bouquet.data.openjpa;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
         name = "drop",
         description = "Drops the schema of a plugin that is not installed, with all its data",
         detailedDescription =
-                "It asks first; --yes answers for scripts. What is dropped cannot be brought back. The data"
-                        + " of a plugin that is installed, or of the platform, is not dropped.")
+                "Asks for confirmation; scripts can use --yes. Dropped data cannot be restored. Refuses to"
+                        + " drop the data of an installed plugin or of the platform.")
 public final class DropCommand implements Action {
     @Reference
     UnitSchemas schemas;

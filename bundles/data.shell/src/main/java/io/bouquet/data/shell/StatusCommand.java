@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
         name = "status",
         description = "Shows the schemas of plugins and of the platform in the database",
         detailedDescription =
-                "Without a name it lists the persistence units; with one it shows the change sets that have"
-                        + " run or are pending, and the tables with their numbers of rows. Example: data:status shop")
+                "Without a name, lists the persistence units. With a name, lists the change sets that have"
+                        + " run or are pending, and the tables with their number of rows. Example: data:status shop")
 public final class StatusCommand implements Action {
     @Reference
     UnitSchemas schemas;

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /**
  * A document with one of its layers marked in the text.
  *
- * @param marked the text, cut to a length that a browser shows with ease
- * @param cut    what is left out, in words; empty where nothing is
- * @param layers to choose from
- * @param layer  the one that is marked
- * @param rows   its annotations
+ * @param marked the text, shortened to a length that browsers display quickly
+ * @param cut    a message about the omitted part; empty if nothing is omitted
+ * @param layers all layers
+ * @param layer  name of the marked layer
+ * @param rows   annotations of the marked layer
  */
 record DocumentView(
         String id,

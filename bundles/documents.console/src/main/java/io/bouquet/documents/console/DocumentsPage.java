@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The documents that are stored: find, read, delete. */
+/** The page of stored documents: find, read, delete. */
 @Component
 @ConsolePageService(path = "documents", title = "Documents", order = 30)
 public final class DocumentsPage implements ConsolePage {
@@ -49,7 +49,7 @@ public final class DocumentsPage implements ConsolePage {
     public PageView submit(PageRequest request) {
         String rest = request.rest();
         if (!rest.endsWith(DELETE)) {
-            throw new PageException(405, "Documents are stored through POST /api/documents.");
+            throw new PageException(405, "To store a document, use POST /api/documents.");
         }
         String id = rest.substring(0, rest.length() - DELETE.length());
         if (!store.delete(id)) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What someone looks for, as it was typed.
+ * The filter form as the user filled it in.
  *
  * @param since first day, UTC
  * @param until last day, UTC
@@ -23,7 +23,7 @@ record Filter(String label, String language, String since, String until, int pag
     static final int PAGE_SIZE = 20;
     private static final int LAST_PAGE = Integer.MAX_VALUE / PAGE_SIZE;
 
-    /** Where the list goes on; the empty string where it does not. */
+    /** Links to the next and previous page; the empty string if there is none. */
     record Pages(String range, String newer, String older) {}
 
     static Filter of(PageRequest request) {

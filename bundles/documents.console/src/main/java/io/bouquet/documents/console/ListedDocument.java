@@ -10,9 +10,9 @@ import java.util.Locale;
 /**
  * A document in a list.
  *
- * @param stamp   for machines
- * @param created for people, UTC
- * @param labels  of entities, with how many there are
+ * @param stamp   time of storing in ISO 8601
+ * @param created time of storing for display, UTC
+ * @param labels  labels of the entities, with their numbers
  */
 record ListedDocument(
         String id, String language, String stamp, String created, String excerpt, String size, List<Label> labels) {

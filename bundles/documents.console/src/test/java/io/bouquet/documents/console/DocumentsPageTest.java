@@ -84,10 +84,10 @@ class DocumentsPageTest {
 
     @Test
     void tellsAnEmptyStoreFromASearchWithoutAFind() {
-        assertThat(list(Map.of())).contains("Nothing is stored yet.").doesNotContain("No stored document fits.");
+        assertThat(list(Map.of())).contains("No document is stored yet.").doesNotContain("No document matches.");
         assertThat(list(Map.of("label", "x")))
-                .contains("No stored document fits.")
-                .doesNotContain("Nothing is stored yet.");
+                .contains("No document matches.")
+                .doesNotContain("No document is stored yet.");
     }
 
     @Test

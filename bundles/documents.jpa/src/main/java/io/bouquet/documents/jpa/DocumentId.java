@@ -2,7 +2,7 @@ package io.bouquet.documents.jpa;
 
 import java.security.SecureRandom;
 
-/** Makes ids as ULIDs are: 26 characters, 48 bits of time before 80 random ones, in Crockford's base 32. */
+/** Creates ids in the format of ULIDs: 48 bits of time and 80 random bits, as 26 characters of Crockford's base 32. */
 final class DocumentId {
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -11,7 +11,7 @@ final class DocumentId {
 
     private DocumentId() {}
 
-    /** Whether a caller's text can be one; others are not looked for. */
+    /** Returns whether a text is a possible id; other texts are not searched in the database. */
     static boolean fits(String id) {
         return id.length() == LENGTH && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }

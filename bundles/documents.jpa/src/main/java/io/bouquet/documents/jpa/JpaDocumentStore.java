@@ -25,13 +25,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Keeps documents in the persistence unit {@code documents}. */
+/** Stores documents in the persistence unit {@code documents}. */
 @Component
 public final class JpaDocumentStore implements DocumentStore {
-    /** Their labels are the words of the text, or say nothing: nobody looks for documents by them. */
+    /** Layers whose labels are words of the text or carry no information; they cannot be searched. */
     private static final Set<String> NOT_SEARCHED = Set.of(Layers.SENTENCES, Layers.TOKENS, Layers.LEMMAS);
 
-    /** As wide as the column; no layer that people search has longer ones. */
+    /** Width of the column; searchable layers have no longer labels. */
     private static final int LONGEST_LABEL = 200;
 
     private final Transactions transactions;
@@ -59,7 +59,7 @@ public final class JpaDocumentStore implements DocumentStore {
     @Override
     public Document add(String text, AnnotationResult annotations) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the text holds U+0000, which cannot be kept");
+            throw new IllegalArgumentException("the text contains U+0000, which cannot be stored");
         }
         long now = clock.millis();
         Document document = new Document(
@@ -95,7 +95,7 @@ public final class JpaDocumentStore implements DocumentStore {
 
     @Override
     public boolean delete(String id) {
-        // a statement, so that the text is not read first; the labels go with their document by the foreign key
+        // a statement, so that the text is not read first; the foreign key deletes the labels too
         return DocumentId.fits(id)
                 && transactions.call(entities -> entities.createQuery("delete from StoredDocument d where d.id = :id")
                                 .setParameter("id", id)
@@ -123,7 +123,7 @@ public final class JpaDocumentStore implements DocumentStore {
                 total);
     }
 
-    /** First the keys, which an index has in this order; then what is said of these, without their texts. */
+    /** Reads the keys in the order of an index, then the summaries of these rows, without texts. */
     private Map<String, Optional<DocumentSummary>> page(EntityManager entities, Where where, DocumentQuery query) {
         List<String> ids = where.bind(entities.createQuery(
                         "select d.id from StoredDocument d" + where.clause + " order by d.created desc, d.id desc",
@@ -158,8 +158,8 @@ public final class JpaDocumentStore implements DocumentStore {
     }
 
     /**
-     * Of a document that was stored before summaries were kept: it is read whole, once, in a transaction of its own, so
-     * that no more than one such text is held at a time. Empty if it has been deleted since.
+     * Summarises a document that was stored before summaries existed. Each document is read once, in its own
+     * transaction, so that memory holds only one text at a time. Returns empty if the document has been deleted.
      */
     Optional<DocumentSummary> summary(String id) {
         return transactions.call(entities -> Optional.ofNullable(entities.find(StoredDocument.class, id))
@@ -198,7 +198,7 @@ public final class JpaDocumentStore implements DocumentStore {
         return labels;
     }
 
-    /** The conditions of a query; what a caller gave is bound, never part of the text. */
+    /** The conditions of a query; values of callers are bound, never part of the text. */
     private record Where(String clause, Map<String, Object> parameters) {
         static Where of(DocumentQuery query) {
             List<String> conditions = new ArrayList<>();

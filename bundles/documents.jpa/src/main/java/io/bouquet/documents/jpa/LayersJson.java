@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How layers and tagger versions are written in the database; what was written must stay readable. Thread-safe. */
+/** Converts layers and tagger versions to JSON in the database. Old JSON must remain readable. Thread-safe. */
 final class LayersJson {
     private static final int MIN_TYPES = 16;
     private static final int MAX_TYPES = 64;
@@ -30,13 +30,13 @@ final class LayersJson {
     private final ObjectMapper json;
 
     LayersJson() {
-        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+        // Jackson's default type cache is static and would keep this bundle's classes after an update
         LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
         this.json =
                 new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
     }
 
-    /** An annotation; score is null where there is none, attributes where there are none. */
+    /** An annotation; score and attributes are null if it has none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Row(
             int begin,
@@ -70,7 +70,7 @@ final class LayersJson {
         return writeValue(rows);
     }
 
-    /** How many annotations a document has, by layer, and by the label of its entities. */
+    /** The number of annotations of a document by layer, and of its entities by label. */
     record Counts(Map<String, Integer> layers, Map<String, Integer> entities) {}
 
     String write(Counts counts) {

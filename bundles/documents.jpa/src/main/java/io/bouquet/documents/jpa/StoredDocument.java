@@ -13,7 +13,7 @@ import javax.persistence.Lob;
 import javax.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row; layers and taggers are JSON, the labels to search by are beside them in a table of their own. */
+/** A row; layers and taggers are JSON. Labels for searching are in a second table. */
 @Entity
 @Table(name = "DOCUMENT")
 public class StoredDocument {
@@ -83,7 +83,7 @@ public class StoredDocument {
     }
 
     /**
-     * Sets what a list says of the document; a row that was stored before there was such a thing has nulls.
+     * Sets the summary of the document; rows that were stored before summaries existed have nulls.
      *
      * @param characters length of the text, in code points
      * @param counts     JSON

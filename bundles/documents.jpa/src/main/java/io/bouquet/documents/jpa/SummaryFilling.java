@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Summarises the documents that were stored before summaries were kept, one by one, on a thread of its own. Those that
- * are done stay so: after a kill the next start goes on with the rest.
+ * Summarises documents that were stored before summaries existed, one by one, on its own thread. Each summary is
+ * committed, so after a crash the next start continues.
  */
 final class SummaryFilling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SummaryFilling.class);
@@ -25,7 +25,7 @@ final class SummaryFilling implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "bouquet-documents-summaries");
 
-    /** @param summarise summarises the document of an id, if it is still there */
+    /** @param summarise summarises the document with an id, if it still exists */
     SummaryFilling(Transactions transactions, Consumer<String> summarise) {
         this.transactions = transactions;
         this.summarise = summarise;
@@ -36,7 +36,7 @@ final class SummaryFilling implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns when no document is without a summary, or this is closed. */
+    /** Returns when every document has a summary, or this object is closed. */
     void run() {
         try {
             while (!isClosed() && !isDone()) {
@@ -51,7 +51,7 @@ final class SummaryFilling implements AutoCloseable {
         }
     }
 
-    /** False where the database went away, so that it is to be tried again. */
+    /** Returns false if the database stopped answering, so that the caller tries again. */
     private boolean isDone() {
         try {
             long all = count();
@@ -121,7 +121,7 @@ final class SummaryFilling implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    /** Waits for the document at hand. */
+    /** Stops after the current document. */
     @Override
     public void close() {
         closed.countDown();

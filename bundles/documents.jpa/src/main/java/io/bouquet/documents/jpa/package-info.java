@@ -1,4 +1,4 @@
-/** Keeps documents in the database. */
+/** Stores documents in the database. */
 @NullMarked
 package io.bouquet.documents.jpa;
 

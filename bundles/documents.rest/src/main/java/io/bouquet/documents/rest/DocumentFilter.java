@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The query of a list of documents, checked as a whole. */
+/** The query parameters of a list of documents. */
 record DocumentFilter(
         @Nullable String label,
         @Nullable String language,
@@ -29,10 +29,10 @@ record DocumentFilter(
 
     private static final List<String> KNOWN = List.of("label", "language", "since", "until", "offset", "limit");
 
-    /** @throws ProblemException 422 with all that does not fit */
+    /** @throws ProblemException 422 with all invalid parameters */
     static DocumentFilter of(Map<String, List<String>> parameters) {
         List<FieldError> errors = new ArrayList<>();
-        // a misspelt filter that does nothing would look like one that finds everything
+        // if a misspelt filter were ignored, it would seem to match all documents
         parameters.keySet().stream()
                 .filter(name -> !KNOWN.contains(name))
                 .forEach(name -> errors.add(new FieldError(
@@ -139,7 +139,7 @@ record DocumentFilter(
         try {
             OffsetDateTime time = value.indexOf('T') < 0
                     ? LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC)
-                    // a plus sign that was not escaped comes as a blank
+                    // an unescaped plus sign arrives as a blank
                     : OffsetDateTime.parse(value.replace(' ', '+'));
             if (time.getYear() < 0 || time.getYear() > DocumentQuery.MAX_YEAR) {
                 errors.add(new FieldError(

@@ -41,7 +41,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/documents}: texts that are annotated once and kept. */
+/** {@code /api/documents}: annotated and stored texts. */
 @Component(service = DocumentsResource.class)
 @ApiResource
 @JSONRequired
@@ -52,7 +52,7 @@ public final class DocumentsResource {
 
     private final TextAnnotator annotator;
 
-    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the database
+    // dynamic, so that an outage of the database does not unregister this resource and rewire the API
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -74,7 +74,7 @@ public final class DocumentsResource {
     }
 
     Stored store(JsonNode body) {
-        DocumentStore store = documents(); // before the work, not after it
+        DocumentStore store = documents(); // fails before the text is annotated
         FieldError.ofNul(List.of("body", "text"), body.path("text").asText()).ifPresent(nul -> {
             throw ProblemException.unprocessable(List.of(nul));
         });
@@ -139,7 +139,7 @@ public final class DocumentsResource {
                 "no document has the id '" + id + "'; GET /api/documents lists those there are");
     }
 
-    /** @param errors layers that could not be made; only in the answer to the request that stores */
+    /** @param errors layers that failed; only in the answer to the request that stores the document */
     record Stored(
             String id,
             Instant created,
@@ -165,7 +165,7 @@ public final class DocumentsResource {
         }
     }
 
-    /** @param links the pages before and after this one, where there are such */
+    /** @param links the previous and next page, if they exist */
     record Page(List<Listed> documents, long total, int offset, int limit, Map<String, String> links) {}
 
     /**

@@ -1,4 +1,4 @@
-/** The REST resource of the documents that are kept. */
+/** The REST resource of stored documents. */
 @NullMarked
 package io.bouquet.documents.rest;
 

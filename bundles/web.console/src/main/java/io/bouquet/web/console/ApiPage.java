@@ -19,7 +19,7 @@ import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.http.runtime.dto.RuntimeDTO;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** Which REST routes, servlets, files and filters there are now, whose they are, what failed to register, and how to call one. */
+/** The page of the current REST routes, servlets, files and filters, with their bundles and with failed services. */
 @Component
 @ConsolePageService(path = "api", title = "API", order = 40)
 public final class ApiPage implements ConsolePage {
@@ -35,7 +35,7 @@ public final class ApiPage implements ConsolePage {
         this(runtime, servlets::getRuntimeDTO, service -> bundleOf(service, context));
     }
 
-    /** @param bundles the name of the bundle of a service by the service's id */
+    /** @param bundles returns the name of a service's bundle by the service id */
     ApiPage(JaxrsServiceRuntime runtime, Supplier<RuntimeDTO> servlets, LongFunction<String> bundles) {
         this.runtime = runtime;
         this.servlets = servlets;

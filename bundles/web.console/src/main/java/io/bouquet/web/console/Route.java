@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something that REST clients can ask for.
+ * A REST route.
  *
- * @param takes  content types of the request's body; empty where it does not say
- * @param gives  content types of the answer; empty where it does not say
- * @param bundle name and version of the bundle that it comes from
+ * @param takes  content types of the request's body; empty if not declared
+ * @param gives  content types of the answer; empty if not declared
+ * @param bundle name and version of the route's bundle
  */
 record Route(String method, String path, List<String> takes, List<String> gives, String bundle) {
-    /** Whether the two differ in content types only: a resource has a method for each. */
+    /** Returns whether two routes differ in content types only; a resource has one method for each. */
     boolean isTogetherWith(Route other) {
         return method.equals(other.method) && path.equals(other.path) && bundle.equals(other.bundle);
     }

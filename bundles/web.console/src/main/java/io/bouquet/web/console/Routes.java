@@ -16,12 +16,12 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
- * What the JAX-RS whiteboard says of itself.
+ * Routes and failures of the JAX-RS whiteboard.
  *
- * @param routes by path and method
+ * @param routes sorted by path and method
  */
 record Routes(List<Route> routes, List<Failure> failures) {
-    /** What did not register, and why. */
+    /** A service that failed to register, with the reason. */
     record Failure(String kind, String name, String bundle, String reason) {}
 
     static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
@@ -85,17 +85,17 @@ record Routes(List<Route> routes, List<Failure> failures) {
                 bundles.apply(failed.serviceId),
                 switch (reason) {
                     case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
-                        "another service of a higher ranking has its place";
+                        "another service with a higher ranking replaces it";
                     case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
-                        "its component could not be made: the log has the cause";
-                    case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
+                        "its component could not be created; the log contains the cause";
+                    case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are invalid";
                     case DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE -> "it implements no extension interface";
                     case DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE ->
-                        "an extension that it requires is not there";
-                    case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "its name is taken";
+                        "an extension that it requires is missing";
+                    case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "another service has the same name";
                     case DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE ->
-                        "the application that it selects is not there";
-                    default -> "the whiteboard does not say why";
+                        "the application that it selects is missing";
+                    default -> "the whiteboard gives no reason";
                 });
     }
 

@@ -11,21 +11,21 @@ import org.osgi.service.http.runtime.dto.RuntimeDTO;
 import org.osgi.service.http.runtime.dto.ServletContextDTO;
 import org.osgi.service.http.runtime.dto.ServletDTO;
 
-/** What the HTTP whiteboard says of itself. */
+/** Servlets, files and filters of the HTTP whiteboard. */
 final class Servlets {
-    /** Its servlets carry the JAX-RS applications, whose routes are known one by one. */
+    /** Its servlets serve the JAX-RS applications, whose routes are listed separately. */
     private static final String JAXRS_WHITEBOARD = "org.apache.aries.jax.rs.whiteboard ";
 
     /**
-     * A servlet or static resources, which answer, or a servlet filter, which stands before them.
+     * A servlet, static resources or a servlet filter.
      *
-     * @param bundle name and version of the bundle that it comes from
+     * @param bundle name and version of its bundle
      */
     record Served(String kind, String path, String bundle) {}
 
     private Servlets() {}
 
-    /** All but the JAX-RS whiteboard's own, by path. */
+    /** Returns all except those of the JAX-RS whiteboard, sorted by path. */
     static List<Served> of(RuntimeDTO runtime, LongFunction<String> bundles) {
         List<Served> served = new ArrayList<>();
         for (ServletContextDTO context : runtime.servletContextDTOs) {

@@ -26,9 +26,9 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 @Command(
         scope = "route",
         name = "list",
-        description = "Lists the routes that the whiteboards serve, with bundle, and what failed to register and why",
+        description = "Lists the routes of the whiteboards with their bundles, and services that failed to register",
         detailedDescription = "Example: route:list /api. REST routes come from the JAX-RS whiteboard, servlets and"
-                + " files from the HTTP whiteboard. A method of * means that the servlet decides.")
+                + " files from the HTTP whiteboard. The method * stands for all methods.")
 public final class ListCommand implements Action {
     @Reference
     BundleContext context;
@@ -41,22 +41,20 @@ public final class ListCommand implements Action {
     @Nullable
     HttpServiceRuntime http;
 
-    @Argument(name = "path", description = "Only routes whose path begins so")
+    @Argument(name = "path", description = "Lists only routes whose path begins with this text")
     @Completion(PathCompleter.class)
     @Nullable
     String path;
 
-    @Option(name = "--bundle", description = "Only what comes from this bundle (symbolic name or id)")
+    @Option(name = "--bundle", description = "Lists only routes of this bundle (symbolic name or id)")
     @Completion(BundleCompleter.class)
     @Nullable
     String bundle;
 
-    @Option(
-            name = "--extensions",
-            description = "Also extensions, filters and preprocessors, which stand before routes")
+    @Option(name = "--extensions", description = "Also lists extensions, filters and preprocessors")
     boolean extensions;
 
-    @Option(name = "--failed", description = "Only what failed to register")
+    @Option(name = "--failed", description = "Lists only services that failed to register")
     boolean failed;
 
     @Option(name = "--json", description = "Prints JSON instead of tables")

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "web",
         name = "traffic",
-        description = "Shows requests, how long they took, how long the gate was closed, and the threads of plugins",
-        detailedDescription =
-                "Example: web:traffic --json. Durations are those of the last minute; the rest is since the"
-                        + " gate was started.")
+        description =
+                "Shows the number and durations of requests, the time that the gate was closed, and the threads of plugins",
+        detailedDescription = "Example: web:traffic --json. Durations are those of the last minute; other figures count"
+                + " from the start of the gate.")
 public final class TrafficCommand implements Action {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -46,7 +46,8 @@ public final class TrafficCommand implements Action {
     @Override
     public @Nullable Object execute() {
         if (traffic == null) {
-            throw new IllegalStateException("nobody counts requests; bundle:start io.bouquet.web.gate");
+            throw new IllegalStateException(
+                    "the gate, which counts requests, is not running; start it with bundle:start io.bouquet.web.gate");
         }
         print(traffic, bulkheads == null ? List.of() : bulkheads.list(), System.out);
         return null;
