@@ -7,60 +7,83 @@ import io.bouquet.console.spi.PageException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Random;
+import org.apache.commons.fileupload.RequestContext;
 import org.junit.jupiter.api.Test;
 
 class UploadTest {
     private static final String HEAD =
             "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jar\"\r\n\r\n";
+    private static final String FIELD = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n";
 
     @Test
-    void givesEachPartWhateverComesInAtOnce() throws Exception {
+    void givesFieldsAndFileWhateverArrivesAtOnce() throws Exception {
         // bytes that look like the beginning of a delimiter
         byte[] content = new byte[200_000];
         new Random(1).nextBytes(content);
         for (int i = 0; i + 4 < content.length; i += 37) {
             System.arraycopy("\r\n--".getBytes(StandardCharsets.US_ASCII), 0, content, i, 4);
         }
-        String head = "--bound\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ntoken\r\n--bound\r\n"
+        String head = FIELD.replace("--b", "--bound") + "token\r\n--bound\r\n"
                 + "content-type: x/y\r\nContent-Disposition: form-data; name=\"file\"; filename=\"é.jar\"\r\n\r\n";
         byte[] body = join(head.getBytes(StandardCharsets.UTF_8), content, "\r\n--bound--\r\n");
 
         for (int atOnce : new int[] {1, 7, 8192, body.length}) {
-            Multipart parts = new Multipart(slow(body, atOnce), "bound");
-            assertThat(parts.next()).hasValue(" form-data; name=\"csrf\"");
-            assertThat(parts.readAllBytes()).asString().isEqualTo("token");
-            assertThat(parts.next()).hasValue(" form-data; name=\"file\"; filename=\"é.jar\"");
-            assertThat(parts.readAllBytes()).isEqualTo(content);
-            assertThat(parts.next()).isEqualTo(Optional.empty());
+            Upload upload = Upload.of(form(body, atOnce, "multipart/form-data; boundary=bound"));
+            assertThat(upload.form().get("csrf")).isEqualTo("token");
+            assertThat(upload.file()).isEqualTo("é.jar");
+            assertThat(upload.content().readAllBytes()).isEqualTo(content);
         }
     }
 
     @Test
-    void passesOverAPartThatNobodyReads() throws Exception {
-        Multipart parts = new Multipart(
-                slow((HEAD + "long\r\n" + HEAD + "\r\n--b--").getBytes(StandardCharsets.US_ASCII), 3), "b");
-        assertThat(parts.next()).isPresent();
-        assertThat(parts.next()).isPresent();
-        assertThat(parts.read()).isEqualTo(-1);
-        assertThat(parts.next()).isEmpty();
+    void readsNoMoreThanTheBeginningOfTheFile() throws Exception {
+        Upload upload = Upload.of(form(FIELD + "token\r\n" + HEAD + "half a file"));
+        assertThat(upload.form().get("csrf")).isEqualTo("token");
+        assertThat(upload.content().readNBytes(4)).asString().isEqualTo("half");
+    }
+
+    @Test
+    void takesAFormWithoutAFile() throws Exception {
+        Upload upload = Upload.of(form(FIELD + "token\r\n--b--\r\n"));
+        assertThat(upload.form().get("csrf")).isEqualTo("token");
+        assertThat(upload.file()).isEmpty();
+        assertThat(upload.content().readAllBytes()).isEmpty();
+    }
+
+    @Test
+    void removesTheFoldersOfAFile() throws Exception {
+        String windows = HEAD.replace("a.jar", "C:\\plugins\\a.jar");
+        assertThat(Upload.of(form(windows + "x\r\n--b--\r\n")).file()).isEqualTo("a.jar");
     }
 
     @Test
     void saysWhereAnUploadBrokeOff() throws Exception {
-        Multipart parts = new Multipart(slow((HEAD + "half\r\n--").getBytes(StandardCharsets.US_ASCII), 100), "b");
-        parts.next();
+        Upload upload = Upload.of(form(HEAD + "half\r\n--"));
         assertThatExceptionOfType(PageException.class)
-                .isThrownBy(parts::readAllBytes)
+                .isThrownBy(() -> upload.content().readAllBytes())
                 .withMessageContaining("broke off");
+        refuses(FIELD + "tok", "broke off");
     }
 
     @Test
-    void readsNoHeaderWithoutEnd() {
-        Multipart parts =
-                new Multipart(slow(("--b\r\nX: " + "x".repeat(5000)).getBytes(StandardCharsets.US_ASCII), 100), "b");
-        assertThatExceptionOfType(PageException.class).isThrownBy(parts::next).withMessageContaining("too long");
+    void refusesFormsBeyondTheLimits() {
+        refuses("--b\r\nX: " + "x".repeat(5000), "more than 4096 bytes");
+        refuses(FIELD + "x".repeat(9000) + "\r\n--b--\r\n", "field of the form is too large");
+        refuses((FIELD + "x\r\n").repeat(101) + "--b--\r\n", "too many fields");
+    }
+
+    @Test
+    void refusesAFormWithoutABoundary() {
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> Upload.of(form(new byte[0], 1, "multipart/form-data")))
+                .withMessageContaining("boundary");
+    }
+
+    private static void refuses(String body, String why) {
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> Upload.of(form(body)))
+                .withMessageContaining(why);
     }
 
     private static byte[] join(byte[] head, byte[] content, String tail) {
@@ -71,11 +94,36 @@ class UploadTest {
         return all;
     }
 
-    private static InputStream slow(byte[] body, int atOnce) {
-        return new ByteArrayInputStream(body) {
+    private static RequestContext form(String body) {
+        return form(body.getBytes(StandardCharsets.US_ASCII), 100, "multipart/form-data; boundary=b");
+    }
+
+    private static RequestContext form(byte[] body, int atOnce, String type) {
+        return new RequestContext() {
             @Override
-            public synchronized int read(byte[] bytes, int offset, int length) {
-                return super.read(bytes, offset, Math.min(length, atOnce));
+            public String getCharacterEncoding() {
+                return "UTF-8";
+            }
+
+            @Override
+            public String getContentType() {
+                return type;
+            }
+
+            @Override
+            @Deprecated
+            public int getContentLength() {
+                return -1;
+            }
+
+            @Override
+            public InputStream getInputStream() {
+                return new ByteArrayInputStream(body) {
+                    @Override
+                    public synchronized int read(byte[] bytes, int offset, int length) {
+                        return super.read(bytes, offset, Math.min(length, atOnce));
+                    }
+                };
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.bouquet.health;
 
+import io.bouquet.common.Threads;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,11 +142,7 @@ public final class CheckRunner {
         this.isPlatform = isPlatform;
         this.whyAbsent = whyAbsent;
         this.nanoTime = nanoTime;
-        this.threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "bouquet-health");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(work -> Threads.daemon("bouquet-health", work));
     }
 
     private static String[] defaultsOfRequired() {

@@ -1,5 +1,6 @@
 package io.bouquet.welcome;
 
+import io.bouquet.common.Threads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -36,7 +37,7 @@ public final class Welcome {
     private final Path passwordFile;
     private final URI base;
     private final ConfigurationAdmin configurations;
-    private final Thread thread = new Thread(this::greet, "bouquet-welcome");
+    private final Thread thread = Threads.daemon("bouquet-welcome", this::greet);
 
     @Activate
     public Welcome(
@@ -47,7 +48,6 @@ public final class Welcome {
         this.passwordFile = Path.of(context.getProperty("karaf.data"), "admin-password");
         this.base = Endpoint.of(http.getProperty("osgi.http.endpoint"));
         this.configurations = configurations;
-        thread.setDaemon(true);
         thread.start();
     }
 

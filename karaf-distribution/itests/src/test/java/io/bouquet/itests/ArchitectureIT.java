@@ -1,10 +1,15 @@
 package io.bouquet.itests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +18,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.osgi.framework.BundleContext;
 
-/** Who may import whom, over the classes of all rooms. */
+/** Rules for the classes of all bundles, such as which bundle may import which. */
 public class ArchitectureIT {
     private static JavaClasses rooms;
 
@@ -70,6 +76,23 @@ public class ArchitectureIT {
                 .should()
                 .haveNameMatching(".*(Impl|Util|Utils|Helper|Manager)")
                 .check(rooms);
+    }
+
+    /** A listener that stays keeps the class loader of its bundle, and hears events after its component has stopped. */
+    @Test
+    public void removesTheListenersThatItAdds() {
+        for (String kind : List.of("BundleListener", "ServiceListener", "FrameworkListener")) {
+            DescribedPredicate<JavaClass> adds = describe("call add" + kind, room -> calls(room, "add" + kind));
+            DescribedPredicate<JavaClass> removes = describe("call remove" + kind, room -> calls(room, "remove" + kind));
+            classes().that(adds).should(have(removes)).check(rooms);
+        }
+    }
+
+    private static boolean calls(JavaClass room, String method) {
+        return room.getMethodCallsFromSelf().stream()
+                .map(JavaMethodCall::getTarget)
+                .anyMatch(target ->
+                        target.getName().equals(method) && target.getOwner().isAssignableTo(BundleContext.class));
     }
 
     private static void only(String technology, String... users) {

@@ -135,13 +135,14 @@ public class DocumentsIT extends PlatformTest {
         shutDownDerby();
         Files.move(properties, away);
         try {
+            long start = System.nanoTime();
             for (int i = 0; i < 10; i++) {
-                long start = System.nanoTime();
                 Answer answer = admin().get("/api/documents/" + id);
                 assertThat(answer.problem(503).path("detail").asText()).contains("the database does not answer");
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
             }
+            // if each waited for a connection, which takes 10 s, they would take 100 s
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
         } finally {
             Files.move(away, properties);
         }

@@ -17,6 +17,9 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.inject.Inject;
@@ -113,7 +116,7 @@ public abstract class PlatformTest {
                 bundleOf(ByteBuddy.class),
                 bundleOf(Awaitility.class),
                 bundleOf(Matcher.class),
-                vmOptions("-Xmx1g", "-Djdk.util.zip.disableZip64ExtraFieldValidation=true"),
+                vmOptions(shippedJvmOptions()),
                 karafOnJava9AndLater(karaf),
                 systemTimeout(180_000));
     }
@@ -121,6 +124,24 @@ public abstract class PlatformTest {
     /** From the class path of the test, so that the build has resolved it. */
     private static Option bundleOf(Class<?> type) {
         return bundle(type.getProtectionDomain().getCodeSource().getLocation().toString());
+    }
+
+    /** The options of {@code bin/setenv}, which Pax Exam does not run. */
+    private static String[] shippedJvmOptions() {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", ". ./setenv && echo $EXTRA_JAVA_OPTS")
+                .directory(new File(System.getProperty("bouquet.distribution"))
+                        .toPath()
+                        .resolveSibling("assembly/bin")
+                        .toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        shell.environment().keySet().removeIf(name -> name.startsWith("BOUQUET_"));
+        try {
+            String options = new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(options).contains("-Xmx", "-XX:+ExitOnOutOfMemoryError");
+            return options.split(" +");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As {@code bin/bouquet} has them: Pax Exam starts the JVM by itself. */

@@ -2,12 +2,18 @@ package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleReference;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
@@ -16,12 +22,20 @@ import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
- * What plugins leave in a platform: to be the same before one comes and after it has gone.
+ * Everything that a plugin may leave in a platform: the same before it is installed and after it is removed.
  *
- * @param services bundle and interfaces of each
- * @param routes   resources and extensions, with the application of each, and what the whiteboards refused
+ * @param services bundle and interfaces of each service
+ * @param routes   resources and extensions with their applications, and services that the whiteboards refused
+ * @param threads  names of the threads that run code of samples or have their class loader
+ * @param classes  loaded classes of samples: they go with their class loader when it is collected
  */
-record Traces(List<String> bundles, List<String> services, List<String> routes) {
+record Traces(
+        List<String> bundles, List<String> services, List<String> routes, List<String> threads, List<String> classes) {
+    /** All samples have classes in packages below this one, and symbolic names that begin so. */
+    private static final String SAMPLES = "com.example.";
+
+    private static final Pattern SAMPLE_CLASS = Pattern.compile("com[.]example[.][\\w.$]+");
+
     static Traces of(BundleContext context) {
         return new Traces(
                 Arrays.stream(context.getBundles())
@@ -29,7 +43,9 @@ record Traces(List<String> bundles, List<String> services, List<String> routes) 
                         .sorted()
                         .toList(),
                 services(context),
-                routes(context));
+                routes(context),
+                liveThreads(),
+                loadedClasses());
     }
 
     private static List<String> services(BundleContext context) {
@@ -69,6 +85,41 @@ record Traces(List<String> bundles, List<String> services, List<String> routes) 
                 .toList();
     }
 
+    private static List<String> liveThreads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> isOfSample(thread.getKey().getContextClassLoader())
+                        || Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getClassName().startsWith(SAMPLES)))
+                .map(thread -> thread.getKey().getName())
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isOfSample(ClassLoader loader) {
+        return loader instanceof BundleReference reference
+                && String.valueOf(reference.getBundle().getSymbolicName()).startsWith(SAMPLES);
+    }
+
+    private static List<String> loadedClasses() {
+        System.gc();
+        try {
+            Object loaders = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "vmClassloaders",
+                            new Object[] {new String[] {"show-classes"}},
+                            new String[] {String[].class.getName()});
+            return SAMPLE_CLASS
+                    .matcher(loaders.toString())
+                    .results()
+                    .map(MatchResult::group)
+                    .sorted()
+                    .toList();
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Stream<String> parts(ApplicationDTO application) {
         return Stream.concat(
                 Arrays.stream(application.resourceDTOs).map(resource -> application.name + " " + resource.name),
@@ -77,6 +128,8 @@ record Traces(List<String> bundles, List<String> services, List<String> routes) 
 
     void assertSame(Traces now) {
         assertThat(added(all(), now.all())).as("left behind").isEmpty();
+        assertThat(added(threads, now.threads)).as("threads left behind").isEmpty();
+        assertThat(added(classes, now.classes)).as("classes left behind").isEmpty();
         assertThat(added(now.all(), all())).as("taken away").isEmpty();
     }
 

@@ -3,14 +3,13 @@ package io.bouquet.accounts.jpa;
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
+import io.bouquet.common.BackgroundThread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +28,7 @@ final class PasswordReset implements AutoCloseable {
     private final Audit audit;
     private final Path request;
     private final Path answer;
-    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "bouquet-password-reset");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BackgroundThread poller = new BackgroundThread("bouquet-password-reset");
 
     PasswordReset(Accounts accounts, Path data, Audit audit) {
         this.accounts = accounts;
@@ -45,7 +40,7 @@ final class PasswordReset implements AutoCloseable {
     /** Processes a waiting request, and then polls for requests every second. */
     void start() {
         poll();
-        poller.scheduleWithFixedDelay(this::poll, 1, 1, TimeUnit.SECONDS);
+        poller.repeat(Duration.ofSeconds(1), this::poll);
     }
 
     synchronized void poll() {
@@ -82,11 +77,6 @@ final class PasswordReset implements AutoCloseable {
     @Override
     public void close() {
         // do not interrupt: an interrupt makes Derby close its connection
-        poller.shutdown();
-        try {
-            poller.awaitTermination(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        poller.closeGently(Duration.ofSeconds(10));
     }
 }

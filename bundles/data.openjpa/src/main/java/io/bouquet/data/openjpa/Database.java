@@ -2,6 +2,7 @@ package io.bouquet.data.openjpa;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.bouquet.common.Threads;
 import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.data.openjpa.ConnectionSource.Connector;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
         }));
-        pooled.setThreadFactory(work -> Threads.daemon(work, "bouquet-data-connections"));
+        pooled.setThreadFactory(work -> Threads.daemon("bouquet-data-connections", work));
         pooled.setMaximumPoolSize(poolSize);
         pooled.setMinimumIdle(Math.min(2, poolSize));
         pooled.setConnectionTimeout(connectionTimeout);

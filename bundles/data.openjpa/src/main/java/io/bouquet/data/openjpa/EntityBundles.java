@@ -1,16 +1,14 @@
 package io.bouquet.data.openjpa;
 
+import io.bouquet.common.BackgroundThread;
 import io.bouquet.data.Migrations;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.openjpa.enhance.PCRegistry;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
@@ -46,14 +44,14 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     static final String PERSISTENCE = "Meta-Persistence";
 
     private static final Logger LOG = LoggerFactory.getLogger(EntityBundles.class);
-    private static final long RETRY_SECONDS = 5;
-    private static final long STOP_SECONDS = 30;
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final BundleContext context;
     private final BundleListener listener = this::onBundle;
     private final Database database;
     /** Migrations take seconds, so they do not run on the framework's threads. */
-    private final ScheduledExecutorService worker;
+    private final BackgroundThread worker;
 
     private final CopyOnWriteArrayList<EntityBundle> tracked = new CopyOnWriteArrayList<>();
     private final BundleTracker<EntityBundle> tracker;
@@ -62,7 +60,7 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     @Activate
     public EntityBundles(BundleContext context, @Reference Database database) {
         this.database = database;
-        this.worker = Executors.newSingleThreadScheduledExecutor(work -> Threads.daemon(work, "bouquet-data"));
+        this.worker = new BackgroundThread("bouquet-data");
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         this.context = context;
         context.addBundleListener(listener);
@@ -70,11 +68,11 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
     }
 
     @Deactivate
-    void stop() throws InterruptedException {
+    void stop() {
         context.removeBundleListener(listener);
         tracker.close();
-        worker.shutdownNow();
-        if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        worker.close();
+        if (!worker.awaitEnd(STOP)) {
             LOG.warn("A migration is still running; it fails when the database is shut down");
         }
         forgetStaleEntities();
@@ -125,11 +123,7 @@ public final class EntityBundles implements BundleTrackerCustomizer<EntityBundle
 
     private void open(EntityBundle bundle) {
         if (!bundle.open(database)) {
-            try {
-                worker.schedule(() -> open(bundle), RETRY_SECONDS, TimeUnit.SECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("Not tried again, for this bundle stops", e);
-            }
+            worker.schedule(RETRY, () -> open(bundle));
         }
     }
 

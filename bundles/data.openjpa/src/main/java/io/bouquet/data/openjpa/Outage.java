@@ -1,5 +1,6 @@
 package io.bouquet.data.openjpa;
 
+import io.bouquet.common.Threads;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.LinkedHashSet;
@@ -94,7 +95,7 @@ final class Outage implements AutoCloseable {
                 place,
                 reason(why));
         long since = System.nanoTime();
-        Threads.daemon(() -> watch(since), "bouquet-data-outage").start();
+        Threads.daemon("bouquet-data-outage", () -> watch(since)).start();
     }
 
     private void watch(long since) {

@@ -19,10 +19,12 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.derby.jdbc.EmbeddedDriver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    /** Longer than a test may take: a caller that waits for the pool fails the test. */
+    private static final long NEVER_MILLIS = 600_000;
 
     @TempDir
     private Path folder;
@@ -72,20 +74,19 @@ class DatabaseTest {
     }
 
     @Test
+    @Timeout(120)
     void saysAtOnceThatADatabaseDoesNotAnswerAndComesBackByItself() throws Exception {
         Path db = folder.resolve("db");
         Path away = folder.resolve("away");
-        try (Database database = new Database("jdbc:derby:" + db);
+        try (Database database = new Database("jdbc:derby:" + db, "", "", 4, NEVER_MILLIS);
                 OpenUnit unit = OpenUnitTest.open(database, OpenUnitTest.NOTES)) {
             unit.run(entities -> entities.persist(new Note(1, "before")));
             shutDown(db);
             Files.move(db.resolve("service.properties"), away);
             for (int i = 0; i < 20; i++) {
-                long start = System.nanoTime();
                 assertThatThrownBy(() -> OpenUnitTest.texts(unit))
                         .isInstanceOf(DatabaseUnavailableException.class)
                         .hasMessage("the database does not answer; try again soon");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
             }
             Files.move(away, db.resolve("service.properties"));
             await().ignoreExceptions().until(() -> OpenUnitTest.texts(unit).contains("before"));
@@ -143,14 +144,13 @@ class DatabaseTest {
 
     /** As a frozen process, or a proxy without anything behind it. */
     @Test
+    @Timeout(120)
     void givesUpOnAServerThatAcceptsConnectionsAndSaysNothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Database database = new Database(
-                        "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x", "a", "b", 2, 60_000)) {
+                        "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x", "a", "b", 2, NEVER_MILLIS)) {
             assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
-            long start = System.nanoTime();
             assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
         }
     }
 

@@ -4,7 +4,6 @@ import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -17,7 +16,6 @@ final class ReceiptText {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
-    private static final Duration COUNTED = Duration.ofSeconds(15);
 
     private ReceiptText() {}
 
@@ -73,14 +71,6 @@ final class ReceiptText {
                             + " after");
         });
         receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", bytes / 1000 + " kB"));
-    }
-
-    /** Requests after it are counted for some seconds yet. */
-    private static boolean isFresh(Receipt receipt) {
-        return receipt.traffic().map(Receipt.Cut::p99After).orElse(0L) == 0
-                && receipt.ended()
-                        .map(end -> end.plus(COUNTED).isAfter(Instant.now()))
-                        .orElse(true);
     }
 
     private static String took(Receipt receipt) {

@@ -1,5 +1,6 @@
 package io.bouquet.documents.jpa;
 
+import io.bouquet.common.Threads;
 import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.data.Transactions;
 import java.util.List;
@@ -23,7 +24,7 @@ final class SummaryFilling implements AutoCloseable {
     private final Transactions transactions;
     private final Consumer<String> summarise;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "bouquet-documents-summaries");
+    private final Thread thread = Threads.daemon("bouquet-documents-summaries", this::run);
 
     /** @param summarise summarises the document with an id, if it still exists */
     SummaryFilling(Transactions transactions, Consumer<String> summarise) {
@@ -32,7 +33,6 @@ final class SummaryFilling implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -44,9 +44,9 @@ final class SummaryFilling implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!isClosed()) {
-                LOG.error("Documents from before stay without a summary until the next start", e);
+                LOG.error("Older documents have no summary until the next start", e);
             }
         }
     }
@@ -56,7 +56,7 @@ final class SummaryFilling implements AutoCloseable {
         try {
             long all = count();
             if (all > 0) {
-                LOG.info("{} documents have no summary yet; they are read, one by one, and get one", all);
+                LOG.info("{} documents have no summary yet; summarising them", all);
                 fill(all);
             }
             return true;
@@ -79,13 +79,13 @@ final class SummaryFilling implements AutoCloseable {
                     failed++;
                 }
                 if (++done % TOLD_EVERY == 0) {
-                    LOG.info("{} of {} documents have got a summary", done - failed, all);
+                    LOG.info("{} of {} documents are summarised", done - failed, all);
                 }
             }
             last = ids.get(ids.size() - 1);
         }
         if (!isClosed()) {
-            LOG.info("{} documents have got a summary; {} could not be read", done - failed, failed);
+            LOG.info("{} documents are summarised; {} could not be read", done - failed, failed);
         }
     }
 
@@ -96,7 +96,7 @@ final class SummaryFilling implements AutoCloseable {
         } catch (DatabaseUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("The document {} gets no summary, for it cannot be read: {}", id, e.getMessage());
+            LOG.warn("The document {} gets no summary, because it cannot be read: {}", id, e.getMessage());
             LOG.debug("The document {} cannot be read", id, e);
             return false;
         }

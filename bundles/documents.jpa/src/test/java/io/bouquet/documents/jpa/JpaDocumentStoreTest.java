@@ -164,7 +164,7 @@ class JpaDocumentStoreTest {
             }
             store.summary(id);
         });
-        assertThatThrownBy(killed::run).hasMessage("as if killed");
+        killed.run();
         assertThat(withoutSummary()).isEqualTo(251 - 120);
         new SummaryFilling(unit, store::summary).run();
         assertThat(withoutSummary()).as("but the unreadable one").isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.bouquet.web.console;
 
+import io.bouquet.common.RestFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.BaseDTO;
-import org.osgi.service.jaxrs.runtime.dto.DTOConstants;
 import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.FailedExtensionDTO;
 import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
@@ -83,20 +83,7 @@ record Routes(List<Route> routes, List<Failure> failures) {
                 kind,
                 failed.name == null ? "without a name" : failed.name,
                 bundles.apply(failed.serviceId),
-                switch (reason) {
-                    case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
-                        "another service with a higher ranking replaces it";
-                    case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
-                        "its component could not be created; the log contains the cause";
-                    case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are invalid";
-                    case DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE -> "it implements no extension interface";
-                    case DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE ->
-                        "an extension that it requires is missing";
-                    case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "another service has the same name";
-                    case DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE ->
-                        "the application that it selects is missing";
-                    default -> "the whiteboard gives no reason";
-                });
+                RestFailure.text(reason));
     }
 
     private static String path(@Nullable String base, @Nullable String path) {

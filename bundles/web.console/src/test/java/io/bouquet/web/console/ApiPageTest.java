@@ -74,7 +74,7 @@ class ApiPageTest {
 
         assertThat(html())
                 .contains("The resource <strong>&lt;broken&gt;</strong> of bundle-of-99:"
-                        + " the application that it selects is missing.");
+                        + " the application that it selects (osgi.jaxrs.application.select) is missing.");
     }
 
     @Test

@@ -1,4 +1,4 @@
 package io.bouquet.web.shell;
 
-/** A service that the whiteboard knows and does not serve. */
+/** A service that a whiteboard failed to register. */
 record Failure(String kind, String name, String bundle, String reason) {}

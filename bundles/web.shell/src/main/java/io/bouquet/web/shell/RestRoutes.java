@@ -1,5 +1,6 @@
 package io.bouquet.web.shell;
 
+import io.bouquet.common.RestFailure;
 import io.bouquet.web.shell.Route.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.BaseDTO;
-import org.osgi.service.jaxrs.runtime.dto.DTOConstants;
 import org.osgi.service.jaxrs.runtime.dto.ExtensionDTO;
 import org.osgi.service.jaxrs.runtime.dto.FailedApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.FailedExtensionDTO;
@@ -17,7 +17,7 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Reads what the JAX-RS whiteboard says of itself. */
+/** Reads the routes and failures of the JAX-RS whiteboard. */
 final class RestRoutes {
     private final LongFunction<String> bundles;
     private final List<Route> routes = new ArrayList<>();
@@ -27,7 +27,7 @@ final class RestRoutes {
         this.bundles = bundles;
     }
 
-    /** @param bundles names the bundle of a service by the service's id */
+    /** @param bundles returns the name of a service's bundle by the service id */
     static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
         RestRoutes read = new RestRoutes(bundles);
         if (runtime.defaultApplication != null) {
@@ -83,28 +83,10 @@ final class RestRoutes {
     }
 
     private void failure(String kind, BaseDTO failed, int reason) {
-        failures.add(new Failure(kind, name(failed.name), bundles.apply(failed.serviceId), inWords(reason)));
+        failures.add(new Failure(kind, name(failed.name), bundles.apply(failed.serviceId), RestFailure.text(reason)));
     }
 
-    private static String inWords(int reason) {
-        return switch (reason) {
-            case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
-                "another service of a higher ranking has its place";
-            case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
-                "its component could not be made: the log has the cause";
-            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
-            case DTOConstants.FAILURE_REASON_NOT_AN_EXTENSION_TYPE ->
-                "it is registered under no JAX-RS extension interface";
-            case DTOConstants.FAILURE_REASON_REQUIRED_EXTENSIONS_UNAVAILABLE ->
-                "an extension that it requires (osgi.jaxrs.extension.select) is not there";
-            case DTOConstants.FAILURE_REASON_DUPLICATE_NAME -> "its osgi.jaxrs.name is taken";
-            case DTOConstants.FAILURE_REASON_REQUIRED_APPLICATION_UNAVAILABLE ->
-                "the application that it selects (osgi.jaxrs.application.select) is not there";
-            default -> "the whiteboard does not say why (reason " + reason + ")";
-        };
-    }
-
-    /** The whiteboard makes names up for what has none. */
+    /** Hides the names that the whiteboard generates. */
     private static String name(@Nullable String maybe) {
         return maybe == null || maybe.startsWith(".generated") ? "" : maybe;
     }

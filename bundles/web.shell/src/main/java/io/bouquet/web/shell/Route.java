@@ -1,15 +1,15 @@
 package io.bouquet.web.shell;
 
 /**
- * A path that the whiteboard serves, or something that stands before such paths.
+ * A route of a whiteboard, or a filter, preprocessor or extension for routes.
  *
- * @param method  of HTTP; {@code *} where the servlet decides
- * @param name    of the service; the empty string where it has none
+ * @param method  HTTP method; {@code *} for all methods
+ * @param name    name of the service; the empty string if it has none
  * @param context name of the JAX-RS application or the servlet context
- * @param bundle  symbolic name and id; the empty string where the whiteboard does not say
+ * @param bundle  symbolic name and id; the empty string if unknown
  */
 record Route(Kind kind, String method, String path, String name, String context, String bundle) {
-    /** What answers, or takes part in answering. */
+    /** Kinds of services that answer requests or take part in answering. */
     enum Kind {
         REST,
         SERVLET,
@@ -18,7 +18,7 @@ record Route(Kind kind, String method, String path, String name, String context,
         FILTER,
         PREPROCESSOR;
 
-        /** Whether it answers by itself. */
+        /** Returns whether this kind answers requests by itself. */
         boolean answers() {
             return this == REST || this == SERVLET || this == FILES;
         }

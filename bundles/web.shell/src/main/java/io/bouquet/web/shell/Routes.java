@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What one whiteboard, or several, serve and do not serve. */
+/** Routes and failures of one or several whiteboards. */
 record Routes(List<Route> routes, List<Failure> failures) {
     Routes {
         routes = routes.stream()
@@ -23,7 +23,7 @@ record Routes(List<Route> routes, List<Failure> failures) {
                 Stream.concat(failures.stream(), others.failures.stream()).toList());
     }
 
-    /** Joins parts of a path with one slash between them, and none at the end. */
+    /** Joins parts of a path with one slash between them and without a slash at the end. */
     static String path(String... parts) {
         String joined = ("/" + String.join("/", parts)).replaceAll("/{2,}", "/");
         return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;

@@ -21,12 +21,12 @@ import org.osgi.service.http.runtime.dto.RuntimeDTO;
 import org.osgi.service.http.runtime.dto.ServletContextDTO;
 import org.osgi.service.http.runtime.dto.ServletDTO;
 
-/** Reads what the HTTP whiteboard says of itself. */
+/** Reads the routes and failures of the HTTP whiteboard. */
 final class ServletRoutes {
-    /** Its servlets carry the JAX-RS applications, whose routes are known one by one. */
+    /** Its servlets serve the JAX-RS applications, whose routes are listed separately. */
     private static final String JAXRS_WHITEBOARD = "org.apache.aries.jax.rs.whiteboard ";
 
-    /** What a plugin's filter is wrapped in, to which the whiteboard gives the name of its own class. */
+    /** Wrapper of plugins' filters; the whiteboard uses its class name as the name of the filter. */
     private static final String WRAPPERS = "io.bouquet.web.jetty.";
 
     private final LongFunction<String> bundles;
@@ -40,8 +40,8 @@ final class ServletRoutes {
     }
 
     /**
-     * @param bundles    names the bundle of a service by the service's id
-     * @param components names its component; the empty string where it is of none
+     * @param bundles    returns the name of a service's bundle by the service id
+     * @param components returns the name of its component; the empty string if it has none
      */
     static Routes of(RuntimeDTO runtime, LongFunction<String> bundles, LongFunction<String> components) {
         ServletRoutes read = new ServletRoutes(bundles, components);
@@ -116,23 +116,23 @@ final class ServletRoutes {
     private static String inWords(int reason) {
         return switch (reason) {
             case DTOConstants.FAILURE_REASON_NO_SERVLET_CONTEXT_MATCHING ->
-                "the servlet context that it selects (osgi.http.whiteboard.context.select) is not there";
+                "the servlet context that it selects (osgi.http.whiteboard.context.select) is missing";
             case DTOConstants.FAILURE_REASON_SERVLET_CONTEXT_FAILURE -> "its servlet context failed";
             case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
-                "another service of a higher ranking has its place";
+                "another service with a higher ranking replaces it";
             case DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT ->
-                "it threw while it was initialised: the log has the cause";
+                "it failed to initialise; the log contains the cause";
             case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
-                "its component could not be made: the log has the cause";
-            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are wrong";
+                "its component could not be created; the log contains the cause";
+            case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are invalid";
             case DTOConstants.FAILURE_REASON_SERVICE_IN_USE -> "the same object is registered elsewhere";
             case DTOConstants.FAILURE_REASON_SERVLET_WRITE_TO_LOCATION_DENIED ->
-                "its folder for uploads may not be written";
+                "its folder for uploads cannot be written";
             case DTOConstants.FAILURE_REASON_WHITEBOARD_WRITE_TO_DEFAULT_DENIED,
                     DTOConstants.FAILURE_REASON_WHITEBOARD_WRITE_TO_LOCATION_DENIED,
                     DTOConstants.FAILURE_REASON_SERVLET_READ_FROM_DEFAULT_DENIED ->
-                "the default folder for uploads may not be used";
-            default -> "the whiteboard does not say why (reason " + reason + ")";
+                "the default folder for uploads cannot be used";
+            default -> "the whiteboard gives no reason (" + reason + ")";
         };
     }
 

@@ -13,12 +13,12 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** The whiteboards that run here; either may be missing. */
+/** The JAX-RS and the HTTP whiteboard; either may be missing. */
 record Whiteboards(
         BundleContext context,
         @Nullable JaxrsServiceRuntime rest,
         @Nullable HttpServiceRuntime http) {
-    /** How kinds of contributions begin that the JAX-RS whiteboard is for. */
+    /** Prefix of the kinds of contributions to the JAX-RS whiteboard. */
     private static final String REST = "REST ";
 
     Routes routes() {
@@ -32,7 +32,7 @@ record Whiteboards(
         return routes.and(new Routes(List.of(), keptOut()));
     }
 
-    /** What the platform keeps from the whiteboards, so that they know nothing of it. */
+    /** Services that the platform hides from the whiteboards. */
     private List<Failure> keptOut() {
         List<Failure> failures = new ArrayList<>();
         try {
@@ -64,13 +64,13 @@ record Whiteboards(
         return bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
     }
 
-    /** Symbolic name and id; the whiteboards give ids below zero to what is no service. */
+    /** Returns symbolic name and id; the whiteboards use ids below zero for objects that are not services. */
     private String bundle(long service) {
         Bundle bundle = reference(service).map(ServiceReference::getBundle).orElse(null);
         return bundle == null ? "" : label(bundle);
     }
 
-    /** Name of the component that a service is of; the empty string if it is of none. */
+    /** Returns the name of a service's component; the empty string if it has none. */
     private String component(long service) {
         return reference(service)
                 .map(found -> found.getProperty("component.name"))

@@ -1,6 +1,6 @@
 /**
- * The {@code route} and {@code web} commands. Karaf makes a new instance of a command for each call, so their fields need
- * no guarding.
+ * The {@code route} and {@code web} commands. Karaf creates a new command object for each call, so their fields
+ * need no locks.
  */
 @Header(name = "Karaf-Commands", value = "io.bouquet.web.shell")
 @NullMarked

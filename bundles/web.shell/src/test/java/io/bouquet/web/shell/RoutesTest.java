@@ -72,7 +72,7 @@ class RoutesTest {
     void saysInWordsWhyAServletFailed() {
         assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).failures())
                 .extracting(Failure::reason)
-                .containsExactly("it threw while it was initialised: the log has the cause");
+                .containsExactly("it failed to initialise; the log contains the cause");
     }
 
     @Test

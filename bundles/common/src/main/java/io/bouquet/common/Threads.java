@@ -1,18 +1,18 @@
-package io.bouquet.data.openjpa;
+package io.bouquet.common;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /** Creates threads. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /**
      * Creates a daemon thread without thread-locals, context class loader and protection domains of the calling thread,
-     * because these may belong to a bundle that will be removed.
+     * because these may belong to a plugin, whose class loader could not be collected while the thread lives.
      */
     @SuppressWarnings("removal") // no other API drops the caller's protection domains
-    static Thread daemon(Runnable work, String name) {
+    public static Thread daemon(String name, Runnable work) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
             Thread thread = new Thread(null, work, name, 0, false);
             thread.setContextClassLoader(Threads.class.getClassLoader());
