@@ -83,7 +83,8 @@ public class ArchitectureIT {
     public void removesTheListenersThatItAdds() {
         for (String kind : List.of("BundleListener", "ServiceListener", "FrameworkListener")) {
             DescribedPredicate<JavaClass> adds = describe("call add" + kind, room -> calls(room, "add" + kind));
-            DescribedPredicate<JavaClass> removes = describe("call remove" + kind, room -> calls(room, "remove" + kind));
+            DescribedPredicate<JavaClass> removes =
+                    describe("call remove" + kind, room -> calls(room, "remove" + kind));
             classes().that(adds).should(have(removes)).check(rooms);
         }
     }

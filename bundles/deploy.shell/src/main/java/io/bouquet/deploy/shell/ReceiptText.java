@@ -16,7 +16,6 @@ final class ReceiptText {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
-
     private ReceiptText() {}
 
     static void print(Plan plan, PrintStream out) {

@@ -120,8 +120,7 @@ final class ServletRoutes {
             case DTOConstants.FAILURE_REASON_SERVLET_CONTEXT_FAILURE -> "its servlet context failed";
             case DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE ->
                 "another service with a higher ranking replaces it";
-            case DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT ->
-                "it failed to initialise; the log contains the cause";
+            case DTOConstants.FAILURE_REASON_EXCEPTION_ON_INIT -> "it failed to initialise; the log contains the cause";
             case DTOConstants.FAILURE_REASON_SERVICE_NOT_GETTABLE ->
                 "its component could not be created; the log contains the cause";
             case DTOConstants.FAILURE_REASON_VALIDATION_FAILED -> "its service properties are invalid";
