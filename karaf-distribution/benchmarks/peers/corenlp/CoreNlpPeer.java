@@ -72,9 +72,9 @@ public final class CoreNlpPeer {
     }
 
     private static String missing() {
-        return "CoreNLP has no sentiment here (it needs a parse, and takes many times as long), no other languages, no"
-                + " swap of a model and no HTTP; Bouquet has no numbers, dates and fine-grained entities (off in CoreNLP),"
-                + " no parse and no coreference.";
+        return "CoreNLP makes no sentiment here (it needs a parse, which takes many times as long), and is called without"
+                + " HTTP and JSON. Bouquet makes no numbers, dates and fine-grained entities (which are off in CoreNLP), no"
+                + " parse and no coreference.";
     }
 
     private static double coreNlp(ExecutorService threads, StanfordCoreNLP pipeline, List<String> texts, long nanos)
