@@ -108,7 +108,8 @@ final class DeployFolder {
         for (Map.Entry<String, Known> file : known.entrySet()) {
             String name = file.getKey();
             boolean again = retry
-                    && !waiting.getOrDefault(name, deployments.bundleChanges()).equals(deployments.bundleChanges());
+                    && !waiting.getOrDefault(name, deployments.events().changes())
+                            .equals(deployments.events().changes());
             if (!file.getValue().settled || again) {
                 take(name, file.getValue(), now);
             }
@@ -142,7 +143,7 @@ final class DeployFolder {
 
     /** Plugins whose file is missing are removed, unless another file in the folder is the same plugin. */
     private void removals(Set<String> present) throws InterruptedException {
-        Map<String, String> following = deployments.following();
+        Map<String, String> following = deployments.files().following();
         Set<String> gone = new HashSet<>(following.keySet());
         gone.removeAll(present);
         for (String file : gone) {
@@ -159,7 +160,7 @@ final class DeployFolder {
                 continue;
             }
             try {
-                deployments.unfollow(file, plugin);
+                deployments.files().unfollow(file, plugin);
             } catch (RefusedException e) {
                 // one that is being changed is removed at a later look
                 if (e.reason() == Reason.FORBIDDEN) {
@@ -181,7 +182,7 @@ final class DeployFolder {
 
     private void take(String name, Known its, long now) throws InterruptedException {
         try {
-            Optional<Receipt> receipt = deployments.follow(name, folder.resolve(name));
+            Optional<Receipt> receipt = deployments.files().follow(name, folder.resolve(name));
             its.settled = true;
             waiting.remove(name);
             if (receipt.isPresent() && receipt.get().outcome() == Outcome.FAILED) {
@@ -202,7 +203,7 @@ final class DeployFolder {
                 return; // its copy may go on
             }
             its.settled = true;
-            waiting.put(name, deployments.bundleChanges());
+            waiting.put(name, deployments.events().changes());
             refuse(name, String.valueOf(e.getMessage()));
         }
     }

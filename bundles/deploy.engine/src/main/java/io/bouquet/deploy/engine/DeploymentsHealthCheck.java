@@ -32,16 +32,17 @@ public final class DeploymentsHealthCheck implements HealthCheck {
             log.critical("the engine of deployments did not start: the log has the cause");
             return new Result(log);
         }
-        Optional<String> trouble = now.trouble();
+        Optional<String> trouble = now.restoration().trouble();
         if (trouble.isPresent()) {
-            if (now.isRestoring()) {
+            if (!now.restoration().isDone()) {
                 log.temporarilyUnavailable("{}", trouble.get());
             } else {
                 log.critical("{}", trouble.get());
             }
             return new Result(log);
         }
-        new TreeMap<>(now.unrestored()).forEach((plugin, why) -> log.warn("{} could not be restored: {}", plugin, why));
+        new TreeMap<>(now.restoration().failures())
+                .forEach((plugin, why) -> log.warn("{} could not be restored: {}", plugin, why));
         log.info("{} plugins are installed", now.plugins().size());
         return new Result(log);
     }

@@ -64,6 +64,6 @@ public final class PluginPermissions implements Permissions {
     @Override
     public boolean allows(Bundle bundle, String permission) {
         return configured.getOrDefault(permission, Set.of()).contains(String.valueOf(bundle.getSymbolicName()))
-                || deployments.allows(bundle, permission);
+                || deployments.permissions().allows(bundle, permission);
     }
 }

@@ -15,7 +15,7 @@ import io.bouquet.deploy.Receipt.Outcome;
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
-import io.bouquet.deploy.engine.leaky.BrokenStart;
+import io.bouquet.deploy.leaks.LeakWatch;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.Contribution.State;
 import io.bouquet.deploy.spi.PluginData;
@@ -630,8 +630,8 @@ class DefaultDeploymentsTest {
         platform = new Platform(folder.resolve("data"), platform.receipts, step -> {});
 
         assertThat(platform.active()).containsExactly("1.0.0");
-        assertThat(platform.deployments.trouble()).isEmpty();
-        assertThat(platform.deployments.unrestored())
+        assertThat(platform.deployments.restoration().trouble()).isEmpty();
+        assertThat(platform.deployments.restoration().failures())
                 .containsOnlyKeys("a.cut", "b.lost", "c.nonsense")
                 .hasEntrySatisfying("a.cut", why -> assertThat(why).contains("a.cut 1.0.0 in the store is not a JAR"))
                 .hasEntrySatisfying("b.lost", why -> assertThat(why).contains("there is no file"))
@@ -834,7 +834,7 @@ class DefaultDeploymentsTest {
         assertThat(platform.deployments.plan(install).asks()).containsExactly("accounts");
         AtomicBoolean allowedAtStart = new AtomicBoolean();
         platform.surroundings.contributions = List.of(bundle -> {
-            allowedAtStart.set(platform.deployments.allows(platform.bundle("1.0.0"), "accounts"));
+            allowedAtStart.set(platform.deployments.permissions().allows(platform.bundle("1.0.0"), "accounts"));
             return List.of();
         });
         Receipt receipt = platform.run(install.allowing(Set.of("accounts")));
@@ -844,9 +844,9 @@ class DefaultDeploymentsTest {
         platform.run(Change.upgrade(NAME, jars.with(NAME, "1.1.0", entries), "", false));
         restart();
         assertThat(platform.active()).containsExactly("1.1.0");
-        assertThat(platform.deployments.allows(platform.bundle("1.1.0"), "accounts"))
+        assertThat(platform.deployments.permissions().allows(platform.bundle("1.1.0"), "accounts"))
                 .isTrue();
-        assertThat(platform.deployments.allows(platform.bundle("1.1.0"), "filters"))
+        assertThat(platform.deployments.permissions().allows(platform.bundle("1.1.0"), "filters"))
                 .isFalse();
     }
 
@@ -1159,7 +1159,7 @@ class DefaultDeploymentsTest {
                             "0"));
             framework.start();
             models = new Models(framework.getBundleContext());
-            leaks = new LeakWatch(framework.getBundleContext(), 60, new HolderSearch(data), System::nanoTime, () -> {});
+            leaks = new LeakWatch(framework.getBundleContext(), Duration.ofMinutes(1), data);
             surroundings.receipts = receipts;
             surroundings.broker = models;
             surroundings.takeOvers = models.takeOvers();

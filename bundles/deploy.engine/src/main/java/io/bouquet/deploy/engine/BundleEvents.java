@@ -1,0 +1,153 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.PlatformBundles;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the events of all bundles: starts plugins whose imports have come back, and stops bundles that break the rules
+ * and were resolved with others. Thread-safe.
+ */
+final class BundleEvents implements SynchronousBundleListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleEvents.class);
+
+    private final Bundles bundles;
+    private final Store store;
+    private final PluginLocks locks;
+    private final Work work;
+    private final BooleanSupplier isRestored;
+    private final Function<Bundle, Optional<String>> ruleBrokenBy;
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicBoolean willStart = new AtomicBoolean();
+
+    /**
+     * @param isRestored   whether the plugins are restored after the start
+     * @param ruleBrokenBy why a bundle may not be resolved
+     */
+    BundleEvents(
+            Bundles bundles,
+            Store store,
+            PluginLocks locks,
+            Work work,
+            BooleanSupplier isRestored,
+            Function<Bundle, Optional<String>> ruleBrokenBy) {
+        this.bundles = bundles;
+        this.store = store;
+        this.locks = locks;
+        this.work = work;
+        this.isRestored = isRestored;
+        this.ruleBrokenBy = ruleBrokenBy;
+    }
+
+    /** Rises with each change of bundles other than trials. */
+    long changes() {
+        return changes.get();
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        if (Bundles.isTrial(bundle)) {
+            return;
+        }
+        switch (event.getType()) {
+            case BundleEvent.INSTALLED, BundleEvent.UNINSTALLED -> changes.incrementAndGet();
+            case BundleEvent.RESOLVED -> {
+                changes.incrementAndGet();
+                startWaitingSoon();
+                disableForbiddenSoon(bundle);
+            }
+            case BundleEvent.UPDATED -> {
+                changes.incrementAndGet();
+                if (bundle.getLocation().startsWith(Bundles.LOCATION)
+                        && !locks.isLocked(bundle.getSymbolicName())
+                        && !serves(bundle.getSymbolicName())
+                                .equals(bundle.getVersion().toString())
+                        && isRestored.getAsBoolean()) {
+                    LOG.warn(
+                            "{} is now {}, and was not changed by plugin:upgrade: the next start brings {} back."
+                                    + " plugin:upgrade <archive> changes it for good, with a receipt",
+                            bundle.getSymbolicName(),
+                            bundle.getVersion(),
+                            serves(bundle.getSymbolicName()));
+                }
+            }
+            default -> {
+                // what starts and stops brings and takes no packages
+            }
+        }
+    }
+
+    /** What has come may be what others wait for. */
+    private void startWaitingSoon() {
+        if (isRestored.getAsBoolean() && !willStart.getAndSet(true)) {
+            try {
+                work.execute(this::startWaiting);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("nothing is started any more", e);
+            }
+        }
+    }
+
+    /** One that no resolver hook could keep from being resolved, since others were resolved with it. */
+    private void disableForbiddenSoon(Bundle bundle) {
+        if (isRestored.getAsBoolean() && Bundles.isBrought(bundle)) {
+            try {
+                work.execute(() -> disableForbidden(bundle));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the next start disables what may not run", e);
+            }
+        }
+    }
+
+    /** Stops all bundles that break a rule. */
+    void disableForbidden() {
+        bundles.all().forEach(this::disableForbidden);
+    }
+
+    private void disableForbidden(Bundle bundle) {
+        if (bundle.getState() != Bundle.INSTALLED && bundle.getState() != Bundle.UNINSTALLED) {
+            ruleBrokenBy.apply(bundle).ifPresent(rule -> {
+                LOG.warn("{} [{}] is stopped: {}", bundle.getLocation(), bundle.getBundleId(), rule);
+                bundles.disable(bundle);
+            });
+        }
+    }
+
+    /** Starts plugins that are set to start and could not be resolved, since what provides their imports was removed. */
+    private void startWaiting() {
+        willStart.set(false);
+        for (Bundle bundle : bundles.all()) {
+            if (bundle.getState() == Bundle.INSTALLED
+                    && !Bundles.isTrial(bundle)
+                    && !PlatformBundles.contains(bundle)
+                    && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                    && ruleBrokenBy.apply(bundle).isEmpty()) {
+                try {
+                    bundle.start(Bundle.START_TRANSIENT);
+                    LOG.info(
+                            "{} {} is started again: what it needs is back",
+                            bundle.getSymbolicName(),
+                            bundle.getVersion());
+                } catch (BundleException | IllegalStateException e) {
+                    LOG.debug("{} {} still waits", bundle.getSymbolicName(), bundle.getVersion(), e);
+                }
+            }
+        }
+    }
+
+    private String serves(String plugin) {
+        return store.installed(plugin).map(Store.Installed::version).orElse("");
+    }
+}

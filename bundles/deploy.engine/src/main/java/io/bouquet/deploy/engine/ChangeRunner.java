@@ -1,0 +1,378 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Change.Kind;
+import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Check;
+import io.bouquet.deploy.Receipt.Cut;
+import io.bouquet.deploy.Receipt.Outcome;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.tagging.TakeOvers;
+import io.bouquet.web.Traffic;
+import io.bouquet.web.TrafficCounts;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins changes, queues them and carries them out. One change is carried out at a time, on a thread of its own, because
+ * two changes could refresh the same bundles. Thread-safe.
+ */
+final class ChangeRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeRunner.class);
+    private static final long RETRY_SECONDS = 1;
+
+    private final Surroundings surroundings;
+    private final Consumer<String> atStep;
+    private final Store store;
+    private final Changes changes;
+    private final ReceiptBook receipts;
+    private final Inspection inspection;
+    private final PluginLocks locks;
+    private final Work work;
+    private final Standby standby;
+    private final ReceiptAmendments amendments;
+    private final Consumer<String> onDone;
+    /** Changes that have not ended, by the id of their receipt. */
+    private final Map<String, BegunChange> begun = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Intent underway;
+
+    /**
+     * @param atStep told of each step before it is taken
+     * @param onDone told of each plugin whose change is done
+     */
+    ChangeRunner(
+            Surroundings surroundings,
+            Consumer<String> atStep,
+            Store store,
+            Changes changes,
+            ReceiptBook receipts,
+            Inspection inspection,
+            PluginLocks locks,
+            Work work,
+            Standby standby,
+            ReceiptAmendments amendments,
+            Consumer<String> onDone) {
+        this.surroundings = surroundings;
+        this.atStep = atStep;
+        this.store = store;
+        this.changes = changes;
+        this.receipts = receipts;
+        this.inspection = inspection;
+        this.locks = locks;
+        this.work = work;
+        this.standby = standby;
+        this.amendments = amendments;
+        this.onDone = onDone;
+    }
+
+    /** The change that is being carried out. */
+    Optional<Intent> underway() {
+        return Optional.ofNullable(underway);
+    }
+
+    /** Concludes the changes that were not begun. The next start finishes or undoes the one that is being carried out. */
+    void close() {
+        for (BegunChange one : List.copyOf(begun.values())) {
+            if (one.taken().getAndSet(true)) {
+                end(one.receipt());
+            } else {
+                abandon(one);
+            }
+        }
+    }
+
+    /** Concludes a change that was queued and is not carried out. */
+    private void abandon(BegunChange one) {
+        begun.remove(one.receipt().id());
+        Receipt undone = new Progress(one.receipt(), atStep, receipt -> {})
+                .end(
+                        one.receipt().from(),
+                        Outcome.UNDONE,
+                        "the platform went down before it was begun",
+                        Optional.empty());
+        receipts.save(undone);
+        if (receipts.flush()) {
+            release(undone.plugin(), undone.id(), one.archive());
+        }
+        one.end().complete(undone);
+    }
+
+    /**
+     * Checks a change, makes its receipt and queues it.
+     *
+     * @param file the name of the file in the deploy folder that the plugin is to follow
+     * @throws RefusedException if the change is refused; nothing is changed then
+     */
+    BegunChange begin(Change change, String account, Optional<String> file) {
+        Optional<Archive> staged = change.archive().map(given -> inspection.stage(given, change.origin()));
+        try {
+            Intent intent = inspection.intent(change, staged, file);
+            String id = receipts.newId();
+            locks.lock(intent.plugin(), id);
+            try {
+                // again: it may have been changed before the lock
+                Intent locked = inspection.intent(change, staged, file);
+                inspection.purge(change, locked);
+                inspection.requireAgreed(change, locked);
+                return begin(change, account, id, locked);
+            } catch (RuntimeException e) {
+                release(intent.plugin(), id, Optional.empty());
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            staged.ifPresent(Inspection::delete);
+            throw e;
+        }
+    }
+
+    private BegunChange begin(Change change, String account, String id, Intent intent) {
+        intent.archive()
+                .filter(archive -> change.archive().isPresent())
+                .ifPresent(archive -> inspection.refuseFaulty(id, intent, archive));
+        Receipt receipt = new Receipt(
+                id,
+                intent.kind(),
+                intent.plugin(),
+                account,
+                change.origin().isEmpty() ? intent.origin() : change.origin(),
+                intent.from(),
+                intent.to(),
+                intent.from(),
+                intent.sideBySide(),
+                Instant.now(),
+                Optional.empty(),
+                Outcome.RUNNING,
+                "",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        BegunChange made = new BegunChange(
+                change,
+                intent.archive().filter(archive -> change.archive().isPresent()),
+                intent.file(),
+                receipt,
+                new AtomicBoolean(),
+                new CompletableFuture<>());
+        note(receipt, intent, inspection.purge(change, intent).bundles());
+        receipts.open(receipt);
+        begun.put(id, made);
+        try {
+            work.execute(() -> carryOut(made));
+        } catch (RejectedExecutionException e) {
+            if (!made.taken().getAndSet(true)) {
+                abandon(made);
+            }
+            throw new RefusedException(Reason.UNAVAILABLE, Work.STOPPED);
+        }
+        return made;
+    }
+
+    /** Before the receipt: one that says RUNNING for ever would be worse than a pending change without one. */
+    private void note(Receipt receipt, Intent intent, List<String> purge) {
+        try {
+            store.begin(new Store.Pending(
+                    receipt.id(),
+                    receipt.kind(),
+                    receipt.plugin(),
+                    intent.format(),
+                    receipt.account(),
+                    receipt.origin(),
+                    intent.before(),
+                    intent.build(),
+                    receipt.sideBySide(),
+                    receipt.began(),
+                    changes.settingsOf(intent),
+                    purge));
+        } catch (IOException e) {
+            throw Inspection.cannotStore(e);
+        }
+    }
+
+    private void release(String plugin, String id, Optional<Archive> staged) {
+        try {
+            store.end(plugin);
+        } catch (IOException e) {
+            LOG.debug("The note of the change {} is deleted at the next start", id, e);
+        }
+        staged.ifPresent(Inspection::delete);
+        locks.unlock(plugin, id);
+    }
+
+    private void carryOut(BegunChange change) {
+        if (change.taken().getAndSet(true)) {
+            return;
+        }
+        Receipt asked = change.receipt();
+        Progress progress = new Progress(asked, atStep, receipts::save);
+        try {
+            // planned again: other changes were carried out since it was asked for
+            Intent intent = inspection.intent(change.change(), change.archive(), change.file());
+            if (!intent.from().equals(asked.from())) {
+                throw new ChangeFailedException("when it was asked for " + named(asked.from())
+                        + " served, and now it is " + named(intent.from()) + "; look at the plan, and ask again");
+            }
+            progress.sideBySide(intent.sideBySide());
+            carryOut(intent, change, progress);
+        } catch (InterruptedException e) {
+            // the platform stops: the next start finishes or undoes it
+            Thread.currentThread().interrupt();
+            end(progress.receipt());
+        } catch (Exception | Error e) {
+            if (e instanceof Error) {
+                LOG.error("{}: {} of {} failed", asked.id(), asked.kind(), asked.plugin(), e);
+            }
+            finish(progress.end(serves(asked.plugin()), Outcome.FAILED, reason(asked, e), Optional.empty()));
+        }
+    }
+
+    private static String named(String version) {
+        return version.isEmpty() ? "no version" : version;
+    }
+
+    private String serves(String plugin) {
+        return store.installed(plugin).map(Store.Installed::version).orElse("");
+    }
+
+    private static String reason(Receipt receipt, Throwable e) {
+        String reason = e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+        // the receipt tells whoever asked
+        LOG.info("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
+        LOG.debug("{}", receipt.id(), e);
+        return reason;
+    }
+
+    private void carryOut(Intent looked, BegunChange change, Progress progress) throws Exception {
+        Receipt asked = change.receipt();
+        Traffic traffic = surroundings.traffic;
+        TrafficAround around = traffic == null || looked.kind() == Kind.INSTALL ? null : new TrafficAround(traffic);
+        Outcome outcome = Outcome.DONE;
+        String reason = "";
+        Changes.Retired retired = new Changes.Retired(List.of());
+        long oldBytes = looked.before()
+                .map(build -> store.bytes(looked.plugin(), build, looked.format()))
+                .orElse(0L);
+        try {
+            Intent intent = change.archive().isPresent() ? kept(looked, progress) : looked;
+            Purge purge = inspection.purge(change.change(), looked);
+            List<TakeOver> takeOvers = inspection.requireAgreed(change.change(), looked);
+            Set<String> taggers = Claims.taggers(takeOvers);
+            Set<String> leaving = Claims.leaving(looked, store);
+            // before they are there, so that there is one cut
+            Set<String> allowed = allow(taggers);
+            underway = intent;
+            try {
+                retired = changes.carryOut(intent, progress, around);
+            } catch (Exception | Error e) {
+                handBack(allowed);
+                throw e;
+            } finally {
+                underway = null;
+            }
+            handBack(leaving);
+            takeOvers.forEach(one -> progress.check(new Check(
+                    one.kind() + " " + one.name(), true, "taken over by " + one.to() + " from " + one.from())));
+            Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint)));
+            purge.carryOut(progress);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            reason = reason(asked, e);
+            Optional<Store.Build> now = store.installed(asked.plugin()).map(Store.Installed::build);
+            // once it is noted there is no way back: the next start finishes it
+            boolean noted = now.equals(looked.build()) && !now.equals(looked.before());
+            outcome = noted ? Outcome.DONE : Outcome.FAILED;
+        }
+        if (outcome == Outcome.DONE && reason.isEmpty() && !progress.waits().isEmpty()) {
+            outcome = Outcome.INCOMPLETE;
+            reason = progress.waits();
+        }
+        TrafficCounts end = around == null ? null : around.end();
+        Optional<Cut> cut = around == null || end == null ? Optional.empty() : Optional.of(around.cut(end));
+        Receipt receipt = progress.end(serves(asked.plugin()), outcome, reason, cut);
+        LOG.info("{}: {} of {} is {}", asked.id(), asked.kind(), asked.plugin(), outcome);
+        finish(receipt);
+        if (around != null && end != null) {
+            amendments.measureLater(receipt.id(), around, end);
+        }
+        if (outcome == Outcome.DONE || outcome == Outcome.INCOMPLETE) {
+            onDone.accept(receipt.plugin());
+            followUp(receipt, retired, oldBytes);
+        }
+    }
+
+    /** Lets taggers take layers over: the names of those that could not before. */
+    private Set<String> allow(Set<String> taggers) {
+        TakeOvers owners = surroundings.takeOvers;
+        Set<String> allowed = new HashSet<>(taggers);
+        if (owners != null && !taggers.isEmpty()) {
+            allowed.removeAll(owners.allowed());
+            owners.allow(taggers);
+        }
+        return allowed;
+    }
+
+    private void handBack(Set<String> taggers) {
+        TakeOvers owners = surroundings.takeOvers;
+        if (owners != null && !taggers.isEmpty()) {
+            owners.end(taggers);
+        }
+    }
+
+    private Intent kept(Intent intent, Progress progress) throws Exception {
+        Archive staged = intent.archive().orElseThrow();
+        Archive[] kept = new Archive[1];
+        progress.step(
+                "copied the archive",
+                () -> kept[0] = store.keep(staged, intent.build().orElseThrow()));
+        return intent.kept(kept[0]);
+    }
+
+    /** Keeps a change's last receipt, and only then forgets that it was going on. */
+    private void finish(Receipt receipt) {
+        receipts.save(receipt);
+        BegunChange change = begun.get(receipt.id());
+        release(receipt.plugin(), receipt.id(), change == null ? Optional.empty() : change.archive());
+        end(receipt);
+    }
+
+    private void end(Receipt receipt) {
+        BegunChange change = begun.remove(receipt.id());
+        if (change != null) {
+            change.end().complete(receipt);
+        }
+        flushLater();
+    }
+
+    /** Writes receipts again while the database does not take them. */
+    private void flushLater() {
+        if (!receipts.flush()) {
+            work.schedule(RETRY_SECONDS, this::flushLater);
+        }
+    }
+
+    private void followUp(Receipt receipt, Changes.Retired retired, long oldBytes) {
+        Optional<Store.Build> old = store.installed(receipt.plugin()).flatMap(Store.Installed::standby);
+        if (old.isPresent()) {
+            standby.begin(receipt.plugin(), old.get(), receipt.id());
+            return;
+        }
+        amendments.whenCollected(retired.bundles(), receipt.id(), oldBytes);
+    }
+}

@@ -1,0 +1,98 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes plugins follow the files of the deploy folder. Thread-safe. */
+final class FollowedFiles {
+    private final Store store;
+    private final Restoration restoration;
+    private final ChangeRunner runner;
+
+    FollowedFiles(Store store, Restoration restoration, ChangeRunner runner) {
+        this.store = store;
+        this.restoration = restoration;
+        this.runner = runner;
+    }
+
+    /** Names of plugins by the file in the deploy folder that they follow. */
+    Map<String, String> following() {
+        Map<String, String> following = new HashMap<>();
+        store.installed().values().forEach(plugin -> plugin.file()
+                .ifPresent(file -> following.put(file, plugin.name())));
+        return following;
+    }
+
+    /**
+     * Makes a plugin what a file in the deploy folder is.
+     *
+     * @return the receipt; empty if it is so already
+     * @throws RefusedException if the file is refused
+     */
+    Optional<Receipt> follow(String name, Path file) throws InterruptedException {
+        restoration.await();
+        Archive archive = Archive.known(file, DeployFolder.NAME + name);
+        Store.Installed current = store.installed(archive.name()).orElse(null);
+        if (current == null) {
+            return Optional.of(
+                    runner.begin(Change.install(file, DeployFolder.NAME + name), DeployFolder.NAME, Optional.of(name))
+                            .awaitEnd());
+        }
+        if (current.file().isEmpty()) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    current.name() + " " + current.version() + " was installed by plugin:install, over REST or in the"
+                            + " console" + (current.origin().isEmpty() ? "" : ", from " + current.origin())
+                            + "; use plugin:upgrade, or remove it there first");
+        }
+        String before = current.file().get();
+        if (!before.equals(name) && Files.exists(file.resolveSibling(before))) {
+            throw new RefusedException(
+                    Reason.CONFLICT,
+                    DeployFolder.NAME + before + " is the plugin " + current.name()
+                            + " already; delete that file, or copy the new version over it");
+        }
+        if (isSame(file, current)) {
+            if (!before.equals(name)) {
+                rename(current, name);
+            }
+            return Optional.empty();
+        }
+        Change upgrade = Change.upgrade(current.name(), file, DeployFolder.NAME + name, true)
+                .withForce();
+        return Optional.of(
+                runner.begin(upgrade, DeployFolder.NAME, Optional.of(name)).awaitEnd());
+    }
+
+    private boolean isSame(Path file, Store.Installed current) {
+        try {
+            return !restoration.hasFailed(current.name())
+                    && Files.mismatch(file, store.file(current.name(), current.build(), current.format())) < 0;
+        } catch (IOException e) {
+            throw new RefusedException(Reason.BAD_ARCHIVE, file + " cannot be read: " + Words.of(e));
+        }
+    }
+
+    private void rename(Store.Installed plugin, String file) {
+        try {
+            store.commit(plugin.following(file));
+        } catch (IOException e) {
+            throw Inspection.cannotStore(e);
+        }
+    }
+
+    /** Removes a plugin whose file was deleted from the deploy folder. */
+    void unfollow(String name, String plugin) throws InterruptedException {
+        restoration.await();
+        runner.begin(Change.remove(plugin), DeployFolder.NAME, Optional.of(name))
+                .awaitEnd();
+    }
+}

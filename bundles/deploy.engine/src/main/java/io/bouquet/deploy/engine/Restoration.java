@@ -1,0 +1,212 @@
+package io.bouquet.deploy.engine;
+
+import io.bouquet.deploy.Receipt;
+import io.bouquet.deploy.Receipt.Outcome;
+import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.ReceiptStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Restores the plugins at the start, and concludes the changes that the end of the last run has interrupted. Thread-safe. */
+final class Restoration {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long RETRY_SECONDS = 1;
+
+    private final Surroundings surroundings;
+    private final Consumer<String> atStep;
+    private final Store store;
+    private final Changes changes;
+    private final PluginLocks locks;
+    private final Work work;
+    private final CompletableFuture<Void> restored = new CompletableFuture<>();
+    /** Why a plugin could not be restored, by its name. */
+    private final Map<String, String> unrestored = new ConcurrentHashMap<>();
+
+    /** @param atStep told of each step before it is taken */
+    Restoration(
+            Surroundings surroundings,
+            Consumer<String> atStep,
+            Store store,
+            Changes changes,
+            PluginLocks locks,
+            Work work) {
+        this.surroundings = surroundings;
+        this.atStep = atStep;
+        this.store = store;
+        this.changes = changes;
+        this.locks = locks;
+        this.work = work;
+        unrestored.putAll(store.unreadable());
+    }
+
+    /**
+     * Restores all plugins. Runs once, on the thread of changes.
+     *
+     * @param before is run first, and {@code after} last; a failure of either counts as one of the restoration
+     */
+    void restore(Runnable before, Runnable after) {
+        Map<String, Store.Pending> pending = new HashMap<>();
+        try {
+            before.run();
+            store.pending().forEach(one -> pending.put(one.plugin(), one));
+            pending.forEach((plugin, one) -> locks.restore(one));
+            changes.reconcile(pending, (plugin, why) -> {
+                unrestored.put(plugin, why);
+                LOG.error("The plugin {} could not be restored: {}", plugin, why);
+            });
+            pending.values().forEach(this::conclude);
+            after.run();
+            restored.complete(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            restored.completeExceptionally(new RefusedException(Reason.UNAVAILABLE, Work.STOPPED));
+        } catch (Exception | Error e) {
+            LOG.error("The plugins could not be restored", e);
+            restored.completeExceptionally(new RefusedException(
+                    Reason.UNAVAILABLE,
+                    "the plugins could not be restored at the start: " + Words.of(e) + " (the log has the cause)"));
+        }
+    }
+
+    /** Why no change can be made; empty if changes can be made. */
+    Optional<String> trouble() {
+        if (!restored.isDone()) {
+            return Optional.of("the plugins are being restored after the start");
+        }
+        try {
+            restored.getNow(null);
+            return Optional.empty();
+        } catch (CompletionException e) {
+            return Optional.of(Words.of(e));
+        }
+    }
+
+    boolean isDone() {
+        return restored.isDone();
+    }
+
+    /** Why plugins could not be restored, by their name. */
+    Map<String, String> failures() {
+        return Map.copyOf(unrestored);
+    }
+
+    boolean hasFailed(String plugin) {
+        return unrestored.containsKey(plugin);
+    }
+
+    /** Notes that a change has repaired a plugin that could not be restored. */
+    void mended(String plugin) {
+        unrestored.remove(plugin);
+    }
+
+    /**
+     * Waits for the end of the restoration.
+     *
+     * @throws RefusedException if it takes long, or has failed
+     */
+    void await() {
+        try {
+            restored.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(Reason.UNAVAILABLE, Work.STOPPED);
+        } catch (ExecutionException e) {
+            throw new RefusedException(Reason.UNAVAILABLE, Words.of(e));
+        } catch (TimeoutException e) {
+            throw new RefusedException(
+                    Reason.UNAVAILABLE, "the plugins are being restored after the start; try again in a moment");
+        }
+    }
+
+    /** Says what became of a change that a crash had cut. */
+    private void conclude(Store.Pending pending) {
+        try {
+            if (!conclude(pending, surroundings.receipts)) {
+                work.executeIn(RETRY_SECONDS, () -> conclude(pending));
+                return;
+            }
+            store.end(pending.plugin());
+            locks.unlock(pending.plugin(), pending.id());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The receipt {} cannot be written yet", pending.id(), e);
+            work.executeIn(RETRY_SECONDS, () -> conclude(pending));
+        }
+    }
+
+    private boolean conclude(Store.Pending pending, @Nullable ReceiptStore written) {
+        if (written == null) {
+            return false;
+        }
+        Optional<Store.Installed> plugin = store.installed(pending.plugin());
+        String serves = plugin.map(Store.Installed::version).orElse("");
+        Receipt known = written.receipt(pending.id())
+                .orElseGet(() -> new Receipt(
+                        pending.id(),
+                        pending.kind(),
+                        pending.plugin(),
+                        pending.account(),
+                        pending.origin(),
+                        pending.from(),
+                        pending.to(),
+                        pending.from(),
+                        pending.sideBySide(),
+                        pending.began(),
+                        Optional.empty(),
+                        Outcome.RUNNING,
+                        "",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+        if (known.outcome() != Outcome.RUNNING) {
+            return true;
+        }
+        boolean done = plugin.map(Store.Installed::build).equals(pending.after());
+        Progress progress = new Progress(known, atStep, receipt -> {});
+        String kept = "";
+        if (done && !pending.purge().isEmpty()) {
+            if (surroundings.data.isEmpty()) {
+                return false;
+            }
+            kept = purge(pending, progress);
+        }
+        String reason = "the platform went down before it was done; "
+                + (serves.isEmpty() ? "nothing of it is installed" : serves + " serves as before");
+        written.save(
+                progress.end(serves, done ? Outcome.DONE : Outcome.UNDONE, done ? kept : reason, Optional.empty()));
+        LOG.info(
+                "{}: {} of {} was cut by the platform going down, and is {}",
+                known.id(),
+                known.kind(),
+                known.plugin(),
+                done ? "finished" : "undone");
+        return true;
+    }
+
+    /** Drops what a crash kept from being dropped: why it could not, or the empty string. */
+    private String purge(Store.Pending pending, Progress progress) {
+        try {
+            Purge.rest(pending.purge(), surroundings).carryOut(progress);
+            return "";
+        } catch (Exception e) {
+            LOG.debug("{}: the data of {} could not be dropped", pending.id(), pending.plugin(), e);
+            return e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+        }
+    }
+}

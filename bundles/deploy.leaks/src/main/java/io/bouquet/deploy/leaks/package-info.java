@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.leaks;
+
+import org.jspecify.annotations.NullMarked;
