@@ -11,15 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The distribution, started as an operator starts it, with ports and a data folder of its own. */
 final class Server implements AutoCloseable {
     private static final String ADMINISTRATOR = "admin";
     private static final String PASSWORD = "only-for-this-benchmark";
+    private static final Pattern LOG_TIME = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[0-9:]{8},\\d{3}) ");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path script;
@@ -103,6 +110,22 @@ final class Server implements AutoCloseable {
             }
         }
         throw new IOException("the system does not tell the memory of process " + pid);
+    }
+
+    /** Seconds from an instant to the first line of the log after it that contains a text. */
+    Optional<Double> logged(String text, Instant begin) throws IOException {
+        for (String line : Files.readAllLines(data.resolve("log/karaf.log"))) {
+            Matcher time = LOG_TIME.matcher(line);
+            if (line.contains(text) && time.lookingAt()) {
+                Instant then = LocalDateTime.parse(time.group(1).replace(',', '.'))
+                        .atZone(ZoneId.systemDefault())
+                        .toInstant();
+                if (!then.isBefore(begin)) {
+                    return Optional.of(Duration.between(begin, then).toMillis() / 1e3);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     void deploy(Path jar, String path) throws IOException, InterruptedException {
