@@ -196,11 +196,16 @@ public final class CheckRunner {
         return outcomes.stream().allMatch(outcome -> outcome.up() || !outcome.required());
     }
 
-    /** Returns the required checks that are not registered: pending while the platform boots, down afterwards. */
+    /**
+     * The required checks that are not registered. They are pending while the platform boots or another required check
+     * is pending: a long migration keeps back the checks of what it is for. Otherwise they are down.
+     */
     private List<Outcome> absent(List<Outcome> outcomes) {
         Set<String> present =
                 outcomes.stream().filter(Outcome::required).map(Outcome::name).collect(Collectors.toSet());
-        boolean boots = outcomes.stream().anyMatch(outcome -> BOOT.contains(outcome.name()) && !outcome.up());
+        boolean boots = outcomes.stream()
+                .anyMatch(outcome -> BOOT.contains(outcome.name()) && !outcome.up()
+                        || outcome.required() && outcome.state() == State.PENDING);
         return Arrays.stream(config.required())
                 .distinct()
                 .filter(name -> !present.contains(name))

@@ -157,6 +157,17 @@ class CheckRunnerTest {
     }
 
     @Test
+    void waitsForAbsentChecksWhileSchemasAreMigratedAfterTheBoot() {
+        runner = runner(config(5_000, "start level", "migrations", "accounts"), clock::get);
+        runner.checks = List.of(
+                check("start level", "ready", () -> new Result(Status.OK, "80")),
+                check("migrations", "ready", () -> new Result(Status.TEMPORARILY_UNAVAILABLE, "is being migrated")));
+        assertThat(runner.run("ready"))
+                .contains(new Outcome("accounts", true, State.PENDING, "accounts is absent"))
+                .noneMatch(outcome -> outcome.state() == State.DOWN);
+    }
+
+    @Test
     void staysUpIfACheckThatIsNotRequiredIsDown() {
         runner = runner(config(5_000, "database"), clock::get);
         runner.checks = List.of(
