@@ -17,8 +17,16 @@ import java.util.stream.Stream;
 public final class Benchmarks {
     private static final String QUICK = "--quick";
     /** Of single benchmarks; each has a value. */
-    private static final List<String> OPTIONS =
-            List.of("--rate", "--swaps", "--warm-up-swaps", "--pause", "--kinds", "--baseline", "--requests", "--seed");
+    private static final List<String> OPTIONS = List.of(
+            "--rate",
+            "--swaps",
+            "--warm-up-swaps",
+            "--pause",
+            "--kinds",
+            "--baseline",
+            "--requests",
+            "--seed",
+            "--peer");
 
     private static final String TEXTS = "--texts";
 

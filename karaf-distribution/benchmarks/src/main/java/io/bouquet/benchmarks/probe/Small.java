@@ -1,7 +1,6 @@
 package io.bouquet.benchmarks.probe;
 
-/** What the servlet and the resource both answer. */
+/** What the servlet and the resource both answer to a GET. */
 public record Small(String message, int number, boolean yes) {
     static final Small ANSWER = new Small("hello", 42, true);
-    static final String JSON = "{\"message\":\"hello\",\"number\":42,\"yes\":true}";
 }

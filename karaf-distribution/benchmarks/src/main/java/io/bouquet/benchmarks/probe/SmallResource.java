@@ -1,6 +1,8 @@
 package io.bouquet.benchmarks.probe;
 
+import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
+import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
@@ -11,10 +13,16 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Component(service = SmallResource.class)
 @JaxrsResource
 @Path("/benchmark-resource")
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class SmallResource {
     @GET
     public Small get() {
         return Small.ANSWER;
+    }
+
+    @POST
+    public Review.Kept post(Review review) {
+        return review.kept();
     }
 }
