@@ -1,31 +1,24 @@
 package io.bouquet.web.internal;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +42,23 @@ final class JsonBinder {
         }
     }
 
+    /** A place in the body; its steps are put together only when something is wrong there. */
+    private record Place(@Nullable Place around, Object last) {
+        Place step(String name) {
+            return new Place(this, shorten(name));
+        }
+
+        Place step(int index) {
+            return new Place(this, index);
+        }
+
+        List<Object> loc() {
+            List<Object> loc = around == null ? new ArrayList<>() : around.loc();
+            loc.add(last);
+            return loc;
+        }
+    }
+
     private final ObjectMapper json;
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -62,18 +72,18 @@ final class JsonBinder {
      * @throws ProblemException 422, with all that does not fit, as far as it is in one answer
      */
     static Object bind(ObjectMapper json, JsonNode body, JavaType type) {
-        List<Object> loc = List.of("body");
+        Place at = new Place(null, "body");
         JsonBinder binder = new JsonBinder(json);
         Object value = null;
         try {
             if (body.isMissingNode()) {
-                binder.add(new FieldError("missing", loc, "is missing; send JSON", null));
+                binder.add(new FieldError("missing", at.loc(), "is missing; send JSON", null));
             } else if (type.hasRawClass(JsonNode.class)) {
                 value = body;
             } else if (body.isNull()) {
-                binder.refuse(body, type, loc);
+                binder.refuse(body, type, at);
             } else {
-                value = binder.bind(body, type, loc);
+                value = binder.bind(body, type, at);
             }
         } catch (TooManyErrors e) {
             value = null;
@@ -84,141 +94,169 @@ final class JsonBinder {
         return value;
     }
 
-    private @Nullable Object bind(JsonNode node, JavaType type, List<Object> loc) {
+    private @Nullable Object bind(JsonNode node, JavaType type, Place at) {
         Class<?> raw = type.getRawClass();
-        if (node.isNull() && !raw.isPrimitive() && !type.hasRawClass(JsonNode.class)) {
+        if (node.isNull() && !raw.isPrimitive() && raw != JsonNode.class) {
             return null;
         }
-        if (raw.isRecord() && !raw.isAnnotationPresent(JsonDeserialize.class)) {
-            return node.isObject() ? bindRecord(node, type, loc) : refuse(node, type, loc);
+        RecordShape shape = RecordShape.of(raw);
+        if (shape != null) {
+            return node.isObject() ? bindRecord(node, type, shape, at) : refuse(node, type, at);
         }
         if (type.isCollectionLikeType() && raw.isAssignableFrom(ArrayList.class)) {
-            return node.isArray() ? bindList(node, type.getContentType(), loc) : refuse(node, type, loc);
+            return node.isArray() ? bindList(node, type.getContentType(), at) : refuse(node, type, at);
         }
         if (type.isMapLikeType()
                 && raw.isAssignableFrom(LinkedHashMap.class)
                 && type.getKeyType().hasRawClass(String.class)) {
-            return node.isObject() ? bindMap(node, type.getContentType(), loc) : refuse(node, type, loc);
+            return node.isObject() ? bindMap(node, type.getContentType(), at) : refuse(node, type, at);
         }
-        return bindLeaf(node, type, loc);
+        return bindLeaf(node, type, at);
     }
 
-    private @Nullable Object bindRecord(JsonNode node, JavaType type, List<Object> loc) {
+    private @Nullable Object bindRecord(JsonNode node, JavaType type, RecordShape shape, Place at) {
         int before = errors.size();
-        RecordComponent[] components = type.getRawClass().getRecordComponents();
-        Object[] values = new Object[components.length];
-        Set<String> known = new LinkedHashSet<>();
-        for (int i = 0; i < components.length; i++) {
-            RecordComponent component = components[i];
-            JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
-            String name = property == null || property.value().isEmpty() ? component.getName() : property.value();
-            known.add(name);
-            JavaType inner = json.getTypeFactory().resolveMemberType(component.getGenericType(), type.getBindings());
-            boolean required = component.getType().isPrimitive() || property != null && property.required();
-            JsonNode value = node.path(name);
-            List<Object> at = at(loc, name);
-            if (!value.isMissingNode() && !(required && value.isNull())) {
-                values[i] = bind(value, inner, at);
-            } else if (required && value.isMissingNode()) {
-                add(new FieldError("missing", at, "is required", null));
-            } else if (required) {
-                refuse(value, inner, at);
+        List<RecordShape.Part> parts = shape.parts();
+        Object[] values = new Object[parts.size()];
+        int unknown = node.size();
+        for (int i = 0; i < values.length; i++) {
+            RecordShape.Part part = parts.get(i);
+            JsonNode value = node.path(part.name());
+            if (value.isMissingNode()) {
+                if (part.required()) {
+                    add(new FieldError("missing", at.step(part.name()).loc(), "is required", null));
+                }
+                continue;
             }
+            unknown--;
+            JavaType inner = part.type(json.getTypeFactory(), type);
+            values[i] = part.required() && value.isNull()
+                    ? refuse(value, inner, at.step(part.name()))
+                    : bind(value, inner, at.step(part.name()));
         }
-        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!known.contains(name)) {
+        if (unknown > 0) {
+            refuseUnknown(node, shape, at);
+        }
+        return errors.size() > before ? null : create(type, shape, values, at);
+    }
+
+    private void refuseUnknown(JsonNode node, RecordShape shape, Place at) {
+        node.properties().forEach(entry -> {
+            if (!shape.has(entry.getKey())) {
                 add(new FieldError(
                         "extra_forbidden",
-                        at(loc, name),
-                        "is not known here; known: " + String.join(", ", known),
-                        shown(node.path(name))));
+                        at.step(entry.getKey()).loc(),
+                        "is not known here; known: " + shape.names(),
+                        shown(entry.getValue())));
             }
-        }
-        return errors.size() > before ? null : create(type.getRawClass(), components, values, loc);
+        });
     }
 
-    private @Nullable Object create(Class<?> type, RecordComponent[] components, Object[] values, List<Object> loc) {
-        Class<?>[] parameters =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    private @Nullable Object create(JavaType type, RecordShape shape, Object[] values, Place at) {
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-            // wire records nest in their resource, most of them private
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.create(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 String why = refused.getMessage() == null ? "the values do not fit" : refused.getMessage();
-                add(new FieldError("value_error", loc, why, null));
+                add(new FieldError("value_error", at.loc(), why, null));
                 return null;
             }
-            throw new IllegalStateException("cannot make a " + type.getName(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName(), e);
+            throw new IllegalStateException(
+                    "cannot make a " + type.getRawClass().getName(), e.getCause());
         }
     }
 
-    private List<@Nullable Object> bindList(JsonNode node, JavaType type, List<Object> loc) {
+    private List<@Nullable Object> bindList(JsonNode node, JavaType type, Place at) {
         List<@Nullable Object> list = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
-            list.add(bindElement(node.get(i), type, at(loc, i)));
+            list.add(bindElement(node.get(i), type, at.step(i)));
         }
         return list;
     }
 
-    private Map<String, @Nullable Object> bindMap(JsonNode node, JavaType type, List<Object> loc) {
+    private Map<String, @Nullable Object> bindMap(JsonNode node, JavaType type, Place at) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
-            List<Object> at = at(loc, entry.getKey());
-            FieldError.ofNul(at, entry.getKey()).ifPresent(this::add);
-            map.put(entry.getKey(), bindElement(entry.getValue(), type, at));
+            Place inner = at.step(entry.getKey());
+            refuseNul(entry.getKey(), inner);
+            map.put(entry.getKey(), bindElement(entry.getValue(), type, inner));
         });
         return map;
     }
 
-    private @Nullable Object bindElement(JsonNode node, JavaType type, List<Object> loc) {
+    private @Nullable Object bindElement(JsonNode node, JavaType type, Place at) {
         boolean nothing = node.isNull() && !type.hasRawClass(JsonNode.class) && !type.hasRawClass(Object.class);
-        return nothing ? refuse(node, type, loc) : bind(node, type, loc);
+        return nothing ? refuse(node, type, at) : bind(node, type, at);
     }
 
-    private @Nullable Object bindLeaf(JsonNode node, JavaType type, List<Object> loc) {
+    private @Nullable Object bindLeaf(JsonNode node, JavaType type, Place at) {
         int before = errors.size();
         if (!type.hasRawClass(JsonNode.class)) {
-            refuseNul(node, loc);
+            refuseNul(node, at);
         }
         if (errors.size() > before) {
             return null;
         }
+        Object asItIs = asItIs(node, type.getRawClass());
+        if (asItIs != null) {
+            return asItIs;
+        }
         try {
             return json.readerFor(type).readValue(node);
         } catch (JsonMappingException e) {
-            List<Object> at = new ArrayList<>(loc);
+            Place inner = at;
             for (JsonMappingException.Reference step : e.getPath()) {
-                at.add(step.getFieldName() == null ? (Object) step.getIndex() : step.getFieldName());
+                inner = new Place(inner, step.getFieldName() == null ? (Object) step.getIndex() : step.getFieldName());
             }
             if (e instanceof UnrecognizedPropertyException) {
-                add(new FieldError("extra_forbidden", at, "is not known here", null));
+                add(new FieldError("extra_forbidden", inner.loc(), "is not known here", null));
                 return null;
             }
-            return refuse(node, type, at);
+            return refuse(node, type, inner);
         } catch (JsonProcessingException e) {
-            return refuse(node, type, loc);
+            return refuse(node, type, at);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void refuseNul(JsonNode node, List<Object> loc) {
+    /** What needs no Jackson, since it is the same in JSON and in Java; null for all else. */
+    private static @Nullable Object asItIs(JsonNode node, Class<?> raw) {
+        if (raw == String.class) {
+            return node.textValue();
+        }
+        if (raw == int.class || raw == Integer.class) {
+            return node.isInt() ? node.intValue() : null;
+        }
+        if (raw == long.class || raw == Long.class) {
+            return node.isInt() || node.isLong() ? node.longValue() : null;
+        }
+        if (raw == double.class || raw == Double.class) {
+            return node.isDouble() ? node.doubleValue() : null;
+        }
+        return (raw == boolean.class || raw == Boolean.class) && node.isBoolean() ? node.booleanValue() : null;
+    }
+
+    private void refuseNul(JsonNode node, Place at) {
         if (node.isTextual()) {
-            FieldError.ofNul(loc, node.textValue()).ifPresent(this::add);
+            refuseNul(node.textValue(), at);
+            return;
         }
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            refuseNul(node.get(i), at(loc, i));
+            refuseNul(node.get(i), at.step(i));
         }
-        node.properties().forEach(entry -> {
-            FieldError.ofNul(at(loc, entry.getKey()), entry.getKey()).ifPresent(this::add);
-            refuseNul(entry.getValue(), at(loc, entry.getKey()));
-        });
+        if (node.isObject()) {
+            node.properties().forEach(entry -> {
+                refuseNul(entry.getKey(), at.step(entry.getKey()));
+                refuseNul(entry.getValue(), at.step(entry.getKey()));
+            });
+        }
+    }
+
+    private void refuseNul(String text, Place at) {
+        if (text.indexOf('\0') >= 0) {
+            FieldError.ofNul(at.loc(), text).ifPresent(this::add);
+        }
     }
 
     /** One more than an answer holds tells that there are more. */
@@ -230,7 +268,7 @@ final class JsonBinder {
     }
 
     /** Says in Pydantic's words what should have been there. */
-    private @Nullable Object refuse(JsonNode node, JavaType type, List<Object> loc) {
+    private @Nullable Object refuse(JsonNode node, JavaType type, Place at) {
         Class<?> raw = type.getRawClass();
         String kind;
         String msg;
@@ -270,7 +308,7 @@ final class JsonBinder {
             kind = "model_attributes_type";
             msg = "must be an object of the right form";
         }
-        add(new FieldError(kind, loc, msg, shown(node), ctx));
+        add(new FieldError(kind, at.loc(), msg, shown(node), ctx));
         return null;
     }
 
@@ -284,12 +322,6 @@ final class JsonBinder {
                 || raw == Short.class
                 || raw == Byte.class
                 || raw == BigInteger.class;
-    }
-
-    private static List<Object> at(List<Object> loc, Object step) {
-        List<Object> at = new ArrayList<>(loc);
-        at.add(step instanceof String name ? shorten(name) : step);
-        return at;
     }
 
     /** What came instead, as far as it helps: containers would repeat half the body. */

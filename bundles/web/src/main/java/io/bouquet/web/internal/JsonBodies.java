@@ -82,7 +82,6 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     }
 
     static JsonMapper newMapper() {
-        LookupCache<Object, JavaType> typesOfItsOwn = new LRUMap<>(16, 200);
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
@@ -92,8 +91,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                 .build();
         return JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule())
-                // the shared one remembers classes, too
-                .typeFactory(TypeFactory.defaultInstance().withCache(typesOfItsOwn))
+                .typeFactory(newTypeFactory())
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -113,6 +111,12 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
                 .build();
+    }
+
+    /** The shared one remembers classes for ever. */
+    static TypeFactory newTypeFactory() {
+        LookupCache<Object, JavaType> typesOfItsOwn = new LRUMap<>(16, 200);
+        return TypeFactory.defaultInstance().withCache(typesOfItsOwn);
     }
 
     @Override

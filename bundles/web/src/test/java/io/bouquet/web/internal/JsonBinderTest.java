@@ -39,6 +39,10 @@ class JsonBinderTest {
             UUID key,
             JsonNode extra) {}
 
+    record Page<T>(@JsonProperty("all") List<T> items, T first) {}
+
+    record Numbers(double rate, Long total, boolean exact, byte small) {}
+
     record Range(int from, int to) {
         Range {
             if (from > to) {
@@ -121,6 +125,35 @@ class JsonBinderTest {
     void doesNotTakeANumberForAText() {
         assertThat(types(Line.class, "{'article':5,'count':1}")).containsExactly("string_type");
         assertThat(types(Line.class, "{'article':true,'count':1}")).containsExactly("string_type");
+    }
+
+    @Test
+    void takesAWholeNumberForAFractionButNotTheOtherWayRound() throws Exception {
+        assertThat(bind(Numbers.class, "{'rate':1,'total':7,'exact':true,'small':3}"))
+                .isEqualTo(new Numbers(1, 7L, true, (byte) 3));
+        assertThat(bind(Numbers.class, "{'rate':0.5,'total':12345678901,'exact':false,'small':0}"))
+                .isEqualTo(new Numbers(0.5, 12_345_678_901L, false, (byte) 0));
+        assertThat(types(Numbers.class, "{'rate':'1','total':1.0,'exact':1,'small':300}"))
+                .containsExactly("float_parsing", "int_from_float", "bool_type", "int_from_float");
+    }
+
+    @Test
+    void bindsARecordByItsTypeParametersEachTimeAnew() throws Exception {
+        JsonNode lines = tree("{'all':[{'article':'rose','count':3}],'first':{'article':'lily','count':1}}");
+        JsonNode texts = tree("{'all':['rose'],'first':'lily'}");
+        for (int i = 0; i < 2; i++) {
+            assertThat(JsonBinder.bind(json, lines, json.constructType(new TypeReference<Page<Line>>() {})))
+                    .isEqualTo(new Page<>(List.of(new Line("rose", 3)), new Line("lily", 1)));
+            assertThat(JsonBinder.bind(json, texts, json.constructType(new TypeReference<Page<String>>() {})))
+                    .isEqualTo(new Page<>(List.of("rose"), "lily"));
+        }
+    }
+
+    @Test
+    void knowsAComponentByTheNameThatItHasInJson() {
+        assertThat(errors(Page.class, "{'all':[],'items':[]}"))
+                .extracting(FieldError::loc, FieldError::msg)
+                .containsExactly(tuple(List.of("body", "items"), "is not known here; known: all, first"));
     }
 
     @Test
