@@ -2,6 +2,7 @@ package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 public final class GuardedAccounts implements Accounts {
     private final Accounts accounts;
     private final Bundle user;
+    private final boolean isPlatform;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -37,10 +39,12 @@ public final class GuardedAccounts implements Accounts {
     GuardedAccounts(Accounts accounts, Bundle user) {
         this.accounts = accounts;
         this.user = user;
+        this.isPlatform = PlatformBundles.contains(user);
     }
 
     private Accounts accounts() {
-        if (!Permissions.has(permissions, user, Permissions.ACCOUNTS)) {
+        Permissions known = permissions;
+        if (!isPlatform && (known == null || !known.allows(user, Permissions.ACCOUNTS))) {
             throw new SecurityException(user.getSymbolicName() + " " + user.getVersion()
                     + " uses the accounts and lacks the permission " + Permissions.ACCOUNTS
                     + "; an operator gives it with plugin:install --allow " + Permissions.ACCOUNTS);

@@ -23,7 +23,9 @@ final class VerifiedLogins {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    /** Never used itself: a copy costs less than a new one, and each thread needs its own. */
+    private final Mac keyed;
+
     private final LongSupplier nanoTime;
     private final Map<ByteBuffer, Verified> byLogin = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -38,7 +40,12 @@ final class VerifiedLogins {
     VerifiedLogins(SecureRandom random, LongSupplier nanoTime) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+        try {
+            this.keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(secret, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
+        }
         this.nanoTime = nanoTime;
     }
 
@@ -83,13 +90,12 @@ final class VerifiedLogins {
 
     private ByteBuffer hmac(String name, String password) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(name.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no " + ALGORITHM, e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the " + ALGORITHM + " of this JDK cannot be copied", e);
         }
     }
 
