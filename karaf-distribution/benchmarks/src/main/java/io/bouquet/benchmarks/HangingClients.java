@@ -32,6 +32,7 @@ public final class HangingClients implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // answered takes failures too
     private void ask() {
         if (!over) {
             client.sendAsync(request, BodyHandlers.ofString()).whenComplete(this::answered);

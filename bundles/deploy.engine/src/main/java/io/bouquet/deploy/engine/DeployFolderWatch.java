@@ -1,11 +1,10 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.common.BackgroundThread;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.karaf.features.BootFinished;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -19,15 +18,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the deploy folder again and again, once the platform's own features are there. */
+/** Polls the deploy folder after the platform's own features are installed. */
 // immediate: it offers no service
 @Component(
         service = {},
         immediate = true)
 public final class DeployFolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolderWatch.class);
-    /** Two looks, and a file is installed within a second. A watcher of the system would miss what was deleted before. */
-    private static final long EVERY_MILLIS = 100;
+    /** Two polls see a complete file, so it is installed within a second. A file watcher would miss earlier deletions. */
+    private static final Duration EVERY = Duration.ofMillis(100);
 
     /** Optional, because no feature says that it provides it. */
     @Reference(
@@ -36,10 +35,10 @@ public final class DeployFolderWatch {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable BootFinished boot;
 
-    private final ScheduledExecutorService thread;
+    private final BackgroundThread thread = new BackgroundThread("bouquet-deploy-folder");
     private final DefaultDeployments deployments;
     private final DeployFolder folder;
-    /** Whether the last look failed; of the one thread. */
+    /** Whether the last poll failed; used by one thread. */
     private boolean failing;
 
     @Activate
@@ -48,19 +47,12 @@ public final class DeployFolderWatch {
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
         folder = new DeployFolder(base.resolve("deploy"), deployments, System::nanoTime);
         deployments.folder(folder);
-        thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "bouquet-deploy-folder");
-            made.setDaemon(true);
-            // otherwise it would keep that of the thread that starts us
-            made.setContextClassLoader(DeployFolderWatch.class.getClassLoader());
-            return made;
-        });
-        thread.scheduleWithFixedDelay(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        thread.repeat(EVERY, this::look);
     }
 
     @Deactivate
     void close() {
-        thread.shutdownNow();
+        thread.close();
         deployments.folder(null);
     }
 

@@ -18,6 +18,7 @@ final class ReceiptAmendments {
     }
 
     /** Adds the bytes that are free once the retired bundles are collected. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a leak is no failure, and Work logs failures
     void whenCollected(List<Long> retired, String receipt, long bytes) {
         if (retired.isEmpty()) {
             return;

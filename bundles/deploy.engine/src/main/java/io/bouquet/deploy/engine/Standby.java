@@ -69,7 +69,7 @@ final class Standby {
 
     /** At most one timer for each plugin: the latest. */
     private void endIn(String plugin, long wait) {
-        Future<?> end = work.executeIn(wait, () -> end(plugin));
+        Future<?> end = work.executeUnlessCancelled(wait, () -> end(plugin));
         Future<?> before = end == null ? null : ends.put(plugin, end);
         if (before != null) {
             before.cancel(false);

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.common.Threads;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,13 +19,7 @@ final class Work {
     private final ScheduledThreadPoolExecutor timer = executor("bouquet-deploy-timer");
 
     private static ScheduledThreadPoolExecutor executor(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread made = new Thread(work, name);
-            made.setDaemon(true);
-            // otherwise it would keep that of the thread that starts us
-            made.setContextClassLoader(Work.class.getClassLoader());
-            return made;
-        });
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> Threads.daemon(name, work));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setRemoveOnCancelPolicy(true);
         return executor;
@@ -39,15 +34,24 @@ final class Work {
         changes.execute(work);
     }
 
-    /** The same, later. */
-    @Nullable
-    Future<?> executeIn(long seconds, Runnable work) {
-        return schedule(seconds, () -> changes.execute(work));
+    /** Runs on the thread of changes, later; ignored after {@link #close}. */
+    void executeIn(long seconds, Runnable work) {
+        schedule(seconds, () -> changes.execute(work));
     }
 
-    /** Runs on the other thread, later. Null after {@link #close}. */
+    /** Runs on the thread of changes, later, unless it is cancelled before. Returns null after {@link #close}. */
     @Nullable
-    Future<?> schedule(long seconds, Runnable work) {
+    Future<?> executeUnlessCancelled(long seconds, Runnable work) {
+        return start(seconds, () -> changes.execute(work));
+    }
+
+    /** Runs on the other thread, later; ignored after {@link #close}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // runSafely logs failures
+    void schedule(long seconds, Runnable work) {
+        start(seconds, work);
+    }
+
+    private @Nullable Future<?> start(long seconds, Runnable work) {
         try {
             return timer.schedule(() -> runSafely(work), seconds, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.leaks;
 
+import io.bouquet.common.BackgroundThread;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.spi.LeakDetector;
 import io.bouquet.tagging.spi.Tagger;
@@ -15,9 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,7 @@ public final class LeakWatch implements LeakDetector {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LeakWatch.class);
-    private static final long TICK_MILLIS = 1_000;
+    private static final Duration TICK = Duration.ofSeconds(1);
     /** Threads that are about to end have ended by then. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
@@ -79,7 +77,7 @@ public final class LeakWatch implements LeakDetector {
     private final LongSupplier nanoTime;
     private final Runnable collector;
     private final HolderSearch search;
-    private final ScheduledExecutorService thread;
+    private final BackgroundThread thread = new BackgroundThread("bouquet-leaks");
     private final WiringWatch wirings;
     private final Object ticks = new Object();
     private volatile long leakNanos;
@@ -111,13 +109,6 @@ public final class LeakWatch implements LeakDetector {
         this.leakNanos = limit.toNanos();
         this.lastCollection = nanoTime.getAsLong() - BETWEEN_COLLECTIONS.toNanos();
         this.search = search;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread made = new Thread(work, "bouquet-leaks");
-            made.setDaemon(true);
-            // otherwise the thread would hold the context class loader of its creator
-            made.setContextClassLoader(LeakWatch.class.getClassLoader());
-            return made;
-        });
         wirings = new WiringWatch(context, nanoTime, FIRST_LOOK, this::startTicking);
         wirings.open();
     }
@@ -130,7 +121,7 @@ public final class LeakWatch implements LeakDetector {
     @Deactivate
     public void close() {
         wirings.close();
-        thread.shutdownNow();
+        thread.close();
     }
 
     @Override
@@ -204,9 +195,9 @@ public final class LeakWatch implements LeakDetector {
 
     private void startTicking() {
         synchronized (ticks) {
-            if (!ticking && !thread.isShutdown()) {
+            if (!ticking) {
                 ticking = true;
-                thread.schedule(this::tickAgain, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                thread.schedule(TICK, this::tickAgain);
             }
         }
     }
@@ -214,13 +205,13 @@ public final class LeakWatch implements LeakDetector {
     private void tickAgain() {
         try {
             tick();
-        } catch (RuntimeException e) {
-            LOG.warn("Retired bundles could not be looked at", e);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Removed bundles could not be checked", e);
         }
         synchronized (ticks) {
-            ticking = !wirings.retired().isEmpty() && !thread.isShutdown();
+            ticking = !wirings.retired().isEmpty();
             if (ticking) {
-                thread.schedule(this::tickAgain, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                thread.schedule(TICK, this::tickAgain);
             }
         }
     }
