@@ -1,5 +1,6 @@
 package io.bouquet.tagging.engine;
 
+import io.bouquet.common.Threads;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
@@ -87,7 +88,7 @@ final class Preparation {
         waiting.add(candidate);
         if (running < AT_ONCE) {
             running++;
-            Workers.daemon("bouquet-candidates-" + running, this::work).start();
+            Threads.daemon("bouquet-candidates-" + running, this::work).start();
         }
     }
 
@@ -305,7 +306,7 @@ final class Preparation {
         EngineLimits bounds = limits.get();
         CountDownLatch done = new CountDownLatch(1);
         Throwable[] trouble = new Throwable[1];
-        Thread thread = Workers.daemon("bouquet-candidate-" + tagger.name(), () -> {
+        Thread thread = Threads.daemon("bouquet-candidate-" + tagger.name(), () -> {
             try {
                 stage.run();
             } catch (Throwable anything) {

@@ -1,12 +1,11 @@
 package io.bouquet.tagging.engine;
 
+import io.bouquet.common.Threads;
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Comparison;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,23 +97,9 @@ final class Shadow implements AutoCloseable {
         this.candidate = candidate;
         this.work = work;
         limitNanos = limit.toNanos();
-        thread = thread(this::run, "bouquet-shadow-" + tagger);
+        thread = Threads.daemon("bouquet-shadow-" + tagger, this::run);
+        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
-    }
-
-    /**
-     * No thread-locals, class loader or protection domains of whoever set the policy: they may be those of a bundle that
-     * is to go away.
-     */
-    @SuppressWarnings("removal") // there is no other way to leave the caller's protection domains out
-    private static Thread thread(Runnable work, String name) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new Thread(null, work, name, 0, false);
-            thread.setContextClassLoader(Shadow.class.getClassLoader());
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
     }
 
     /**

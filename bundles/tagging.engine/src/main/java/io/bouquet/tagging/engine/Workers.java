@@ -1,7 +1,6 @@
 package io.bouquet.tagging.engine;
 
-import java.security.AccessController;
-import java.security.PrivilegedAction;
+import io.bouquet.common.Threads;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -51,20 +50,6 @@ final class Workers {
         pool.prestartAllCoreThreads();
     }
 
-    /**
-     * A thread with no thread-locals, class loader or protection domains of whoever happened to ask for it: they may be
-     * those of a bundle that is to go away.
-     */
-    @SuppressWarnings("removal") // there is no other way to leave the caller's protection domains out
-    static Thread daemon(String name, Runnable work) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new Thread(null, work, name, 0, false);
-            thread.setContextClassLoader(Workers.class.getClassLoader());
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     /** False where the queue is full; of many who offer at one moment, a few more may get in. */
     boolean offer(Runnable work) {
         if (pool.getQueue().size() >= queue) {
@@ -83,7 +68,7 @@ final class Workers {
         try {
             pool.execute(begun);
         } catch (RejectedExecutionException closed) {
-            daemon("bouquet-tagging-last", begun).start();
+            Threads.daemon("bouquet-tagging-last", begun).start();
         }
     }
 
