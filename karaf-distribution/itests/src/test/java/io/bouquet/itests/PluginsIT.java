@@ -372,6 +372,7 @@ public class PluginsIT extends PlatformTest {
         assertThat(outcome(receipt)).isEqualTo("incomplete");
         assertThat(receipt.json().path("reason").asText()).isEqualTo(lack);
         assertThat(shell("plugin:list")).contains(lack);
+        assertThat(shell("bundle:diag com.example.waiting")).contains(lack);
         shell("config:property-set --pid com.example.hello.HelloService a b");
         await().atMost(SOON).until(() -> Sample.HELLO.isLive(admin()));
         assertThat(shell("plugin:list")).contains("com.example.waiting").doesNotContain(lack);

@@ -5,25 +5,53 @@ import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Outcome;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.MultiException;
 
-/** A change as a command has it done: its plan, or its steps as they come and the receipt. */
+/** Runs the changes of a command: prints the plan, or each step when it is done, and the receipt. */
 final class ChangeRun {
-    private static final long LOOK_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
 
     private final Deployments deployments;
     private final String account;
     private final PrintStream out;
 
     ChangeRun(Deployments deployments, Session session, PrintStream out) {
+        this(deployments, String.valueOf(session.get("USER")), out);
+    }
+
+    ChangeRun(Deployments deployments, String account, PrintStream out) {
         this.deployments = deployments;
-        this.account = String.valueOf(session.get("USER"));
+        this.account = account;
         this.out = out;
     }
 
-    /** @throws IllegalStateException where the change fails; the message says why, and what serves */
+    /**
+     * Carries out several changes one after the other. A change that fails does not keep the next from being tried, as in
+     * Karaf's own commands.
+     *
+     * @throws MultiException if several changes were asked for and some failed; the message has the reason of each
+     */
+    void runAll(List<Change> changes, boolean plan) throws InterruptedException, MultiException {
+        if (changes.size() == 1) {
+            run(changes.get(0), plan);
+            return;
+        }
+        List<Exception> failures = new ArrayList<>();
+        for (Change change : changes) {
+            try {
+                run(change, plan);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        MultiException.throwIf(failures.size() + " of " + changes.size() + " changes failed", failures);
+    }
+
+    /** @throws IllegalStateException if the change fails; the message says why, and which version serves */
     void run(Change change, boolean plan) throws InterruptedException {
         if (plan) {
             ReceiptText.print(deployments.plan(change), out);
@@ -33,7 +61,7 @@ final class ChangeRun {
         int told = 0;
         while (receipt.outcome() == Outcome.RUNNING) {
             told = tell(receipt, told);
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             receipt = deployments.receipt(receipt.id()).orElse(receipt);
         }
         tell(receipt, told);

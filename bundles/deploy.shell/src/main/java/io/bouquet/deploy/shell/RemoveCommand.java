@@ -2,6 +2,8 @@ package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "plugin",
         name = "remove",
-        description = "Removes a plugin",
+        description = "Removes one or more plugins",
         detailedDescription =
                 "Requests that are with it are answered first. What it stored in the database stays, unless --purge drops it: that shows what would be dropped, and asks.")
 public final class RemoveCommand implements Action {
@@ -27,9 +29,13 @@ public final class RemoveCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(name = "plugin", description = "Name of a plugin that was installed here", required = true)
+    @Argument(
+            name = "plugins",
+            description = "Names of plugins that were installed here, separated by spaces",
+            required = true,
+            multiValued = true)
     @Completion(DeployedCompleter.class)
-    String plugin;
+    List<String> plugins;
 
     @Option(name = "--purge", description = "Drops its data, too: its schema with all tables")
     boolean purge;
@@ -42,16 +48,23 @@ public final class RemoveCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
-        Change remove = purge ? Change.remove(plugin).withPurge() : Change.remove(plugin);
+        List<Change> removals = plugins.stream()
+                .distinct()
+                .map(plugin -> purge ? Change.remove(plugin).withPurge() : Change.remove(plugin))
+                .toList();
         if (purge && !plan && !yes) {
-            deployments.plan(remove).notes().forEach(System.out::println);
-            String answer = session.readLine("Remove " + plugin + " and drop its data for good? (yes/no) ", null);
+            removals.forEach(removal -> deployments.plan(removal).notes().forEach(System.out::println));
+            String names = removals.stream().map(Change::plugin).collect(Collectors.joining(", "));
+            String answer = session.readLine(
+                    "Remove " + names + " and drop " + (removals.size() == 1 ? "its" : "their")
+                            + " data for good? (yes/no) ",
+                    null);
             if (!"yes".equals(answer == null ? "" : answer.strip())) {
                 System.out.println("Nothing has changed.");
                 return null;
             }
         }
-        new ChangeRun(deployments, session, System.out).run(remove, plan);
+        new ChangeRun(deployments, session, System.out).runAll(removals, plan);
         return null;
     }
 }

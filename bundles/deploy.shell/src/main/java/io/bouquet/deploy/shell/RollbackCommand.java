@@ -2,6 +2,7 @@ package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "plugin",
         name = "rollback",
-        description = "Goes back to the version of a plugin that was there before",
+        description = "Installs the previous version of one or more plugins again",
         detailedDescription = "At once where that version stands by; else it is loaded and checked first.")
 public final class RollbackCommand implements Action {
     @Reference
@@ -26,16 +27,21 @@ public final class RollbackCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(name = "plugin", description = "Name of a plugin that was installed here", required = true)
+    @Argument(
+            name = "plugins",
+            description = "Names of plugins that were installed here, separated by spaces",
+            required = true,
+            multiValued = true)
     @Completion(DeployedCompleter.class)
-    String plugin;
+    List<String> plugins;
 
     @Option(name = "--plan", description = "Prints what would be done, and does nothing")
     boolean plan;
 
     @Override
     public @Nullable Object execute() throws Exception {
-        new ChangeRun(deployments, session, System.out).run(Change.rollback(plugin), plan);
+        new ChangeRun(deployments, session, System.out)
+                .runAll(plugins.stream().distinct().map(Change::rollback).toList(), plan);
         return null;
     }
 }
