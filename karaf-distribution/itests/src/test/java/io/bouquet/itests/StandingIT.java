@@ -80,6 +80,16 @@ public class StandingIT extends PlatformTest {
         assertThat(runtime.failedExtensionDTOs).isEmpty();
     }
 
+    /** A bus asks once, when it is made: what comes later is never heard of. */
+    @Test
+    public void theBusesOfCxfHaveBeenMadeLean() throws Exception {
+        var listeners = context.getAllServiceReferences("org.apache.cxf.buslifecycle.BusCreationListener", null);
+        assertThat(listeners).hasSize(1);
+        assertThat(listeners[0].getUsingBundles())
+                .extracting(Bundle::getSymbolicName)
+                .contains("org.apache.cxf.cxf-core");
+    }
+
     @Test
     public void theHttpWhiteboardRefusesNothing() {
         var runtime = service(HttpServiceRuntime.class).getRuntimeDTO();

@@ -42,6 +42,20 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public int getContentLength() {
+        long length = getContentLengthLong();
+        return length > Integer.MAX_VALUE ? -1 : (int) length;
+    }
+
+    /** In HTTP/1 a request that names neither a length nor a coding has no body (RFC 9112, 6.3), so its length is known. */
+    @Override
+    public long getContentLengthLong() {
+        long length = super.getContentLengthLong();
+        boolean hasNone = length < 0 && getProtocol().startsWith("HTTP/1") && getHeader("Transfer-Encoding") == null;
+        return hasNone ? 0 : length;
+    }
+
+    @Override
     public ServletInputStream getInputStream() throws IOException {
         ServletInputStream limited = input;
         if (limited == null) {

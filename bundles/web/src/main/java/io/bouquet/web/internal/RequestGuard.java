@@ -5,6 +5,7 @@ import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.data.DatabaseUnavailableException;
+import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -84,6 +85,9 @@ public final class RequestGuard implements Preprocessor {
 
     private final BundleContext context;
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
+    /** Ids of services of the platform's own bundles: to find out costs more than a request should. */
+    private final Set<Object> ofPlatform = ConcurrentHashMap.newKeySet();
+
     private volatile Config config;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -230,18 +234,35 @@ public final class RequestGuard implements Preprocessor {
     private List<RequestAuthenticator> trusted() {
         List<RequestAuthenticator> trusted = new ArrayList<>();
         for (Map.Entry<Map<String, Object>, RequestAuthenticator> one : authenticators) {
-            Bundle bundle = context.getBundle((Long) one.getKey().getOrDefault(Constants.SERVICE_BUNDLEID, -1L));
-            Permissions known = permissions;
-            if (bundle != null && Permissions.has(known, bundle, Permissions.AUTHENTICATOR)) {
+            if (isTrusted(one.getKey())) {
                 trusted.add(one.getValue());
-            } else if (bundle != null && known != null && told.add(bundle.getBundleId())) {
-                LOG.warn(
-                        "{} has a RequestAuthenticator, which is not asked: it lacks the permission {}",
-                        bundle.getSymbolicName(),
-                        Permissions.AUTHENTICATOR);
             }
         }
         return trusted;
+    }
+
+    private boolean isTrusted(Map<String, Object> properties) {
+        Object service = properties.getOrDefault(Constants.SERVICE_ID, -1L);
+        if (ofPlatform.contains(service)) {
+            return true;
+        }
+        Bundle bundle = context.getBundle((Long) properties.getOrDefault(Constants.SERVICE_BUNDLEID, -1L));
+        if (bundle == null) {
+            return false;
+        }
+        if (PlatformBundles.contains(bundle)) {
+            ofPlatform.add(service);
+            return true;
+        }
+        Permissions known = permissions;
+        boolean isAllowed = known != null && known.allows(bundle, Permissions.AUTHENTICATOR);
+        if (!isAllowed && known != null && told.add(bundle.getBundleId())) {
+            LOG.warn(
+                    "{} has a RequestAuthenticator, which is not asked: it lacks the permission {}",
+                    bundle.getSymbolicName(),
+                    Permissions.AUTHENTICATOR);
+        }
+        return isAllowed;
     }
 
     private long maxBodyBytes(String path) {

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -70,6 +72,38 @@ class RequestGuardTest {
         assertThat(server.send(server.request("/house/who").header("Authorization", header))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void asksAnAuthenticatorThatComesLaterAndNoneThatHasGone() throws Exception {
+        var before = guard.authenticators;
+        RequestAuthenticator anybody = request -> Optional.of(new Account("eve", Set.of()));
+        guard.authenticators = Stubs.registered(anybody);
+        assertThat(server.send(server.request("/house/who")).body()).startsWith("eve");
+        guard.authenticators = before;
+        assertThat(server.send(server.request("/house/who")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void knowsTheLengthOfABodyThatIsNotThere() throws Exception {
+        assertThat(server.send(asAda("/house/length")).body()).isEqualTo("0 0");
+        assertThat(server.send(asAda("/house/length").POST(BodyPublishers.ofString("1234567")))
+                        .body())
+                .isEqualTo("7 7");
+        assertThat(server.send(asAda("/house/length")
+                                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[7]))))
+                        .body())
+                .isEqualTo("-1 -1");
+    }
+
+    @Test
+    void namesRequestsByUuids() throws Exception {
+        String one = header(server.send(server.request("/house/lobby")), "X-Request-Id");
+        String other = header(server.send(server.request("/house/lobby")), "X-Request-Id");
+        assertThat(one).isNotEqualTo(other).isEqualTo(UUID.fromString(one).toString());
+        assertThat(UUID.fromString(one))
+                .extracting(UUID::version, UUID::variant)
+                .containsExactly(4, 2);
     }
 
     @Test
@@ -307,6 +341,18 @@ class RequestGuardTest {
         public String who(@Context SecurityContext caller) {
             return caller.getUserPrincipal().getName() + ", reader: " + caller.isUserInRole("readers") + ", writer: "
                     + caller.isUserInRole("writers");
+        }
+
+        @GET
+        @Path("length")
+        public String length(@Context HttpServletRequest request) {
+            return request.getContentLengthLong() + " " + request.getContentLength();
+        }
+
+        @POST
+        @Path("length")
+        public String length(@Context HttpServletRequest request, byte[] body) {
+            return length(request);
         }
 
         @GET

@@ -14,6 +14,8 @@ import java.util.Set;
 import javax.servlet.DispatcherType;
 import javax.ws.rs.core.Application;
 import javax.ws.rs.ext.RuntimeDelegate;
+import org.apache.cxf.Bus;
+import org.apache.cxf.BusFactory;
 import org.apache.cxf.common.logging.LogUtils;
 import org.apache.cxf.common.logging.Slf4jLogger;
 import org.apache.cxf.jaxrs.impl.RuntimeDelegateImpl;
@@ -55,14 +57,16 @@ final class TestServer {
         all.add(new JsonExceptionMapper());
         all.add(new UnexpectedExceptionMapper());
         all.add(new JsonBodies(Stubs.bundleContext()));
-        context.addServlet(
-                new ServletHolder(new CXFNonSpringJaxrsServlet(new Application() {
-                    @Override
-                    public Set<Object> getSingletons() {
-                        return all;
-                    }
-                })),
-                "/*");
+        CXFNonSpringJaxrsServlet servlet = new CXFNonSpringJaxrsServlet(new Application() {
+            @Override
+            public Set<Object> getSingletons() {
+                return all;
+            }
+        });
+        Bus bus = BusFactory.newInstance().createBus();
+        new LeanBuses().busCreated(bus);
+        servlet.setBus(bus);
+        context.addServlet(new ServletHolder(servlet), "/*");
         server.setHandler(context);
         server.start();
     }

@@ -1,0 +1,97 @@
+package io.bouquet.web.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.Response;
+import org.apache.cxf.Bus;
+import org.apache.cxf.buslifecycle.BusCreationListener;
+import org.apache.cxf.interceptor.Fault;
+import org.apache.cxf.io.DelegatingInputStream;
+import org.apache.cxf.message.Message;
+import org.apache.cxf.message.MessageContentsList;
+import org.apache.cxf.phase.AbstractPhaseInterceptor;
+import org.apache.cxf.phase.Phase;
+import org.apache.cxf.resource.ResourceManager;
+import org.apache.cxf.resource.ResourceResolver;
+import org.apache.cxf.transport.http.AbstractHTTPDestination;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/** Spares each of CXF's buses, of which every JAX-RS application has its own, what it would do anew for each request. */
+@Component(service = BusCreationListener.class)
+public final class LeanBuses implements BusCreationListener {
+    @Override
+    public void busCreated(Bus bus) {
+        bus.getExtension(ResourceManager.class).addResourceResolver(new ContextClassLoader());
+        bus.getOutInterceptors().add(new NothingLeft());
+        bus.getOutInterceptors().add(new DateHeader());
+    }
+
+    /**
+     * CXF asks which class loader a request is to be answered with. Without an answer it keeps that of the thread, but only
+     * after it has searched class paths for a resource without a name.
+     */
+    private static final class ContextClassLoader implements ResourceResolver {
+        @Override
+        public <T> @Nullable T resolve(String name, Class<T> type) {
+            return type == ClassLoader.class ? type.cast(Thread.currentThread().getContextClassLoader()) : null;
+        }
+
+        @Override
+        public @Nullable InputStream getAsStream(String name) {
+            return null;
+        }
+    }
+
+    /** Before it answers, CXF copies what is left of the body of a request, and makes room for it where nothing is left. */
+    private static final class NothingLeft extends AbstractPhaseInterceptor<Message> {
+        NothingLeft() {
+            super(Phase.SETUP);
+        }
+
+        @Override
+        public void handleMessage(Message message) {
+            Message asked = message.getExchange().getInMessage();
+            if (asked != null
+                    && asked.get(AbstractHTTPDestination.HTTP_REQUEST) instanceof HttpServletRequest request) {
+                try {
+                    if (request.getInputStream().isFinished()) {
+                        asked.removeContent(DelegatingInputStream.class);
+                    }
+                } catch (IOException e) {
+                    throw new Fault(e);
+                }
+            }
+        }
+    }
+
+    /** Where an answer has no date, CXF makes a date format to write one. */
+    private static final class DateHeader extends AbstractPhaseInterceptor<Message> {
+        private final HttpDate date = new HttpDate(Clock.systemUTC());
+
+        DateHeader() {
+            super(Phase.SETUP);
+        }
+
+        @Override
+        public void handleMessage(Message message) {
+            List<?> answer = MessageContentsList.getContentsList(message);
+            boolean hasDate = answer != null
+                    && !answer.isEmpty()
+                    && answer.get(0) instanceof Response response
+                    && response.getHeaders().containsKey(HttpHeaders.DATE);
+            if (!hasDate && message.get(Message.PROTOCOL_HEADERS) == null) {
+                Map<String, List<Object>> headers = new HashMap<>();
+                headers.put(HttpHeaders.DATE, new ArrayList<>(List.of(date.now())));
+                message.put(Message.PROTOCOL_HEADERS, headers);
+            }
+        }
+    }
+}
