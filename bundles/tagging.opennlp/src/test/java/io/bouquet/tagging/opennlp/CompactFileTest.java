@@ -1,20 +1,25 @@
 package io.bouquet.tagging.opennlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
+import io.bouquet.tagging.spi.Tagger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of a compact model is whole and of its model, or it is made anew. */
@@ -44,6 +49,26 @@ class CompactFileTest {
         assertThat(sentences(second)).isEqualTo(sentences(ModelSource.plain(model)));
         assertThat(Files.readAllBytes(file)).isEqualTo(kept);
         assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void unmapsTheFileOnceItsTaggerIsGarbage() throws IOException {
+        Tagger[] tagger = {
+            ModelKind.SENTENCES.load(
+                    load(model), new ModelClause("m", ModelKind.SENTENCES, "sentences", List.of("en"), "sentences"))
+        };
+        assertThat(isMapped()).isTrue();
+        assertThat(tagger[0].tag(TEXT).get("sentences")).isNotEmpty();
+        tagger[0] = null;
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return !isMapped();
+        });
+    }
+
+    private boolean isMapped() throws IOException {
+        return Files.readString(Path.of("/proc/self/maps")).contains(file.toString());
     }
 
     @Test
