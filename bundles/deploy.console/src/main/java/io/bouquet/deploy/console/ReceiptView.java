@@ -1,5 +1,6 @@
 package io.bouquet.deploy.console;
 
+import io.bouquet.common.ByteSize;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Outcome;
 import java.time.Duration;
@@ -84,7 +85,7 @@ record ReceiptView(
                         .toList(),
                 it.checks(),
                 it.traffic().map(cut -> cut(cut, isJustDone(it, now))).stream().toList(),
-                it.bytesFreed().map(Units::bytes).orElse(""),
+                it.bytesFreed().map(ByteSize::text).orElse(""),
                 refresh(it, now));
     }
 

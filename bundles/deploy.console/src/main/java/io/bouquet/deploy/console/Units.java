@@ -45,12 +45,6 @@ final class Units {
         return String.format(Locale.ROOT, micros < 10_000 ? "%.1f ms" : "%,.0f ms", micros / 1000.0);
     }
 
-    static String bytes(long bytes) {
-        return bytes < 1_000_000
-                ? String.format(Locale.ROOT, "%.0f kB", bytes / 1e3)
-                : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
-    }
-
     /** From a version to a version, each of which may be none. */
     static String way(String from, String to) {
         return Stream.of(from, to)

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.common.ByteSize;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -95,7 +96,7 @@ record Archive(
         if (bytes > maxBytes) {
             throw new RefusedException(
                     Reason.TOO_LARGE,
-                    called + " has " + Words.size(bytes) + "; the limit is " + Words.size(maxBytes)
+                    called + " has " + ByteSize.text(bytes) + "; the limit is " + ByteSize.text(maxBytes)
                             + " (maxArchiveBytes in etc/" + DeployConfig.PID + ".cfg)");
         }
     }
@@ -400,7 +401,7 @@ record Archive(
     private static byte[] limited(InputStream in, String called, String entry) throws IOException {
         byte[] read = in.readNBytes(MOST_READ + 1);
         if (read.length > MOST_READ) {
-            throw bad(called + " has the entry '" + entry + "' with more than " + Words.size(MOST_READ)
+            throw bad(called + " has the entry '" + entry + "' with more than " + ByteSize.text(MOST_READ)
                     + "; that is no manifest, component or features repository");
         }
         return read;

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.shell;
 
+import io.bouquet.common.ByteSize;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
 import java.io.PrintStream;
@@ -69,7 +70,7 @@ final class ReceiptText {
                     p99(cut.p99Before()) + " before, " + p99(cut.p99During()) + " during, " + p99(cut.p99After())
                             + " after");
         });
-        receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", bytes / 1000 + " kB"));
+        receipt.bytesFreed().ifPresent(bytes -> row(out, "freed", ByteSize.text(bytes)));
     }
 
     private static String took(Receipt receipt) {

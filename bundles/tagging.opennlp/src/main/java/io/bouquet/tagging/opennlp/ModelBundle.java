@@ -1,5 +1,6 @@
 package io.bouquet.tagging.opennlp;
 
+import io.bouquet.common.ByteSize;
 import io.bouquet.tagging.spi.Tagger;
 import java.io.IOException;
 import java.net.URL;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Locale;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -76,13 +76,9 @@ final class ModelBundle {
             URLConnection connection = entry.openConnection();
             connection.connect();
             long bytes = connection.getContentLengthLong();
-            return bytes < 0 ? name : name + ", " + size(bytes);
+            return bytes < 0 ? name : name + ", " + ByteSize.text(bytes);
         } catch (IOException unreadable) {
             return name; // reading it will tell
         }
-    }
-
-    private static String size(long bytes) {
-        return bytes < 1_000_000 ? bytes / 1_000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }
