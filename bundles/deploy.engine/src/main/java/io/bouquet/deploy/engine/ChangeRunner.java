@@ -264,7 +264,7 @@ final class ChangeRunner {
         TrafficAround around = traffic == null || looked.kind() == Kind.INSTALL ? null : new TrafficAround(traffic);
         Outcome outcome = Outcome.DONE;
         String reason = "";
-        Changes.Retired retired = new Changes.Retired(List.of());
+        List<Long> retired = List.of();
         long oldBytes = looked.before()
                 .map(build -> store.bytes(looked.plugin(), build, looked.format()))
                 .orElse(0L);
@@ -367,12 +367,12 @@ final class ChangeRunner {
         }
     }
 
-    private void followUp(Receipt receipt, Changes.Retired retired, long oldBytes) {
+    private void followUp(Receipt receipt, List<Long> retired, long oldBytes) {
         Optional<Store.Build> old = store.installed(receipt.plugin()).flatMap(Store.Installed::standby);
         if (old.isPresent()) {
             standby.begin(receipt.plugin(), old.get(), receipt.id());
             return;
         }
-        amendments.whenCollected(retired.bundles(), receipt.id(), oldBytes);
+        amendments.whenCollected(retired, receipt.id(), oldBytes);
     }
 }

@@ -94,14 +94,17 @@ public final class DefaultDeployments implements Deployments {
                 home.resolve("etc"));
         Path etc = Path.of(Objects.requireNonNullElse(
                 context.getProperty("karaf.etc"), base.resolve("etc").toString()));
-        Changes changes =
-                new Changes(store, bundles, kars, new KarSettings(surroundings, etc), planner, surroundings, limits);
-        inspection = new Inspection(store, bundles, kars, rules, planner, surroundings, limits.maxArchiveBytes());
+        InstalledAfter after = new InstalledAfter(planner, limits);
+        Liveness liveness = new Liveness(surroundings, limits.candidate(), limits.services());
+        JarFormat jar = new JarFormat(store, bundles, planner, surroundings, liveness, limits, after);
+        PluginFormat.All formats = new PluginFormat.All(
+                jar, new KarFormat(store, bundles, kars, new KarSettings(surroundings, etc), liveness, after));
+        Changes changes = new Changes(store, formats);
+        inspection = new Inspection(store, bundles, formats, rules, planner, surroundings, limits.maxArchiveBytes());
         receipts = new ReceiptBook(surroundings);
         PluginLocks locks = new PluginLocks(receipts);
         ReceiptAmendments amendments = new ReceiptAmendments(receipts, leaks, work);
-        Standby standby =
-                new Standby(store, changes, work, limits.standby(), locks::isLocked, amendments::whenCollected);
+        Standby standby = new Standby(store, jar, work, limits.standby(), locks::isLocked, amendments::whenCollected);
         restoration = new Restoration(surroundings, atStep, store, changes, locks, work);
         runner = new ChangeRunner(
                 surroundings,

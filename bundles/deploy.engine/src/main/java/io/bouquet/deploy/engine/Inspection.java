@@ -3,7 +3,6 @@ package io.bouquet.deploy.engine;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.TakeOver;
-import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.BundleCheck;
@@ -32,7 +31,7 @@ final class Inspection {
 
     private final Store store;
     private final Bundles bundles;
-    private final Kars kars;
+    private final PluginFormat.All formats;
     private final ArchiveRules rules;
     private final Planner planner;
     private final Surroundings surroundings;
@@ -41,14 +40,14 @@ final class Inspection {
     Inspection(
             Store store,
             Bundles bundles,
-            Kars kars,
+            PluginFormat.All formats,
             ArchiveRules rules,
             Planner planner,
             Surroundings surroundings,
             long maxArchiveBytes) {
         this.store = store;
         this.bundles = bundles;
-        this.kars = kars;
+        this.formats = formats;
         this.rules = rules;
         this.planner = planner;
         this.surroundings = surroundings;
@@ -175,8 +174,7 @@ final class Inspection {
             if (!faults.isEmpty()) {
                 return faults;
             }
-            List<String> missing =
-                    archive.format() == Format.KAR ? kars.trial(id, archive) : bundles.trial(id, archive);
+            List<String> missing = formats.of(archive.format()).trial(id, archive);
             if (!missing.isEmpty()) {
                 faults.add(
                         String.join("; ", missing) + ". Install what provides it first, or build against what is here");

@@ -29,7 +29,7 @@ final class Standby {
     }
 
     private final Store store;
-    private final Changes changes;
+    private final JarFormat jars;
     private final Work work;
     private final long seconds;
     private final Predicate<String> isChanging;
@@ -41,13 +41,13 @@ final class Standby {
 
     Standby(
             Store store,
-            Changes changes,
+            JarFormat jars,
             Work work,
             Duration standby,
             Predicate<String> isChanging,
             Uninstalled uninstalled) {
         this.store = store;
-        this.changes = changes;
+        this.jars = jars;
         this.work = work;
         this.seconds = Math.max(1, standby.toSeconds());
         this.isChanging = isChanging;
@@ -90,7 +90,7 @@ final class Standby {
         Store.Build build = plugin.standby().get();
         long bytes = store.bytes(name, build, plugin.format());
         try {
-            Optional<List<Long>> retired = changes.endStandby(plugin);
+            Optional<List<Long>> retired = jars.endStandby(plugin);
             if (retired.isEmpty()) {
                 LOG.debug("{} {} stays on standby, since a policy names it", name, build);
                 endIn(name, Math.max(NAMED_SECONDS, seconds));
