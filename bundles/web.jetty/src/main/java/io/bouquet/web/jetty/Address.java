@@ -2,11 +2,11 @@ package io.bouquet.web.jetty;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the clients at one address hold at the moment. */
+/** The bytes in memory and the connections of the clients at one address. */
 final class Address {
     final String name;
     final AtomicLong buffered = new AtomicLong();
-    /** Connections and, behind a trusted proxy, requests; {@link Addresses} alone changes it. */
+    /** Number of connections and, behind a trusted proxy, requests; changed only by {@link Addresses}. */
     volatile int users;
 
     Address(String name) {

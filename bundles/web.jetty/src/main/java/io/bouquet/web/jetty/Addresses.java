@@ -2,7 +2,7 @@ package io.bouquet.web.jetty;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The addresses that have a connection or a request here. Thread-safe. */
+/** The client addresses that have an open connection or a request. Thread-safe. */
 final class Addresses {
     private final ConcurrentHashMap<String, Address> known = new ConcurrentHashMap<>();
 

@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that takes what is written to it into memory, within bounds, and sends it without a thread: whoever wrote
- * it need not wait until a slow client has read it. Above the bounds writers wait, as they would without this.
+ * An answer that buffers a limited number of bytes in memory and sends them without a thread, so that the writing thread
+ * need not wait for a slow client. Above the limit the writing thread waits.
  */
 final class Answer extends Response.Wrapper {
     private final Object lock = new Object();
@@ -30,7 +30,7 @@ final class Answer extends Response.Wrapper {
     private @Nullable Throwable failure;
     private @Nullable Runnable afterwards;
 
-    /** @param done null if the bytes were taken into memory, and the writer has gone on */
+    /** @param done the writer's callback; null if the bytes were buffered and the callback was called */
     private record Piece(
             boolean last,
             @Nullable ByteBuffer bytes,
@@ -96,7 +96,7 @@ final class Answer extends Response.Wrapper {
         }
     }
 
-    /** Runs {@code action} once all that was written has been sent, or has failed. */
+    /** Runs {@code action} when all written bytes have been sent or sending has failed. */
     void whenSent(Runnable action) {
         synchronized (lock) {
             if (pending > 0 || !pieces.isEmpty() || sender.isSending()) {
@@ -114,14 +114,14 @@ final class Answer extends Response.Wrapper {
         }
     }
 
-    /** Whether bytes wait for the client. */
+    /** Whether a write to the client is in progress. */
     boolean isPending() {
         synchronized (lock) {
             return sender.isSending();
         }
     }
 
-    /** Ends a wait for the client, because others need the thread. */
+    /** Stops waiting for the client, since other requests need the thread. */
     void giveUp() {
         client.close(new TimeoutException("too many threads wait for clients to read their answers"));
     }
@@ -200,7 +200,7 @@ final class Answer extends Response.Wrapper {
             Callback done = piece.done();
             if (done == null) {
                 if (piece.size() > 0) {
-                    budget.giveBack(address, piece.size());
+                    budget.release(address, piece.size());
                 }
                 return;
             }

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that answer requests. A few are spared for urgent requests, such as health checks; above that, requests
- * wait their turn without a thread. Thread-safe.
+ * The threads that answer requests. A few are reserved for urgent requests, such as health checks. When the others are
+ * busy, requests wait in a queue without a thread. Thread-safe.
  */
 final class AnswerThreads {
     private final Executor executor;
@@ -29,7 +29,7 @@ final class AnswerThreads {
         return limit;
     }
 
-    /** Runs {@code exchange} on this thread, or later on another; false if too many wait already. */
+    /** Runs {@code exchange} on this thread, or later on another; returns false if the queue is full. */
     boolean admit(Exchange exchange) {
         boolean urgent = isUrgent(exchange);
         synchronized (this) {
@@ -66,7 +66,7 @@ final class AnswerThreads {
         return next;
     }
 
-    /** Takes a request that waits out of the queue; false if it does not wait any longer. */
+    /** Removes a request from the queue; returns false if it is not waiting any more. */
     synchronized boolean giveUp(Exchange exchange) {
         return queue.remove(exchange);
     }

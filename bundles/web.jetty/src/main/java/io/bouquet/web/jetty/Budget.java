@@ -2,31 +2,31 @@ package io.bouquet.web.jetty;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of bodies and answers that may be in memory at once: in all, and for one address. Thread-safe. */
+/** Limits the bytes of bodies and answers in memory, in total and for each client address. Thread-safe. */
 final class Budget {
-    private final long inAll;
-    private final long eachAddress;
+    private final long total;
+    private final long perAddress;
     private final AtomicLong taken = new AtomicLong();
 
-    Budget(long inAll, long eachAddress) {
-        this.inAll = inAll;
-        this.eachAddress = eachAddress;
+    Budget(long total, long perAddress) {
+        this.total = total;
+        this.perAddress = perAddress;
     }
 
-    /** Takes that many bytes, or none. */
+    /** Reserves all the bytes or none; returns whether it did. */
     boolean take(Address address, long bytes) {
-        if (taken.addAndGet(bytes) > inAll) {
+        if (taken.addAndGet(bytes) > total) {
             taken.addAndGet(-bytes);
             return false;
         }
-        if (address.buffered.addAndGet(bytes) > eachAddress) {
-            giveBack(address, bytes);
+        if (address.buffered.addAndGet(bytes) > perAddress) {
+            release(address, bytes);
             return false;
         }
         return true;
     }
 
-    void giveBack(Address address, long bytes) {
+    void release(Address address, long bytes) {
         address.buffered.addAndGet(-bytes);
         taken.addAndGet(-bytes);
     }

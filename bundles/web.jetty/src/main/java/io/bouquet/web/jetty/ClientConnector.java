@@ -12,14 +12,14 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Counts the connections of each address, and looks after slow clients once a second. */
+/** Counts the connections of each address, and checks for slow clients once a second. */
 final class ClientConnector extends ServerConnector {
     private static final int SEND_BUFFER = 256 * 1024;
 
     private final HttpServer.Config config;
     private final Addresses addresses;
     private final TrustedProxies proxies;
-    private final Pace pace;
+    private final MinimumRate minimum;
 
     ClientConnector(
             Server server,
@@ -31,37 +31,37 @@ final class ClientConnector extends ServerConnector {
         this.config = config;
         this.addresses = addresses;
         this.proxies = proxies;
-        this.pace = Pace.of(config);
+        this.minimum = MinimumRate.of(config);
         setHost(config.host());
         setPort(config.port());
         setIdleTimeout(TimeUnit.SECONDS.toMillis(config.idleSeconds()));
-        // as many as the system lets wait: a burst of connections is not refused before it is seen
+        // large enough that the operating system does not refuse a burst of connections
         setAcceptQueueSize(1024);
-        // the system would keep megabytes for each client that does not read
+        // by default the operating system buffers megabytes for each client that does not read
         setAcceptedSendBufferSize(SEND_BUFFER);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        watch();
+        checkInASecond();
     }
 
-    private void watch() {
-        getScheduler().schedule(this::look, 1, TimeUnit.SECONDS);
+    private void checkInASecond() {
+        getScheduler().schedule(this::check, 1, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    private void check() {
         if (!isRunning()) {
             return;
         }
         try {
             long now = System.nanoTime();
             for (EndPoint client : getConnectedEndPoints()) {
-                ((ClientEndPoint) client).check(now, pace);
+                ((ClientEndPoint) client).check(now, minimum);
             }
         } finally {
-            watch();
+            checkInASecond();
         }
     }
 

@@ -9,13 +9,13 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection, which knows how long its client takes. */
+/** A client's connection, which measures how fast the client sends and reads. */
 final class ClientEndPoint extends SocketChannelEndPoint {
     final Address address;
 
     private volatile long bytesIn;
     private volatile long bytesOut;
-    /** When the first byte of a request came whose head is not complete; 0 if there is none. */
+    /** Time of the first byte of a request whose header is incomplete; 0 if there is no such request. */
     private volatile long headSince;
 
     private volatile boolean refused;
@@ -78,7 +78,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         exchange = null;
     }
 
-    /** Has the connection closed as soon as it is open. */
+    /** Marks the connection to be closed as soon as it is open. */
     void refuse() {
         refused = true;
     }
@@ -88,12 +88,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
 
     /** Closes the connection, or refuses the request, if the client is too slow. */
-    void check(long now, Pace pace) {
+    void check(long now, MinimumRate minimum) {
         Exchange current = exchange;
         long since = headSince;
         if (current != null) {
-            current.check(now, pace);
-        } else if (since != 0 && now - since > pace.headNanos()) {
+            current.check(now, minimum);
+        } else if (since != 0 && now - since > minimum.headNanos()) {
             close();
         }
     }

@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One request, from its head to the last byte of its answer. Its body is read before it takes a thread. */
+/** One request from its header to the last byte of its answer. The body is read before the request takes a thread. */
 final class Exchange implements Callback {
     private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -25,7 +25,7 @@ final class Exchange implements Callback {
         REFUSED
     }
 
-    private final Edge edge;
+    private final ExchangeHandler handler;
     private final Request request;
     private final Answer answer;
     private final Callback callback;
@@ -34,8 +34,8 @@ final class Exchange implements Callback {
     private final Queue<ByteBuffer> body = new ArrayDeque<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.READING);
     private final AtomicBoolean completed = new AtomicBoolean();
-    private final Progress reading = new Progress();
-    private final Progress sending = new Progress();
+    private final TransferMonitor reading = new TransferMonitor();
+    private final TransferMonitor sending = new TransferMonitor();
 
     private long buffered;
     private boolean bodyComplete;
@@ -43,14 +43,20 @@ final class Exchange implements Callback {
     private volatile boolean waitsForBody;
     private volatile long queuedSince;
 
-    Exchange(Edge edge, Request request, Response response, Callback callback, ClientEndPoint client, Address address) {
-        this.edge = edge;
+    Exchange(
+            ExchangeHandler handler,
+            Request request,
+            Response response,
+            Callback callback,
+            ClientEndPoint client,
+            Address address) {
+        this.handler = handler;
         this.request = request;
         this.callback = callback;
         this.client = client;
         this.address = address;
-        this.answer =
-                new Answer(request, response, edge.budget, address, edge.config.answerBytes(), edge.writers, client);
+        this.answer = new Answer(
+                request, response, handler.budget, address, handler.config.answerBytes(), handler.writers, client);
     }
 
     Request request() {
@@ -63,14 +69,14 @@ final class Exchange implements Callback {
         if (length == 0) {
             bodyComplete = true;
             queue();
-        } else if (length > edge.config.bodyBytes()) {
+        } else if (length > handler.config.bodyBytes()) {
             stream();
         } else {
             read();
         }
     }
 
-    /** Reads what is there, and comes back when more is. */
+    /** Reads the available bytes, and continues when more arrive. */
     private void read() {
         waitsForBody = false;
         while (stage.get() == Stage.READING) {
@@ -88,7 +94,7 @@ final class Exchange implements Callback {
             boolean last = chunk.isLast();
             chunk.release();
             if (!kept) {
-                refuse(new Problem(503, "the server holds as much of bodies and answers as it may; try again soon"));
+                refuse(new Problem(503, "the server's memory for request bodies and answers is full; try again soon"));
                 return;
             }
             if (last) {
@@ -96,7 +102,7 @@ final class Exchange implements Callback {
                 queue();
                 return;
             }
-            if (buffered >= edge.config.bodyBytes()) {
+            if (buffered >= handler.config.bodyBytes()) {
                 stream();
                 return;
             }
@@ -108,7 +114,7 @@ final class Exchange implements Callback {
         if (size == 0) {
             return true;
         }
-        if (!edge.budget.take(address, size)) {
+        if (!handler.budget.take(address, size)) {
             return false;
         }
         buffered += size;
@@ -116,9 +122,9 @@ final class Exchange implements Callback {
         return true;
     }
 
-    /** A body too large for memory is read by the thread that wants it; few may do so at once. */
+    /** A body that is too large for memory is read by the thread that answers; the number of such requests is limited. */
     private void stream() {
-        streams = edge.takeStream();
+        streams = handler.takeStream();
         if (streams) {
             queue();
         } else {
@@ -128,19 +134,19 @@ final class Exchange implements Callback {
 
     private void queue() {
         queuedSince = System.nanoTime();
-        if (stage.compareAndSet(Stage.READING, Stage.QUEUED) && !edge.threads.admit(this)) {
+        if (stage.compareAndSet(Stage.READING, Stage.QUEUED) && !handler.threads.admit(this)) {
             refuse(new Problem(503, "too many requests wait for an answer; try again soon"));
         }
     }
 
-    /** Has the request answered, on a thread that it may keep. */
+    /** Answers the request on the calling thread, which may block. */
     void run() {
         if (!stage.compareAndSet(Stage.QUEUED, Stage.ANSWERING)) {
             return;
         }
         Request read = new ReadRequest();
         try {
-            if (!edge.answer(read, answer, this)) {
+            if (!handler.answer(read, answer, this)) {
                 ProblemErrorHandler.send(Problem.of(404, null), request, answer, this);
             }
         } catch (Throwable e) {
@@ -170,19 +176,19 @@ final class Exchange implements Callback {
         ProblemErrorHandler.send(problem, request, answer, this);
     }
 
-    /** Called once a second: a client that is too slow is not waited for any longer. */
-    void check(long now, Pace pace) {
-        if (sending.isTooSlow(now, answer.isPending(), client.bytesOut(), pace)) {
+    /** Called once a second; gives up a client that is too slow. */
+    void check(long now, MinimumRate minimum) {
+        if (sending.isTooSlow(now, answer.isPending(), client.bytesOut(), minimum)) {
             client.close(new TimeoutException("the client reads its answer too slowly"));
         }
-        if (reading.isTooSlow(now, waitsForBody, client.bytesIn(), pace)) {
+        if (reading.isTooSlow(now, waitsForBody, client.bytesIn(), minimum)) {
             if (stage.get() == Stage.READING) {
-                refuse(Problem.of(408, "send at least " + pace.bytesPerSecond() + " bytes of its body a second"));
+                refuse(Problem.of(408, "send at least " + minimum.bytesPerSecond() + " bytes of its body a second"));
             } else {
                 client.close(new TimeoutException("the client sends its body too slowly"));
             }
         }
-        if (stage.get() == Stage.QUEUED && now - queuedSince > edge.queueNanos && edge.threads.giveUp(this)) {
+        if (stage.get() == Stage.QUEUED && now - queuedSince > handler.queueNanos && handler.threads.giveUp(this)) {
             refuse(new Problem(503, "no thread was free to answer in time; try again soon"));
         }
     }
@@ -206,12 +212,12 @@ final class Exchange implements Callback {
     private void end(@Nullable Throwable cause) {
         client.end();
         if (buffered > 0) {
-            edge.budget.giveBack(address, buffered);
+            handler.budget.release(address, buffered);
         }
         if (streams) {
-            edge.giveStreamBack();
+            handler.releaseStream();
         }
-        edge.leave(client, address);
+        handler.leave(client, address);
         if (cause == null) {
             callback.succeeded();
         } else {
@@ -224,7 +230,7 @@ final class Exchange implements Callback {
         return callback.getInvocationType();
     }
 
-    /** The request with the body that was read, and what comes after it. */
+    /** The request with the part of the body that was read, followed by the rest. */
     private final class ReadRequest extends Request.Wrapper {
         ReadRequest() {
             super(request);
@@ -240,15 +246,15 @@ final class Exchange implements Callback {
         }
 
         @Override
-        public void demand(Runnable whenThere) {
+        public void demand(Runnable whenAvailable) {
             if (bodyComplete || !body.isEmpty()) {
-                whenThere.run();
+                whenAvailable.run();
                 return;
             }
             waitsForBody = true;
             super.demand(() -> {
                 waitsForBody = false;
-                whenThere.run();
+                whenAvailable.run();
             });
         }
     }

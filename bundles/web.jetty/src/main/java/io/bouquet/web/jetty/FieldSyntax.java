@@ -1,8 +1,8 @@
 package io.bouquet.web.jetty;
 
 /**
- * Reads header fields by the grammar of RFC 9110. What JAX-RS and servlets make of a field that breaks it differs: some
- * guess, some fail.
+ * Checks header fields against the grammar of RFC 9110. Given an invalid field, JAX-RS and servlets behave differently:
+ * some guess, some fail.
  */
 final class FieldSyntax {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
@@ -31,7 +31,7 @@ final class FieldSyntax {
         return new FieldSyntax(value).list(false);
     }
 
-    /** {@code a=1&b=%C3%A4}: each % starts an escape, and the escapes are UTF-8. */
+    /** {@code a=1&b=%C3%A4}: each % must start an escape, and the escaped bytes must be UTF-8. */
     static boolean isQuery(String query) {
         for (int i = 0; i < query.length(); i++) {
             if (query.charAt(i) == '%') {
@@ -108,7 +108,7 @@ final class FieldSyntax {
         return true;
     }
 
-    /** 0 to 1; {@code .2}, as the JDK sends it, too. */
+    /** 0 to 1; also {@code .2}, which the JDK sends. */
     private boolean weight() {
         int start = at;
         while (at < value.length() && (isDigit(value.charAt(at)) || value.charAt(at) == '.')) {

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server. It needs a configuration, so that it never listens anywhere that nobody asked for: there is no
- * default port to fall back to while settings are still being read.
+ * The HTTP server. It requires a configuration, so that it never listens on a port that is not configured, such as a
+ * default port while the settings are still being read.
  */
 @Component(configurationPid = HttpServer.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HttpServer.Config.class)
 public final class HttpServer {
     static final String PID = "io.bouquet.web.jetty";
-    /** Service property of the runtime: threads that answer requests, without those that are spared. */
+    /** Service property of the runtime: number of threads that answer requests, without the reserved ones. */
     private static final String THREADS = "io.bouquet.web.threads";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    /** Where the server listens, and what one client may cost. */
+    /** Address and limits of the server. */
     @ObjectClassDefinition(name = "Bouquet HTTP server")
     @interface Config {
         @AttributeDefinition(description = "Address to listen on")
@@ -46,10 +46,10 @@ public final class HttpServer {
                         + " X-Forwarded-For and Forwarded headers are believed")
         String[] trustedProxies() default {};
 
-        @AttributeDefinition(description = "Threads of the server; a tenth of them is spared for urgent requests")
+        @AttributeDefinition(description = "Threads of the server; a tenth of them is reserved for urgent requests")
         int threads() default 200;
 
-        @AttributeDefinition(description = "Paths, with all below them, that the spared threads answer")
+        @AttributeDefinition(description = "Paths, with all paths below them, that the reserved threads answer")
         String[] urgentPaths() default {"/api/health"};
 
         @AttributeDefinition(description = "Requests that may wait for a thread; more are refused with 503")
@@ -61,41 +61,45 @@ public final class HttpServer {
         @AttributeDefinition(description = "Connections that may be open; more are closed at once")
         int connections() default 10_000;
 
-        @AttributeDefinition(description = "Connections that one address may have open, trusted proxies excepted")
+        @AttributeDefinition(description = "Connections that one address may have open, except trusted proxies")
         int connectionsPerAddress() default 2_500;
 
         @AttributeDefinition(description = "Seconds after which a connection without traffic is closed")
         int idleSeconds() default 60;
 
-        @AttributeDefinition(description = "Bytes that the line and the headers of a request may have")
+        @AttributeDefinition(description = "Bytes that the request line and the headers may have")
         int headerBytes() default 16 * 1024;
 
-        @AttributeDefinition(description = "Seconds that the line and the headers of a request may take to come")
+        @AttributeDefinition(description = "Seconds in which the request line and the headers must arrive")
         int headSeconds() default 20;
 
-        @AttributeDefinition(description = "Bytes a second that a client must send of its body, or read of its answer")
+        @AttributeDefinition(
+                description = "Bytes per second that a client must send of its body, or read of its answer")
         int bytesPerSecond() default 500;
 
-        @AttributeDefinition(description = "Seconds over which that is measured")
+        @AttributeDefinition(description = "Seconds over which bytesPerSecond is measured")
         int slowSeconds() default 10;
 
         @AttributeDefinition(
-                description = "Bytes of a body that are read before it takes a thread; larger ones keep one meanwhile")
+                description =
+                        "Bytes of a body that are read before the request takes a thread; larger bodies hold a thread while they are read")
         int bodyBytes() default 8 * 1024 * 1024;
 
-        @AttributeDefinition(description = "Larger bodies that may be read at once; more are refused with 503")
+        @AttributeDefinition(
+                description = "Bodies above bodyBytes that may be read at the same time; more are refused with 503")
         int largeBodies() default 16;
 
-        @AttributeDefinition(description = "Bytes of an answer that are kept for a client that reads slowly")
+        @AttributeDefinition(description = "Bytes of an answer that are buffered for a client that reads slowly")
         int answerBytes() default 1024 * 1024;
 
-        @AttributeDefinition(description = "Bytes of bodies and answers in memory in all; 0 for an eighth of the heap")
+        @AttributeDefinition(
+                description = "Bytes of all bodies and answers in memory together; 0 for an eighth of the heap")
         long bufferBytes() default 0;
 
-        @AttributeDefinition(description = "Percent of them that the clients at one address may take")
+        @AttributeDefinition(description = "Percentage of bufferBytes that the clients at one address may use")
         int bufferPercentPerAddress() default 50;
 
-        @AttributeDefinition(description = "Seconds that requests in flight get when the server stops")
+        @AttributeDefinition(description = "Seconds in which requests in progress may finish when the server stops")
         int stopSeconds() default 10;
     }
 

@@ -10,27 +10,27 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, set up to take nothing but strict HTTP/1.1 and to answer every error with a problem. */
+/** Sets up Jetty to accept only strict HTTP/1.1 and to answer every error with a problem. */
 final class Listener {
     private final Server server;
     private final ClientConnector connector;
-    private final Edge edge;
+    private final ExchangeHandler exchanges;
 
-    /** Takes the port, so that its number is known; lets nobody in before {@link #accept()}. */
-    Listener(HttpServer.Config config, Handler handler) throws Exception {
+    /** Opens the port, so that its number is known; accepts no connections before {@link #accept()}. */
+    Listener(HttpServer.Config config, Handler next) throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool(config.threads());
         threads.setName("http");
         server = new Server(threads);
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(config.stopSeconds()));
         server.setErrorHandler(new ProblemErrorHandler());
-        edge = new Edge(config, threads, handler);
-        server.setHandler(new GracefulHandler(edge));
+        exchanges = new ExchangeHandler(config, threads, next);
+        server.setHandler(new GracefulHandler(exchanges));
         TrustedProxies proxies = new TrustedProxies(config.trustedProxies());
-        connector = new ClientConnector(server, config, http(config, proxies), edge.addresses, proxies);
+        connector = new ClientConnector(server, config, http(config, proxies), exchanges.addresses, proxies);
         try {
             connector.open();
         } catch (IOException e) {
-            throw new IOException("cannot listen at " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+            throw new IOException("cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
         }
         server.start();
     }
@@ -52,14 +52,14 @@ final class Listener {
     }
 
     int answerThreads() {
-        return edge.threads.limit();
+        return exchanges.threads.limit();
     }
 
     int port() {
         return connector.getLocalPort();
     }
 
-    /** Lets nobody in any more, waits for requests in flight, within bounds, and gives the port back. */
+    /** Accepts no more connections, waits a limited time for requests in progress, and closes the port. */
     void stop() throws Exception {
         server.stop();
         connector.close();

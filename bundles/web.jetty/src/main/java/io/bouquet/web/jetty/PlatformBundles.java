@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
-/** Tells the bundles that were shipped with the platform from those that came later, without the room that says so to others. */
+/** Tells bundles that are shipped with the platform from plugins. A copy, since this bundle must not depend on {@code io.bouquet.deploy}. */
 final class PlatformBundles {
     private static final Pattern MAVEN = Pattern.compile("mvn:([^/]+)/([^/]+)/([^/]+)");
     private static final Path SYSTEM =
@@ -16,7 +16,7 @@ final class PlatformBundles {
 
     private PlatformBundles() {}
 
-    /** Whether a bundle is the framework, or its file is in the distribution's own repository. */
+    /** Whether a bundle is the framework or its file is in the repository of the distribution. */
     static boolean contains(Bundle bundle) {
         if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
             return true;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Problem(int status, String detail) {
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /** What is wrong with a request that Jetty or the whiteboard refused, in words that help the caller. */
+    /** Describes to the caller why Jetty or the whiteboard refused a request. */
     static Problem of(int status, @Nullable String reason) {
         return new Problem(status, detail(status, reason));
     }
@@ -24,17 +24,17 @@ record Problem(int status, String detail) {
             case 400 -> "the request is not valid HTTP" + because;
             case 404 -> "nothing answers at this path";
             case 405 -> "this path does not take the method";
-            case 408 -> "the request came too slowly, so the connection was closed" + because;
+            case 408 -> "the request arrived too slowly, so the connection was closed" + because;
             case 411 -> "the request needs a Content-Length";
             case 413 -> "the body of the request is too large" + because;
             case 414 -> "the URI is too long; send long values in the body";
-            case 417 -> "the only expectation that this server meets is 100-continue";
-            case 426 -> "this server speaks HTTP/1.1 and HTTP/1.0 only";
-            case 431 -> "the headers of the request are too large; cookies and credentials count, too";
+            case 417 -> "the only expectation that this server supports is 100-continue";
+            case 426 -> "this server supports HTTP/1.1 and HTTP/1.0 only";
+            case 431 -> "the headers of the request are too large; cookies and credentials are part of them";
             case 500 -> "the platform failed to answer; its log says why, under the id of the request";
             case 501 -> "this server does not know the method or coding of the request" + because;
             case 503 -> "the platform is starting, stopping or busy; try again soon" + because;
-            case 505 -> "this server speaks HTTP/1.1 and HTTP/1.0 only";
+            case 505 -> "this server supports HTTP/1.1 and HTTP/1.0 only";
             default -> reason == null || reason.isBlank() ? title(status) : reason;
         };
     }

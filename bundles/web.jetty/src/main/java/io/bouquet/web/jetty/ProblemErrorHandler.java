@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what Jetty refuses with a problem, whatever the method and the Accept header: no HTML, nothing empty. */
+/** Answers requests that Jetty refuses with a problem, whatever their method and Accept header; never with HTML or an empty body. */
 final class ProblemErrorHandler implements Request.Handler {
     private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
@@ -28,7 +28,7 @@ final class ProblemErrorHandler implements Request.Handler {
             status = refused.getCode();
             reason = refused.getReason();
             response.setStatus(status);
-            // Jetty closes a connection whose bytes it could not read; a client may know that beforehand
+            // Jetty closes a connection after bytes that it cannot parse; the header tells the client
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
         send(Problem.of(status, reason), request, response, callback);

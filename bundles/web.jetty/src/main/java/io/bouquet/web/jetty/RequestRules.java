@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What a request must keep to before anything looks at it: rules that JAX-RS and servlets break in different ways. */
+/** Checks rules that every request must obey, since JAX-RS and servlets treat requests that break them in different ways. */
 final class RequestRules {
     private static final int SHOWN = 100;
     private static final Set<String> REFUSED_METHODS = Set.of("TRACE", "CONNECT");
@@ -25,23 +25,23 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    /** Null if the request keeps to the rules. */
-    static @Nullable Problem broken(Request request) {
+    /** Returns the first rule that the request breaks; null if it breaks none. */
+    static @Nullable Problem violation(Request request) {
         if (REFUSED_METHODS.contains(request.getMethod())) {
-            return new Problem(501, "this server does not do " + request.getMethod());
+            return new Problem(501, "this server does not support the method " + request.getMethod());
         }
         HttpFields headers = request.getHeaders();
         for (HttpHeader name : ONLY_ONCE) {
             if (headers.getValuesList(name).size() > 1) {
-                return new Problem(400, "the header " + name + " may be sent once only");
+                return new Problem(400, "the header " + name + " may be sent only once");
             }
         }
         String coding = headers.get(HttpHeader.TRANSFER_ENCODING);
         if (coding != null && !coding.equalsIgnoreCase("chunked")) {
             return new Problem(
                     400,
-                    "the header Transfer-Encoding must be 'chunked', the only coding that is read, not '"
-                            + shown(coding) + "'");
+                    "the header Transfer-Encoding must be 'chunked', the only supported coding, not '" + shown(coding)
+                            + "'");
         }
         if (coding != null && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
             return new Problem(400, "HTTP/1.0 has no Transfer-Encoding; send a Content-Length");

@@ -1,6 +1,6 @@
 package io.bouquet.web.jetty;
 
-/** What stands before a plugin's object. */
+/** A wrapper around a plugin's filter. */
 interface Scoped {
     Object original();
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
-/** A filter or preprocessor of a plugin's that is passed by where it has nothing to do. */
+/** Runs a plugin's filter or preprocessor only for requests in its scope (javax.servlet). */
 final class ScopedJavaxFilter implements Preprocessor, Scoped {
     private final javax.servlet.Filter filter;
     private final Bundle bundle;
@@ -38,27 +38,27 @@ final class ScopedJavaxFilter implements Preprocessor, Scoped {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!Reach.includes(request.getAttribute(Reach.ATTRIBUTE), bundle)) {
+        if (!FilterScope.includes(request.getAttribute(FilterScope.ATTRIBUTE), bundle)) {
             chain.doFilter(request, response);
             return;
         }
-        Rest rest = new Rest(chain);
+        Remainder remainder = new Remainder(chain);
         try {
-            filter.doFilter(request, response, rest);
+            filter.doFilter(request, response, remainder);
         } catch (IOException | ServletException | RuntimeException | Error e) {
-            if (rest.failure != e) {
-                Reach.tell(bundle, filter, e);
+            if (remainder.failure != e) {
+                FilterScope.logFailure(bundle, filter, e);
             }
             throw e;
         }
     }
 
-    /** What comes after the filter, which is not to blame for it. */
-    private static final class Rest implements FilterChain {
+    /** The rest of the filter chain. Remembers its failure, which is not the filter's. */
+    private static final class Remainder implements FilterChain {
         private final FilterChain chain;
         private @Nullable Throwable failure;
 
-        private Rest(FilterChain chain) {
+        private Remainder(FilterChain chain) {
             this.chain = chain;
         }
 

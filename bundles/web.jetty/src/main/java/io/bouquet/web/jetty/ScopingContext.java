@@ -15,8 +15,8 @@ import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 
 /**
- * What the whiteboard takes for its bundle and its bundle's context. It gets filters of plugins through a scope: Felix
- * HTTP has no way to say to which servlets a filter of another bundle may apply.
+ * Creates a bundle context for the HTTP whiteboard that wraps each plugin's filter in a scope. Felix HTTP itself cannot
+ * limit a filter to the servlets of its own bundle.
  */
 final class ScopingContext {
     private final BundleContext real;
@@ -27,8 +27,8 @@ final class ScopingContext {
     private ScopingContext(BundleContext real, Predicate<Bundle> isPlatform) {
         this.real = real;
         this.isPlatform = isPlatform;
-        this.context = proxy(BundleContext.class, this::ofContext);
-        this.bundle = proxy(Bundle.class, this::ofBundle);
+        this.context = proxy(BundleContext.class, this::onContext);
+        this.bundle = proxy(Bundle.class, this::onBundle);
     }
 
     static BundleContext of(BundleContext real, Predicate<Bundle> isPlatform) {
@@ -39,7 +39,7 @@ final class ScopingContext {
         return type.cast(Proxy.newProxyInstance(ScopingContext.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private @Nullable Object ofContext(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+    private @Nullable Object onContext(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         if (method.getName().equals("getBundle") && arguments == null) {
             return bundle;
         }
@@ -50,12 +50,12 @@ final class ScopingContext {
                 && arguments[0] instanceof ServiceReference<?> service) {
             Bundle owner = service.getBundle();
             if (owner != null && !isPlatform.test(owner) && isFilter(service)) {
-                // what is a servlet, too, cannot be had as both
-                return isMore(service)
+                // the whiteboard refuses a service that is also a servlet: a wrapper could not be both
+                return isAlsoOtherService(service)
                         ? null
                         : proxy(
                                 ServiceObjects.class,
-                                (any, called, values) -> ofObjects(result, owner, called, values));
+                                (any, called, values) -> onServiceObjects(result, owner, called, values));
             }
         }
         return result;
@@ -65,7 +65,7 @@ final class ScopingContext {
         return types(service).anyMatch(type -> type.endsWith(".Filter") || type.endsWith(".Preprocessor"));
     }
 
-    private static boolean isMore(ServiceReference<?> service) {
+    private static boolean isAlsoOtherService(ServiceReference<?> service) {
         return types(service)
                 .anyMatch(type -> type.endsWith(".Servlet")
                         || type.endsWith("Listener")
@@ -76,11 +76,11 @@ final class ScopingContext {
         return Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS));
     }
 
-    private @Nullable Object ofBundle(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+    private @Nullable Object onBundle(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         return method.getName().equals("getBundleContext") ? context : invoke(real.getBundle(), method, arguments);
     }
 
-    private static @Nullable Object ofObjects(
+    private static @Nullable Object onServiceObjects(
             Object objects, Bundle owner, Method method, Object @Nullable [] arguments) throws Throwable {
         if (method.getName().equals("getService")) {
             return scoped(invoke(objects, method, arguments), owner);

@@ -15,15 +15,15 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes what a proxy says of its client, if the proxy is one that the operator named: whether the client came by TLS
- * ({@code X-Forwarded-Proto}) and from where ({@code X-Forwarded-For}), or both in {@code Forwarded} (RFC 7239).
+ * Reads the client's address ({@code X-Forwarded-For}) and whether it used TLS ({@code X-Forwarded-Proto}), or both from
+ * {@code Forwarded} (RFC 7239), if the request comes from a proxy that the operator trusts.
  */
 final class TrustedProxies implements HttpConfiguration.Customizer {
     private static final String FORWARDED_FOR = "io.bouquet.web.jetty.forwarded-for";
 
     private final List<Range> trusted = new ArrayList<>();
 
-    /** An address with the number of its bits that count. */
+    /** An address and the number of its leading bits that must match. */
     private record Range(byte[] address, int bits) {
         static Range of(String text) {
             int slash = text.indexOf('/');
@@ -65,7 +65,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
         }
     }
 
-    /** The address that a trusted proxy named; null if the client came itself. */
+    /** Returns the client address that a trusted proxy sent; null if there is none. */
     static @Nullable String forwardedFor(Request request) {
         return (String) request.getAttribute(FORWARDED_FOR);
     }
@@ -116,7 +116,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
         return value.substring(value.lastIndexOf(',') + 1).strip();
     }
 
-    /** The last address that is no trusted proxy: what stands before it was written by the client itself. */
+    /** Returns the last address that is not a trusted proxy; the client itself may have written the ones before it. */
     private @Nullable InetAddress nearest(List<String> clients) {
         for (int i = clients.size() - 1; i >= 0; i--) {
             byte[] address = bytes(withoutPort(clients.get(i).strip()));
@@ -143,7 +143,7 @@ final class TrustedProxies implements HttpConfiguration.Customizer {
         return colon >= 0 && colon == client.lastIndexOf(':') ? client.substring(0, colon) : client;
     }
 
-    /** The bytes of a literal address; null for a name, which would have to be looked up. */
+    /** Returns the bytes of a literal address; null for a host name, which would need a DNS query. */
     private static byte @Nullable [] bytes(String literal) {
         if (!literal.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
             return null;

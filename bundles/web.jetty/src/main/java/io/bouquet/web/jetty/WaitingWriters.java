@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers for which a thread waits until their clients have read more. If there are too many, the one that has
- * waited longest is given up: its client is the slowest. Thread-safe.
+ * The answers whose writing thread waits for a slow client. If there are too many, the one that has waited longest is
+ * given up. Thread-safe.
  */
 final class WaitingWriters {
     private final int limit;

@@ -1,4 +1,4 @@
-/** The HTTP server: Felix HTTP's whiteboard on Jetty, and the limits that keep slow and hostile clients apart. */
+/** The HTTP server: Felix HTTP's whiteboard on Jetty, with limits against slow and hostile clients. */
 @NullMarked
 package io.bouquet.web.jetty;
 

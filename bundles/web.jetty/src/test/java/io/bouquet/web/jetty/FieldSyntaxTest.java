@@ -50,7 +50,7 @@ class FieldSyntaxTest {
                 "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
                 "application/json;q=0.123;ext, , text/*"
             })
-    void readsWhatClientsAccept(String value) {
+    void readsAcceptHeaders(String value) {
         assertThat(FieldSyntax.isMediaRanges(value)).isTrue();
     }
 

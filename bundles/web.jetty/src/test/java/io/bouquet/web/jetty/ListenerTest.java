@@ -96,7 +96,7 @@ class ListenerTest {
                 "TRACE / HTTP/1.1|A: b|501|TRACE",
                 "GET / HTTP/1.1|A B: c|400|HTTP",
             })
-    void refusesWithAProblemWhatBreaksARule(String line, String headers, int status, String named) throws Exception {
+    void refusesInvalidRequestsWithAProblem(String line, String headers, int status, String named) throws Exception {
         Wire wire = Wire.of(start(Map.of()), line + "\r\nHost: x\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n");
         assertThat(wire.statuses()).as("%s", wire).containsExactly(status);
         assertThat(wire.answer())
@@ -129,7 +129,7 @@ class ListenerTest {
     }
 
     @Test
-    void readsABodyOfAnySizeWhole() throws Exception {
+    void readsBodiesOfAnySize() throws Exception {
         int port = start(Map.of("bodyBytes", 1000));
         for (int size : new int[] {0, 1, 999, 1000, 1001, 500_000}) {
             String sized = "Content-Length: " + size + "\r\n\r\n" + "x".repeat(size);
@@ -186,7 +186,7 @@ class ListenerTest {
     }
 
     @Test
-    void closesAConnectionWhoseHeadComesTooSlowly() throws Exception {
+    void closesAConnectionIfTheHeaderArrivesTooSlowly() throws Exception {
         int port = start(Map.of("headSeconds", 1));
         try (Clients slow = new Clients(port, 3, "GET / HTTP/1.1\r\nX: ")) {
             for (Socket each : slow.sockets) {
@@ -253,7 +253,7 @@ class ListenerTest {
             String refused = HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(60_000);
             await().atMost(10, SECONDS)
                     .untilAsserted(() -> assertThat(Wire.of(port, refused).problem(503))
-                            .contains("as much of bodies and answers as it may", "Connection: close"));
+                            .contains("memory for request bodies and answers is full", "Connection: close"));
         }
         await().atMost(10, SECONDS).untilAsserted(() -> assertThat(
                         Wire.of(port, HEAD + "Content-Length: 40000\r\n\r\n" + "x".repeat(40_000))
@@ -292,7 +292,7 @@ class ListenerTest {
                 "127.0.0.1|X-Forwarded-For: not.an.address|http 127.0.0.1",
                 "127.0.0.1|Forwarded: for=1.1.1.1;proto=http, for=\"[2001:db8::1]:99\";proto=https|https [2001:db8:0:0:0:0:0:1]",
             })
-    void believesWhatTrustedProxiesSay(@Nullable String trusted, String headers, String expected) throws Exception {
+    void believesTrustedProxies(@Nullable String trusted, String headers, String expected) throws Exception {
         int port = start(Map.of("trustedProxies", trusted == null ? new String[0] : trusted.split(",")));
         Wire wire = Wire.of(port, "GET /who HTTP/1.1\r\nHost: x\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n");
         assertThat(wire.answer()).endsWith(expected);

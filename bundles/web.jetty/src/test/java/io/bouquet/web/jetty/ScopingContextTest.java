@@ -32,7 +32,7 @@ class ScopingContextTest {
     }
 
     @Test
-    void passesAPluginsFilterByWhereItHasNothingToDo() throws Exception {
+    void callsAPluginsFilterOnlyInItsScope() throws Exception {
         Filter scoped = objects(2, FILTER).getService();
         List<String> passed = new ArrayList<>();
         FilterChain chain = (request, response) -> passed.add("passed");
@@ -45,7 +45,7 @@ class ScopingContextTest {
     }
 
     @Test
-    void givesBackWhatItGot() {
+    void ungetsTheOriginalService() {
         ServiceObjects<Filter> objects = objects(2, FILTER);
         objects.ungetService(objects.getService());
         assertThat(givenBack).containsExactly(filter);
@@ -58,7 +58,7 @@ class ScopingContextTest {
     }
 
     @Test
-    void staysItselfWhereTheBundleIsAskedForItsContext() {
+    void returnsItselfAsTheContextOfItsBundle() {
         BundleContext context = context();
         assertThat(context.getBundle().getBundleContext()).isSameAs(context);
         assertThat(context.getBundle().getBundleId()).isEqualTo(7);

@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
 
 /** All that a server answers to some bytes, until it closes or falls silent. */
 record Wire(String answer, boolean closed) {
+    private static final int FIRST_BYTE_MILLIS = 10_000;
+    private static final int SILENCE_MILLIS = 400;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
     static Wire of(int port, String sent) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(400);
+            socket.setSoTimeout(FIRST_BYTE_MILLIS);
             socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
             ByteArrayOutputStream got = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();
@@ -29,6 +31,7 @@ record Wire(String answer, boolean closed) {
                 byte[] buffer = new byte[8192];
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     got.write(buffer, 0, n);
+                    socket.setSoTimeout(SILENCE_MILLIS);
                 }
                 closed = true;
             } catch (SocketTimeoutException e) {

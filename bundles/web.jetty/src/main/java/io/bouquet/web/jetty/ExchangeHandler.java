@@ -10,12 +10,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The first handler: refuses broken requests, and has the others answered once their bodies are here. */
-final class Edge extends Handler.Wrapper {
-    /** Of the threads, those that are spared for urgent requests and for Jetty's own work. */
-    private static final int SPARED_PART = 10;
-    /** Of the threads, those that may wait for clients to read their answers. */
-    private static final int WAITING_PART = 4;
+/** The first handler: refuses invalid requests, and passes the others on when their bodies have been read. */
+final class ExchangeHandler extends Handler.Wrapper {
+    /** One thread of so many is reserved for urgent requests and for Jetty's own work. */
+    private static final int RESERVED_FRACTION = 10;
+    /** One thread of so many may wait for a client to read its answer. */
+    private static final int WAITING_FRACTION = 4;
 
     final HttpServer.Config config;
     final Budget budget;
@@ -26,26 +26,26 @@ final class Edge extends Handler.Wrapper {
 
     private final AtomicInteger streams = new AtomicInteger();
 
-    Edge(HttpServer.Config config, Executor executor, Handler next) {
+    ExchangeHandler(HttpServer.Config config, Executor executor, Handler next) {
         super(next);
         this.config = config;
         long buffer = config.bufferBytes() > 0
                 ? config.bufferBytes()
                 : Runtime.getRuntime().maxMemory() / 8;
         this.budget = new Budget(buffer, buffer / 100 * config.bufferPercentPerAddress());
-        int limit = Math.max(1, config.threads() - Math.max(8, config.threads() / SPARED_PART));
+        int limit = Math.max(1, config.threads() - Math.max(8, config.threads() / RESERVED_FRACTION));
         this.threads = new AnswerThreads(executor, limit, config.queue(), List.of(config.urgentPaths()));
-        this.writers = new WaitingWriters(Math.max(1, config.threads() / WAITING_PART));
+        this.writers = new WaitingWriters(Math.max(1, config.threads() / WAITING_FRACTION));
         this.queueNanos = TimeUnit.SECONDS.toNanos(config.queueSeconds());
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         RequestId.of(request);
-        Problem broken = RequestRules.broken(request);
-        if (broken != null) {
+        Problem violation = RequestRules.violation(request);
+        if (violation != null) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            ProblemErrorHandler.send(broken, request, response, callback);
+            ProblemErrorHandler.send(violation, request, response, callback);
             return true;
         }
         ClientEndPoint client =
@@ -74,7 +74,7 @@ final class Edge extends Handler.Wrapper {
         return false;
     }
 
-    void giveStreamBack() {
+    void releaseStream() {
         streams.decrementAndGet();
     }
 }

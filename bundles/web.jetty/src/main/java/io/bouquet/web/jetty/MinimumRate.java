@@ -2,10 +2,10 @@ package io.bouquet.web.jetty;
 
 import java.util.concurrent.TimeUnit;
 
-/** How fast a client must be at least. */
-record Pace(long bytesPerSecond, long windowNanos, long headNanos) {
-    static Pace of(HttpServer.Config config) {
-        return new Pace(
+/** The minimum speed of clients. */
+record MinimumRate(long bytesPerSecond, long windowNanos, long headNanos) {
+    static MinimumRate of(HttpServer.Config config) {
+        return new MinimumRate(
                 config.bytesPerSecond(),
                 TimeUnit.SECONDS.toNanos(config.slowSeconds()),
                 TimeUnit.SECONDS.toNanos(config.headSeconds()));
