@@ -6,7 +6,7 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
-/** Names plugins that use up their threads. Always up: one plugin's trouble is not the platform's. */
+/** Reports plugins that use all of their threads. Always up: one plugin's problem is not the platform's. */
 final class BulkheadCheck implements HealthCheck {
     private final Bulkheads bulkheads;
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
-/** Where requests come to the bulkheads. Those to the platform pass. */
+/** Counts each request for the plugin that answers it, and holds or refuses it if the plugin has no thread left. */
 final class BulkheadFilter implements Preprocessor {
-    private static final String TURN = BulkheadFilter.class.getName();
-    /** What filters of plugins are let see the request goes by it. */
-    private static final String REACH = "io.bouquet.web.reach";
+    private static final String WAITING = BulkheadFilter.class.getName();
+    /** Request attribute that tells which plugins' servlet filters apply; read by {@code io.bouquet.web.jetty}. */
+    private static final String FILTER_SCOPE = "io.bouquet.web.reach";
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -55,18 +55,18 @@ final class BulkheadFilter implements Preprocessor {
     public void doFilter(ServletRequest servletRequest, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
-        if (request.getAttribute(TURN) instanceof Turn turn) {
-            request.removeAttribute(TURN);
-            if (turn.become(Turn.State.GRANTED, Turn.State.OVER)) {
-                run(turn.compartment, request, response, chain);
+        if (request.getAttribute(WAITING) instanceof WaitingRequest waiting) {
+            request.removeAttribute(WAITING);
+            if (waiting.become(WaitingRequest.State.GRANTED, WaitingRequest.State.OVER)) {
+                run(waiting.compartment, request, response, chain);
                 return;
             }
-            if (turn.state() != Turn.State.ANEW) {
-                throw full(turn.compartment.owner.plugin());
+            if (waiting.state() != WaitingRequest.State.OWNER_CHANGED) {
+                throw full(waiting.compartment.owner.plugin());
             }
         }
         Owners.Owner owner = owners.of(path(request));
-        request.setAttribute(REACH, reach(owner));
+        request.setAttribute(FILTER_SCOPE, filterScope(owner));
         if (owner.isPlatform()) {
             chain.doFilter(request, response);
             return;
@@ -79,20 +79,20 @@ final class BulkheadFilter implements Preprocessor {
         }
     }
 
-    /** Another version of a plugin is the same plugin. What may be its own, in a moment, is so already. */
-    private Predicate<Bundle> reach(Owners.Owner owner) {
+    /** Any version of the plugin counts. On a path without a known owner all filters apply: it may be about to become theirs. */
+    private Predicate<Bundle> filterScope(Owners.Owner owner) {
         return bundle -> owner == Owners.Owner.UNKNOWN
                 || owner.plugin().equals(bundle.getSymbolicName())
                 || Permissions.has(permissions.get(), bundle, Permissions.FILTERS);
     }
 
-    /** As the server has understood the path. */
+    /** Returns the path as the server decoded and normalised it. */
     private static String path(HttpServletRequest request) {
         String info = request.getPathInfo();
         return info == null ? request.getServletPath() : request.getServletPath() + info;
     }
 
-    /** An answer that is given later, without this thread, does not count from then on. */
+    /** Runs the request. An asynchronous answer no longer counts once this thread has returned. */
     private void run(Compartment compartment, HttpServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
@@ -102,24 +102,24 @@ final class BulkheadFilter implements Preprocessor {
         }
     }
 
-    /** Waits without a thread: the request comes in anew. */
+    /** Waits without a thread; the request is dispatched again afterwards. */
     private void await(Compartment compartment, HttpServletRequest request) {
         if (!request.isAsyncSupported()) {
             throw full(compartment.owner.plugin());
         }
         AsyncContext async = request.startAsync();
         async.setTimeout(Math.max(1, waitMillis));
-        Turn turn = new Turn(compartment, () -> goOn(async));
-        request.setAttribute(TURN, turn);
-        async.addListener(new Wait(turn));
-        compartments.await(turn);
+        WaitingRequest waiting = new WaitingRequest(compartment, () -> goOn(async));
+        request.setAttribute(WAITING, waiting);
+        async.addListener(new WaitListener(waiting));
+        compartments.await(waiting);
     }
 
     private static void goOn(AsyncContext async) {
         try {
             async.dispatch();
         } catch (IllegalStateException gone) {
-            // the client has gone, which the listener hears of
+            // the client has disconnected; the listener is notified
         }
     }
 
@@ -128,28 +128,28 @@ final class BulkheadFilter implements Preprocessor {
                 "all threads that " + plugin + " may take are busy; try again soon", RETRY_AFTER_SECONDS);
     }
 
-    private final class Wait implements AsyncListener {
-        private final Turn turn;
+    private final class WaitListener implements AsyncListener {
+        private final WaitingRequest waiting;
 
-        private Wait(Turn turn) {
-            this.turn = turn;
+        private WaitListener(WaitingRequest waiting) {
+            this.waiting = waiting;
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            if (compartments.giveUp(turn)) {
-                turn.goOn();
+            if (compartments.giveUp(waiting)) {
+                waiting.goOn();
             }
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            compartments.forget(turn);
+            compartments.forget(waiting);
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            compartments.forget(turn);
+            compartments.forget(waiting);
         }
 
         @Override

@@ -3,10 +3,10 @@ package io.bouquet.web.bulkhead;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What the requests to one version of a bundle take. Guarded by {@link Compartments}. */
+/** The running and waiting requests to one version of a bundle. Guarded by {@link Compartments}. */
 final class Compartment {
     final Owners.Owner owner;
-    final Deque<Turn> waiting = new ArrayDeque<>();
+    final Deque<WaitingRequest> waiting = new ArrayDeque<>();
     int running;
     long refused;
 

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Counts the threads that plugins take, and who waits for one. A plugin has its share, and all plugins have one together,
- * so that several that hang leave threads to the platform.
+ * Counts the threads that plugins use and queues the requests that wait for one. Each plugin has a share, and all plugins
+ * together have one, so that several plugins that hang leave threads to the platform.
  */
 final class Compartments implements Bulkheads {
-    enum Answer {
+    enum Admission {
         ENTERED,
         MAY_WAIT,
         FULL
     }
 
-    /** By the version of the bundle: none waits for another. */
+    /** By version of the bundle, so that requests to one version do not wait for those to another. */
     private final Map<Owners.Owner, Compartment> compartments = new LinkedHashMap<>();
 
     private Limits limits;
     private int running;
-    /** Of all plugins, who has waited longest is not always next: each plugin has its turn. */
+    /** Index of the plugin served last: plugins take turns, whichever request has waited longest. */
     private int next;
 
     Compartments(Limits limits) {
@@ -33,104 +33,104 @@ final class Compartments implements Bulkheads {
     }
 
     void limits(Limits changed) {
-        List<Turn> granted;
+        List<WaitingRequest> granted;
         synchronized (this) {
             limits = changed;
             granted = grant();
         }
-        granted.forEach(Turn::goOn);
+        granted.forEach(WaitingRequest::goOn);
     }
 
     synchronized Compartment of(Owners.Owner owner) {
         return compartments.computeIfAbsent(owner, Compartment::new);
     }
 
-    synchronized Answer enter(Compartment compartment) {
+    synchronized Admission enter(Compartment compartment) {
         if (hasRoom(compartment) && compartment.waiting.isEmpty()) {
             take(compartment);
-            return Answer.ENTERED;
+            return Admission.ENTERED;
         }
         if (compartment.waiting.size() < limits.queue()) {
-            return Answer.MAY_WAIT;
+            return Admission.MAY_WAIT;
         }
         compartment.refused++;
-        return Answer.FULL;
+        return Admission.FULL;
     }
 
-    /** Has a request wait; it comes in again at once where there is room, or no place in the queue any more. */
-    void await(Turn turn) {
-        List<Turn> granted;
+    /** Queues a request. It is dispatched again at once if a thread is free or the queue is full. */
+    void await(WaitingRequest waiting) {
+        List<WaitingRequest> granted;
         synchronized (this) {
-            Compartment compartment = turn.compartment;
+            Compartment compartment = waiting.compartment;
             if (!compartments.containsValue(compartment)) {
-                turn.become(Turn.State.WAITING, Turn.State.ANEW);
-                granted = List.of(turn);
+                waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.OWNER_CHANGED);
+                granted = List.of(waiting);
             } else if (compartment.waiting.size() < limits.queue()) {
-                compartment.waiting.add(turn);
+                compartment.waiting.add(waiting);
                 granted = grant();
             } else {
-                turn.become(Turn.State.WAITING, Turn.State.REFUSED);
+                waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.REFUSED);
                 compartment.refused++;
-                granted = List.of(turn);
+                granted = List.of(waiting);
             }
         }
-        granted.forEach(Turn::goOn);
+        granted.forEach(WaitingRequest::goOn);
     }
 
-    /** A thread is given back, or a place that was granted is not taken. */
+    /** Returns a thread, or one that was granted and is not used. */
     void leave(Compartment compartment) {
-        List<Turn> granted;
+        List<WaitingRequest> granted;
         synchronized (this) {
             compartment.running--;
             running--;
             granted = grant();
         }
-        granted.forEach(Turn::goOn);
+        granted.forEach(WaitingRequest::goOn);
     }
 
-    /** A request has waited for as long as it may; false where it waits no longer. */
-    boolean giveUp(Turn turn) {
+    /** Refuses a request that has waited too long; returns false if it does not wait any more. */
+    boolean giveUp(WaitingRequest waiting) {
         synchronized (this) {
-            turn.compartment.waiting.remove(turn);
-            if (!turn.become(Turn.State.WAITING, Turn.State.REFUSED)) {
+            waiting.compartment.waiting.remove(waiting);
+            if (!waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.REFUSED)) {
                 return false;
             }
-            turn.compartment.refused++;
+            waiting.compartment.refused++;
             return true;
         }
     }
 
-    /** A client has gone. */
-    void forget(Turn turn) {
+    /** Removes the request of a client that has disconnected. */
+    void forget(WaitingRequest waiting) {
         boolean hadPlace;
         synchronized (this) {
-            turn.compartment.waiting.remove(turn);
-            turn.become(Turn.State.WAITING, Turn.State.OVER);
-            hadPlace = turn.become(Turn.State.GRANTED, Turn.State.OVER);
+            waiting.compartment.waiting.remove(waiting);
+            waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.OVER);
+            hadPlace = waiting.become(WaitingRequest.State.GRANTED, WaitingRequest.State.OVER);
         }
         if (hadPlace) {
-            leave(turn.compartment);
+            leave(waiting.compartment);
         }
     }
 
-    /** Has requests that wait for code that has gone look who answers now. */
+    /** Dispatches requests again that wait for removed code, so that they find the bundle that answers now. */
     void keep(Predicate<Owners.Owner> answers) {
-        List<Turn> anew = new ArrayList<>();
+        List<WaitingRequest> moved = new ArrayList<>();
         synchronized (this) {
             compartments.values().removeIf(compartment -> {
                 if (answers.test(compartment.owner)) {
                     return false;
                 }
-                for (Turn turn : compartment.waiting) {
-                    if (turn.become(Turn.State.WAITING, Turn.State.ANEW)) {
-                        anew.add(turn);
+                for (WaitingRequest waiting : compartment.waiting) {
+                    if (waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.OWNER_CHANGED)) {
+                        moved.add(waiting);
                     }
                 }
                 compartment.waiting.clear();
                 return compartment.running == 0;
             });
         }
-        anew.forEach(Turn::goOn);
+        moved.forEach(WaitingRequest::goOn);
     }
 
     private boolean hasRoom(Compartment compartment) {
@@ -142,20 +142,20 @@ final class Compartments implements Bulkheads {
         running++;
     }
 
-    private List<Turn> grant() {
-        List<Turn> granted = new ArrayList<>();
+    private List<WaitingRequest> grant() {
+        List<WaitingRequest> granted = new ArrayList<>();
         List<Compartment> all = List.copyOf(compartments.values());
-        int without = 0;
-        while (without < all.size()) {
+        int skipped = 0;
+        while (skipped < all.size()) {
             next = (next + 1) % all.size();
             Compartment compartment = all.get(next);
-            Turn turn = hasRoom(compartment) ? compartment.waiting.poll() : null;
-            if (turn == null) {
-                without++;
-            } else if (turn.become(Turn.State.WAITING, Turn.State.GRANTED)) {
-                without = 0;
+            WaitingRequest waiting = hasRoom(compartment) ? compartment.waiting.poll() : null;
+            if (waiting == null) {
+                skipped++;
+            } else if (waiting.become(WaitingRequest.State.WAITING, WaitingRequest.State.GRANTED)) {
+                skipped = 0;
                 take(compartment);
-                granted.add(turn);
+                granted.add(waiting);
             }
         }
         return granted;

@@ -15,18 +15,19 @@ import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 
-/** Whose code answers at a path, at a moment. Knows paths by their first segment, so that most requests cost a look-up. */
+/** Finds the bundle that answers a path. Paths are indexed by their first segment, so most requests cost one look-up. */
 final class Owners {
     /**
-     * Code that answers; the platform's has no name.
+     * The version of a bundle that answers a path.
      *
-     * @param revision another one after an update, whose requests do not wait for those that the old code still has
+     * @param plugin   symbolic name; the empty string for the platform
+     * @param revision changes with each update, so that requests to new code do not wait for those to the old code
      */
     record Owner(String plugin, long bundleId, long revision) {
         static final Owner PLATFORM = new Owner("", 0, 0);
-        /** Where it is not known that anything answers. */
+        /** Owner of a path that nothing is known to answer. */
         static final Owner UNKNOWN = new Owner("", -2, 0);
-        /** Not one, but several. */
+        /** Placeholder for a first segment that several owners share. */
         private static final Owner SEVERAL = new Owner("", -1, 0);
 
         boolean isPlatform() {
@@ -34,7 +35,7 @@ final class Owners {
         }
     }
 
-    /** @param below whether all below it is meant, too */
+    /** @param below whether paths below it match, too */
     private record Place(List<String> segments, boolean below, Owner owner) {
         boolean matches(List<String> path) {
             if (below ? path.size() < segments.size() : path.size() != segments.size()) {
@@ -48,7 +49,7 @@ final class Owners {
             return true;
         }
 
-        /** Of two that match, the one with more of it in its own words answers. */
+        /** Orders matching places: the one with more literal segments answers. */
         int weight() {
             int words = 0;
             for (String segment : segments) {
@@ -58,7 +59,7 @@ final class Owners {
         }
     }
 
-    /** For those that begin with a variable, or with nothing. */
+    /** Key for paths that begin with a variable or have no segment. */
     private static final String ANYWHERE = "";
 
     private final Map<String, List<Place>> places = new HashMap<>();
@@ -67,7 +68,7 @@ final class Owners {
     private final LongFunction<@Nullable Bundle> bundleOfService;
     private final Predicate<Bundle> isPlatform;
 
-    /** @param bundleOfService null where a service has gone */
+    /** @param bundleOfService finds the bundle of the service with an id; null if the service is unregistered */
     Owners(LongFunction<@Nullable Bundle> bundleOfService, Predicate<Bundle> isPlatform) {
         this.bundleOfService = bundleOfService;
         this.isPlatform = isPlatform;
@@ -98,7 +99,7 @@ final class Owners {
     private void methods(String base, long service, ResourceMethodInfoDTO @Nullable [] methods) {
         if (methods != null) {
             for (ResourceMethodInfoDTO method : methods) {
-                // what has no method returns a sub-resource
+                // a route without an HTTP method returns a sub-resource
                 place(base + "/" + Objects.requireNonNullElse(method.path, ""), method.method == null, service);
             }
         }

@@ -1,18 +1,16 @@
 package io.bouquet.web.bulkhead;
 
+import io.bouquet.common.BackgroundThread;
 import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.Bulkheads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.felix.hc.api.HealthCheck;
@@ -41,7 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the bulkheads behind the door and before the gate, and tells them which bundle answers where. */
+/** Puts the bulkheads between the request guard and the gate, and tells them which bundle answers which path. */
 @Component(
         service = {},
         configurationPid = WebBulkhead.PID)
@@ -50,25 +48,31 @@ public final class WebBulkhead {
     static final String PID = "io.bouquet.web.bulkhead";
 
     private static final Logger LOG = LoggerFactory.getLogger(WebBulkhead.class);
-    /** Of the HTTP server's service. */
+    /** Property of the HTTP server's service: the number of threads that answer requests. */
     private static final String THREADS = "io.bouquet.web.threads";
 
-    private static final int USUAL_THREADS = 180;
-    private static final int BETWEEN_DOOR_AND_GATE = 500;
-    private static final long SETTLED_MILLIS = 50;
+    /** Number of threads to assume while no HTTP server is registered. */
+    private static final int DEFAULT_THREADS = 180;
+    /** Between the request guard (1000) and the gate (0). */
+    private static final int RANKING = 500;
+    /** Delay in which several changes of a whiteboard are read as one. */
+    private static final Duration SETTLED = Duration.ofMillis(50);
 
-    /** What plugins may take of the HTTP server. */
+    /** The share of the HTTP server's threads that plugins may have. */
     @ObjectClassDefinition(name = "Bouquet bulkheads")
     @interface Config {
         @AttributeDefinition(
-                description = "Percent of the server's threads that the requests to one plugin may take, at least 8")
+                description =
+                        "Percentage of the server's threads that the requests to one plugin may take, at least 8 threads")
         int threadsPercent() default 25;
 
-        @AttributeDefinition(description = "Percent of them that the requests to all plugins may take, at least 8")
+        @AttributeDefinition(
+                description =
+                        "Percentage of the server's threads that the requests to all plugins may take, at least 8 threads")
         int allThreadsPercent() default 75;
 
         @AttributeDefinition(
-                description = "Shares of single plugins, in threads, such as com.example.reports=4;"
+                description = "Threads for single plugins, such as com.example.reports=4;"
                         + " by the symbolic name of the bundle that answers")
         String[] plugins() default {};
 
@@ -76,7 +80,7 @@ public final class WebBulkhead {
                 description = "Requests to one plugin that may wait for a thread of its share; more get 503")
         int queue() default 100;
 
-        @AttributeDefinition(description = "Seconds that they wait; then 503")
+        @AttributeDefinition(description = "Seconds that requests wait for a thread; then 503")
         int queueSeconds() default 10;
     }
 
@@ -85,7 +89,7 @@ public final class WebBulkhead {
     private final BulkheadFilter filter;
     private final ServiceListener runtimeListener = event -> refreshSoon();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final ScheduledExecutorService books;
+    private final BackgroundThread scheduler = new BackgroundThread("bouquet-bulkheads");
     private final AtomicBoolean willRefresh = new AtomicBoolean();
     private volatile Config config;
 
@@ -99,21 +103,15 @@ public final class WebBulkhead {
     public WebBulkhead(Config config, BundleContext context) throws InvalidSyntaxException {
         this.config = config;
         this.context = context;
-        compartments = new Compartments(Limits.of(config, USUAL_THREADS));
+        compartments = new Compartments(Limits.of(config, DEFAULT_THREADS));
         filter = new BulkheadFilter(compartments, () -> permissions);
         filter.waits(config.queueSeconds());
-        books = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "bouquet-bulkheads");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
         context.addServiceListener(
                 runtimeListener,
                 "(|(objectClass=org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime)"
                         + "(objectClass=org.osgi.service.http.runtime.HttpServiceRuntime))");
         refresh();
-        register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, BETWEEN_DOOR_AND_GATE));
+        register(Preprocessor.class, filter, Map.of(Constants.SERVICE_RANKING, RANKING));
         register(Bulkheads.class, compartments, Map.of());
         register(
                 HealthCheck.class,
@@ -137,24 +135,17 @@ public final class WebBulkhead {
     void deactivate() {
         context.removeServiceListener(runtimeListener);
         registrations.forEach(ServiceRegistration::unregister);
-        books.shutdownNow();
-        // who waits goes on without a bulkhead
+        scheduler.close();
+        // waiting requests go on without a bulkhead
         compartments.keep(owner -> false);
     }
 
     private void refreshSoon() {
         if (!willRefresh.getAndSet(true)) {
-            try {
-                books.schedule(
-                        () -> {
-                            willRefresh.set(false);
-                            refresh();
-                        },
-                        SETTLED_MILLIS,
-                        TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the bulkheads are being taken away", e);
-            }
+            scheduler.schedule(SETTLED, () -> {
+                willRefresh.set(false);
+                refresh();
+            });
         }
     }
 
@@ -168,16 +159,16 @@ public final class WebBulkhead {
             compartments.limits(Limits.of(config, threads()));
             compartments.keep(owners::has);
         } catch (RuntimeException e) {
-            LOG.warn("a whiteboard cannot say what it serves", e);
+            LOG.warn("cannot read the routes of a whiteboard", e);
         }
     }
 
     private int threads() {
         ServiceReference<HttpServiceRuntime> server = context.getServiceReference(HttpServiceRuntime.class);
-        return server != null && server.getProperty(THREADS) instanceof Integer threads ? threads : USUAL_THREADS;
+        return server != null && server.getProperty(THREADS) instanceof Integer threads ? threads : DEFAULT_THREADS;
     }
 
-    /** By the ids of services, of which routes have many: to find one by its id, the framework looks at all. */
+    /** Returns the bundle of each service by service id. One pass: the framework searches all services for a single id. */
     private Map<Long, Bundle> bundlesByService() {
         Map<Long, Bundle> bundles = new HashMap<>();
         try {
@@ -206,7 +197,7 @@ public final class WebBulkhead {
         }
     }
 
-    /** Reads {@code name=threads}; what is not so is told and left out. */
+    /** Reads {@code name=threads}; other settings are logged and ignored. */
     static Map<String, Integer> shares(String[] settings) {
         Map<String, Integer> shares = new HashMap<>();
         for (String setting : settings) {
@@ -214,7 +205,7 @@ public final class WebBulkhead {
             try {
                 shares.put(parts[0].strip(), Math.max(1, Integer.parseInt(parts.length < 2 ? "" : parts[1].strip())));
             } catch (NumberFormatException e) {
-                LOG.warn("plugins of {}: '{}' is not of the form name=threads", PID, setting);
+                LOG.warn("{}: the setting '{}' of plugins is ignored; it needs the form name=threads", PID, setting);
             }
         }
         return shares;

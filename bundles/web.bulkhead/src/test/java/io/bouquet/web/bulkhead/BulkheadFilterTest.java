@@ -81,7 +81,7 @@ class BulkheadFilterTest {
     }
 
     @Test
-    void boundsWhatHangsAndLetsOthersPass() throws Exception {
+    void limitsAPluginThatHangsAndLetsOthersPass() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> hung = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             hung.add(send("/slow/hang"));
@@ -102,7 +102,7 @@ class BulkheadFilterTest {
     }
 
     @Test
-    void refusesWhoWaitsForTooLong() throws Exception {
+    void refusesARequestThatWaitsTooLong() throws Exception {
         filter.waits(1);
         send("/slow/hang");
         send("/slow/hang");
@@ -112,7 +112,7 @@ class BulkheadFilterTest {
     }
 
     @Test
-    void doesNotCountWhatHoldsNoThread() throws Exception {
+    void doesNotCountRequestsWithoutAThread() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> open = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             open.add(send("/slow/later"));

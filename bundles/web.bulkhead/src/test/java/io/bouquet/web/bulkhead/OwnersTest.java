@@ -15,7 +15,7 @@ class OwnersTest {
     private final Owners owners = new Owners(OwnersTest::bundle, bundle -> bundle.getBundleId() < 10);
 
     @Test
-    void knowsWhoseAResourceIs() {
+    void findsTheOwnerOfAResource() {
         rest(application("/api", 1, resource(1, "/api-own"), resource(2, "/annotate")), resource(10, "/hello/{name}"));
         assertThat(owners.of("/hello/Ada").bundleId()).isEqualTo(10);
         assertThat(owners.of("//hello/Ada").bundleId()).isEqualTo(10);
@@ -44,7 +44,7 @@ class OwnersTest {
     }
 
     @Test
-    void knowsWhoseAServletIs() {
+    void findsTheOwnerOfAServlet() {
         servlets("/", servlet(20, "/plain", "/tree/*"), servlet(1, "/*"));
         servlets("/context", servlet(21, "/*"));
         assertThat(owners.of("/plain").bundleId()).isEqualTo(20);

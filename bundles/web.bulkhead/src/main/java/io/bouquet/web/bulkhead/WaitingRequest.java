@@ -1,15 +1,15 @@
 package io.bouquet.web.bulkhead;
 
-/** A request that waits for a thread of its plugin's share, or got one. */
-final class Turn {
+/** A request that waits for a thread of its plugin's share, or has been granted one. */
+final class WaitingRequest {
     enum State {
         WAITING,
-        /** Has a place, and does not use it yet. */
+        /** Has a thread of the share and does not use it yet. */
         GRANTED,
-        /** The bundle has gone: what answers now is to be looked for anew. */
-        ANEW,
+        /** The bundle was removed or updated; the filter must find the bundle that answers now. */
+        OWNER_CHANGED,
         REFUSED,
-        /** Uses its place, or never will. */
+        /** Uses the thread, or no longer needs it. */
         OVER
     }
 
@@ -17,8 +17,8 @@ final class Turn {
     private final Runnable goOn;
     private State state = State.WAITING;
 
-    /** @param goOn has the request come in again; does not throw */
-    Turn(Compartment compartment, Runnable goOn) {
+    /** @param goOn dispatches the request again; does not throw */
+    WaitingRequest(Compartment compartment, Runnable goOn) {
         this.compartment = compartment;
         this.goOn = goOn;
     }
@@ -27,7 +27,7 @@ final class Turn {
         return state;
     }
 
-    /** False where it is not what it is to change from. */
+    /** Changes the state; returns false if the state is not {@code from}. */
     synchronized boolean become(State from, State to) {
         if (state != from) {
             return false;
