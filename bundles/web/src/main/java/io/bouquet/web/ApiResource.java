@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Makes a component a JAX-RS resource of the platform's own API, under {@code /api}. A plugin's resource is a plain
- * {@code @JaxrsResource} instead: the whiteboard rewires an application whenever one of its resources comes or goes,
- * and plugins should not rewire the platform.
+ * Makes a component a JAX-RS resource of the platform's own API, under {@code /api}. Plugins use {@code @JaxrsResource}
+ * instead: the whiteboard rewires an application whenever one of its resources is added or removed, and plugins should not
+ * rewire the platform's application.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing wrong with a request, in Pydantic's vocabulary.
+ * One error in a request, in Pydantic's vocabulary.
  *
  * @param type  {@code missing}, {@code string_type}, {@code enum}, …
- * @param loc   where: {@code ["body", "documents", 3, "text"]}; indexes are {@link Integer}s
- * @param msg   for people; goes on where the place ends: {@code must be a string}
- * @param input the offending value, shortened; null where there is none
- * @param ctx   the limits that were broken, by name; empty where there are none
+ * @param loc   location: {@code ["body", "documents", 3, "text"]}; indexes are {@link Integer}s
+ * @param msg   message for people that continues the location: {@code must be a string}
+ * @param input the invalid value, shortened; null if there is none
+ * @param ctx   the violated limits by name; empty if there are none
  */
 public record FieldError(
         String type, List<Object> loc, String msg, @Nullable Object input, Map<String, Object> ctx) {
@@ -25,14 +25,14 @@ public record FieldError(
         this(type, loc, msg, input, Map.of());
     }
 
-    /** What is wrong with a text that no database keeps; empty if one can be asked to. */
+    /** Returns the error of a text that a database cannot store; empty if it can. */
     public static Optional<FieldError> ofNul(List<Object> loc, String text) {
         return text.indexOf('\0') < 0
                 ? Optional.empty()
                 : Optional.of(new FieldError("value_error", loc, "must not hold U+0000, which cannot be kept", null));
     }
 
-    /** Where, for people: {@code body.documents[3].text}. */
+    /** Returns the location for people: {@code body.documents[3].text}. */
     public String place() {
         StringBuilder place = new StringBuilder();
         for (Object step : loc) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Thrown by a resource to answer with an RFC 9457 problem. */
 public final class ProblemException extends RuntimeException {
-    /** As many errors are in one answer at most: more help nobody, and a hostile body could have millions. */
+    /** Maximum number of errors in one answer: a hostile body could have millions. */
     public static final int MAX_ERRORS = 100;
 
     private static final long serialVersionUID = 1L;
@@ -25,9 +25,9 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * The request could be read, but its values do not fit: 422.
+     * Creates a 422: the request can be read, but its values are invalid.
      *
-     * @param errors of more than {@link #MAX_ERRORS} the first are in the answer, which says so
+     * @param errors the errors; the answer has the first {@link #MAX_ERRORS} of them and says if there are more
      */
     public static ProblemException unprocessable(List<FieldError> errors) {
         String detail;
@@ -61,7 +61,7 @@ public final class ProblemException extends RuntimeException {
         return status;
     }
 
-    /** What happened and a way out, for people. */
+    /** Returns, for people, what happened and a way out. */
     public String detail() {
         return detail;
     }
@@ -70,7 +70,7 @@ public final class ProblemException extends RuntimeException {
         return errors;
     }
 
-    /** Seconds, or 0 where trying again does not help. */
+    /** Returns the seconds until a retry makes sense; 0 if a retry does not help. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
     }

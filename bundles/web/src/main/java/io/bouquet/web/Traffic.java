@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What goes through the HTTP server. Thread-safe; asking costs requests nothing. */
+/** Figures of the requests to the HTTP server. Thread-safe; reading them does not slow requests down. */
 @ProviderType
 public interface Traffic {
-    /** All since the platform started. */
+    /** Returns the counts since the platform started. */
     TrafficCounts now();
 
-    /** As {@link #now()} was {@code ago}; the oldest known where that is too long ago (a minute at least is kept). */
+    /** Returns the counts of the time {@code ago}; the oldest ones if that is too long ago (at least a minute is kept). */
     TrafficCounts before(Duration ago);
 
-    /** Requests that are being answered, or wait. */
+    /** Returns the number of requests that are being answered or wait. */
     int inFlight();
 
-    /** The requests that a bundle was answering when it stopped last; their figures change while some still run. */
+    /** Returns figures of the requests that a bundle was answering when it last stopped; they change while requests run. */
     Departure departure(long bundleId);
 
-    /** Requests that run on although their bundle was stopped and they were interrupted. */
+    /** Returns the requests that still run although their bundle was stopped and they were interrupted. */
     List<Straggler> stillRunning();
 }

@@ -3,28 +3,28 @@ package io.bouquet.web;
 import java.util.Arrays;
 
 /**
- * Counts of requests up to a moment, or between two.
+ * Counts of requests until one time, or between two times.
  *
- * @param requests answered
- * @param failed   of these, answered with 500 or more, or not at all
- * @param waited   of these, held by the gate
- * @param rewires  times that the JAX-RS whiteboard rewired
- * @param closedMicros time that the gate was closed for it, microseconds
- * @param durations how many requests took how long: in bucket {@code i} those of {@link #bucket} {@code i}
+ * @param requests answered requests
+ * @param failed   answered requests with status 500 or above, or without an answer
+ * @param waited   answered requests that the gate held
+ * @param rewires  number of rewirings of the JAX-RS whiteboard
+ * @param closedMicros time that the gate was closed for rewirings, in microseconds
+ * @param durations number of requests by duration: element {@code i} counts those of {@link #bucket} {@code i}
  */
 public record TrafficCounts(
         long requests, long failed, long waited, long rewires, long closedMicros, long[] durations) {
-    /** Eight to an octave from 1 µs: each bucket's bound is 9 % above the last's. */
+    /** Buckets for each doubling from 1 µs: the bound of a bucket is 9 % above that of the one before. */
     private static final int PER_OCTAVE = 8;
 
-    /** As many as reach over an hour. */
+    /** Number of buckets; the last reaches beyond an hour. */
     public static final int BUCKETS = 32 * PER_OCTAVE;
 
     public TrafficCounts {
         durations = Arrays.copyOf(durations, BUCKETS);
     }
 
-    /** What came between {@code earlier} and this. */
+    /** Returns the counts between {@code earlier} and this. */
     public TrafficCounts since(TrafficCounts earlier) {
         long[] between = new long[BUCKETS];
         Arrays.setAll(between, i -> durations[i] - earlier.durations[i]);
@@ -37,16 +37,16 @@ public record TrafficCounts(
                 between);
     }
 
-    /** The bucket of a duration. */
+    /** Returns the bucket of a duration. */
     public static int bucket(long nanos) {
         double micros = nanos / 1000.0;
         return micros <= 1 ? 0 : (int) Math.min(BUCKETS - 1, Math.ceil(PER_OCTAVE * Math.log(micros) / Math.log(2)));
     }
 
     /**
-     * Time within which that part of the requests was answered, microseconds; 0 where there were none.
+     * Returns the time within which a part of the requests was answered, in microseconds; 0 if there were none.
      *
-     * @param part 0..1, such as 0.99
+     * @param part the part, 0..1, such as 0.99
      */
     public long quantileMicros(double part) {
         long all = Arrays.stream(durations).sum();

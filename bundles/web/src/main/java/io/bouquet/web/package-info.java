@@ -1,4 +1,4 @@
-/** What a REST resource uses: its place in the API, and problems to answer with. */
+/** The API for REST resources: their place in the platform's API, problems as answers, and the lease of a request. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -19,8 +19,8 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
- * Knows which methods a REST path takes. JAX-RS itself names those of all paths of a class. The table is read again
- * when the whiteboard has changed; only answers that name methods ask for it.
+ * Finds the HTTP methods of a REST path; JAX-RS itself reports the methods of all paths of a class. The table is read again
+ * when the whiteboard has changed, and only for answers with an {@code Allow} header.
  */
 @Component(service = AllowedMethods.class)
 public final class AllowedMethods {
@@ -39,13 +39,13 @@ public final class AllowedMethods {
         this.reference = reference;
     }
 
-    /** Names of the methods in the form of an {@code Allow} header; null if no REST service has the path. */
+    /** Returns the methods in the form of an {@code Allow} header; null if no REST service has the path. */
     @Nullable
     String of(String path) {
         List<Method> best = new ArrayList<>();
         for (Method method : methods()) {
             if (method.path.matcher(path).matches()) {
-                // of several templates that match, that with most literal characters answers (JAX-RS 2.1, 3.7.2)
+                // of several matching templates the one with most literal characters answers (JAX-RS 2.1, 3.7.2)
                 int more = best.isEmpty() ? 1 : method.literals - best.get(0).literals;
                 if (more > 0) {
                     best.clear();
@@ -104,7 +104,7 @@ public final class AllowedMethods {
             return;
         }
         for (ResourceMethodInfoDTO info : infos) {
-            // a method without a name is a locator of sub-resources, which take what they like
+            // an entry without a method is a sub-resource locator; the sub-resource may support any method
             if (info.method != null) {
                 methods.add(method(info.method, base + "/" + Objects.requireNonNullElse(info.path, "")));
             }

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** HTTP Basic (RFC 7617) over the platform's accounts. */
+/** Authenticates requests by HTTP Basic (RFC 7617) and the platform's accounts. */
 @Component
 public final class BasicAuthenticator implements RequestAuthenticator {
     static final String CHALLENGE = "Basic realm=\"bouquet\", charset=\"UTF-8\"";

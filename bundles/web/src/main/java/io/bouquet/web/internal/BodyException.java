@@ -3,7 +3,7 @@ package io.bouquet.web.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request cannot be read to its end. That is the caller's doing, so it is answered and not logged. */
+/** Thrown if the body of a request cannot be read to its end. The caller caused it, so it is answered and not logged. */
 final class BodyException extends IOException {
     private static final long serialVersionUID = 1L;
 

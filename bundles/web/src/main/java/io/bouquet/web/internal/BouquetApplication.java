@@ -6,7 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationBase;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
-/** The platform's own API; {@link ApiResource} puts a resource into it. */
+/** The JAX-RS application of the platform's own API; {@link ApiResource} adds a resource to it. */
 @Component(service = Application.class)
 @JaxrsName(ApiResource.APPLICATION)
 @JaxrsApplicationBase("/api")

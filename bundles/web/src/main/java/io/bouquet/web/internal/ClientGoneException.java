@@ -2,7 +2,7 @@ package io.bouquet.web.internal;
 
 import java.io.IOException;
 
-/** An answer cannot be sent, since the client has left or reads too slowly. Nobody is there to be told. */
+/** Thrown if an answer cannot be sent, because the client has disconnected or reads too slowly. */
 final class ClientGoneException extends IOException {
     private static final long serialVersionUID = 1L;
 

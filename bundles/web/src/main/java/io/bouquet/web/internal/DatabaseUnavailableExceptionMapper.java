@@ -9,7 +9,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
-/** Requests that need the database while it does not answer. The log has the outage itself. */
+/** Answers requests that need the database during an outage. The outage itself is logged elsewhere. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-database")

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 
-/** The body of an answer; that it cannot be sent is told from what else may fail while it is made. */
+/** The body of an answer. Distinguishes a failure to send it from other failures while it is created. */
 final class GuardedOutput extends ServletOutputStream {
     private final ServletOutputStream body;
 

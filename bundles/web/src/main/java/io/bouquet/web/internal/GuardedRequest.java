@@ -12,7 +12,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** A request that knows whose it is, and that does not read a body without end. */
+/** A request with the caller's account and a limit for the body. */
 final class GuardedRequest extends HttpServletRequestWrapper {
     private final @Nullable Account account;
     private final long maxBodyBytes;

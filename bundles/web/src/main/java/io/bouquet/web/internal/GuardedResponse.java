@@ -11,16 +11,16 @@ import javax.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response whose errors are problems, whoever sends them: the container's own pages tell too much. Of its headers
- * {@code Allow} names the methods that the path takes, and {@code Location} does not repeat the host that the client
- * named: behind a proxy it may be another, and a client may name any.
+ * A response that turns all errors into problems, since the container's own error pages reveal too much. It sets the
+ * methods of the path in {@code Allow}, and removes the host from {@code Location}: a client may send any Host header, and
+ * behind a proxy it may be another host.
  */
 final class GuardedResponse extends HttpServletResponseWrapper {
     private final HttpServletRequest request;
     private final UnaryOperator<String> allowed;
     private @Nullable ServletOutputStream output;
 
-    /** @param allowed what to put in place of the methods of an {@code Allow} header */
+    /** @param allowed replaces the methods of an {@code Allow} header */
     GuardedResponse(HttpServletRequest request, HttpServletResponse response, UnaryOperator<String> allowed) {
         super(response);
         this.request = request;
@@ -73,7 +73,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /** CXF says {@code localhost} if a client named the loopback address. */
+    /** CXF writes {@code localhost} if the client's Host header is the loopback address. */
     private boolean isOwn(URI uri) {
         String host = uri.getHost();
         if (host == null) {
@@ -99,7 +99,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /** Not the container's message, which may name classes. */
+    /** Replaces the container's message, which may name classes. */
     private static String detail(int status) {
         return switch (status) {
             case 400 -> "the request cannot be read";

@@ -12,8 +12,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /**
- * {@code /} leads to the console. It is in the whiteboard's default application, which plugins share: one without any
- * resource answers by a page of its own that is no problem.
+ * Redirects {@code /} to the console. It is in the whiteboard's default application, which plugins share: without any
+ * resource that application would answer with CXF's own page instead of a problem.
  */
 @Component(service = {HomeResource.class, RequestAuthenticator.class})
 @JaxrsResource

@@ -18,7 +18,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bodies that are not JSON at all. Those that are, but do not fit, {@link JsonBinder} has refused already. */
+/** Answers bodies that are not JSON. {@link JsonBinder} refuses JSON with invalid values. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-json")
@@ -32,7 +32,7 @@ public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessing
                 || e instanceof StreamConstraintsException
                 || e instanceof JsonMappingException mapping && mapping.getProcessor() instanceof JsonParser;
         if (!fromTheCaller) {
-            LOG.error("request {} failed: its answer does not fit into JSON", RequestId.current(), e);
+            LOG.error("request {} failed: its answer cannot be written as JSON", RequestId.current(), e);
             return Problems.response(UnexpectedExceptionMapper.UNEXPECTED).build();
         }
         return Problems.response(problem(e)).build();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 
-/** A body that ends with an error that can be answered if it is broken or has more bytes than allowed. */
+/** A request body that fails with an error that can be answered if it is broken off or too large. */
 final class LimitedInput extends ServletInputStream {
     private final ServletInputStream body;
     private final long limit;

@@ -14,9 +14,9 @@ import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An RFC 9457 problem, on its way out.
+ * An RFC 9457 problem in an answer.
  *
- * @param detail what happened and a way out, for people; never a class name
+ * @param detail for people: what happened and a way out; never a class name
  */
 record Problem(int status, String detail, List<FieldError> errors) {
     static final String MEDIA_TYPE = "application/problem+json";
@@ -52,7 +52,7 @@ record Problem(int status, String detail, List<FieldError> errors) {
         }
     }
 
-    /** Answers with this problem; the headers that are set already stay. */
+    /** Answers with this problem; headers that are already set stay. */
     void sendTo(HttpServletResponse response) throws IOException {
         byte[] body = toJson();
         response.resetBuffer();
@@ -82,7 +82,7 @@ record Problem(int status, String detail, List<FieldError> errors) {
         return members;
     }
 
-    /** Only what JSON has itself, so that nothing of a plugin's is looked into, or kept. */
+    /** Copies only JSON's own types, so that objects of a plugin are neither inspected nor retained. */
     private static Object plain(@Nullable Object value) {
         if (value instanceof Integer || value instanceof Long || value instanceof Double || value instanceof Boolean) {
             return value;
@@ -100,7 +100,7 @@ record Problem(int status, String detail, List<FieldError> errors) {
         return wellFormed(Objects.toString(value));
     }
 
-    /** A lone surrogate has no UTF-8 form: what a client sent wrong must not make the answer fail. */
+    /** Replaces lone surrogates, which have no UTF-8 form: invalid input must not make the answer fail. */
     private static String wellFormed(String text) {
         StringBuilder fit = new StringBuilder(text.length());
         text.codePoints()

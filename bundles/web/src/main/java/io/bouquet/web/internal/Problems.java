@@ -2,7 +2,7 @@ package io.bouquet.web.internal;
 
 import javax.ws.rs.core.Response;
 
-/** Problems as JAX-RS answers. The body is bytes already, so that no other extension is needed to write it. */
+/** Creates JAX-RS responses with problems. The body is a byte array, so no extension is needed to write it. */
 final class Problems {
     private Problems() {}
 

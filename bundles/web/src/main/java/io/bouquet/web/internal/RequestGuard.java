@@ -47,13 +47,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one door of the HTTP server: names each request, asks for an account, and keeps foreign pages and endless bodies
- * out. A preprocessor, since it comes before every servlet of every bundle.
+ * Guards the HTTP server: gives each request an id, requires an account, and refuses cross-site requests and bodies that
+ * are too large. It is a preprocessor, which runs before every servlet of every bundle.
  */
 @Component(
         service = Preprocessor.class,
         configurationPid = RequestGuard.PID,
-        // the highest comes first: before the gate, and before what plugins put here
+        // the highest ranking runs first: before the gate and before preprocessors of plugins
         property = Constants.SERVICE_RANKING + ":Integer=1000")
 @Designate(ocd = RequestGuard.Config.class)
 public final class RequestGuard implements Preprocessor {
@@ -69,17 +69,19 @@ public final class RequestGuard implements Preprocessor {
     /** Limits of all requests. */
     @ObjectClassDefinition(name = "Bouquet web")
     @interface Config {
-        @AttributeDefinition(description = "Bytes that the body of a request may have; more are refused with 413")
+        @AttributeDefinition(
+                description = "Bytes that the body of a request may have; larger bodies are refused with 413")
         long maxBodyBytes() default 8 * 1024 * 1024;
 
-        @AttributeDefinition(description = "Paths, with all below them, whose bodies may have maxUploadBytes")
+        @AttributeDefinition(description = "Paths, with all paths below them, whose bodies may have maxUploadBytes")
         String[] uploadPaths() default {"/api/plugins", "/console/plugins"};
 
-        @AttributeDefinition(description = "Bytes that a body sent to uploadPaths may have; more are refused with 413")
+        @AttributeDefinition(
+                description = "Bytes that a body sent to uploadPaths may have; larger bodies are refused with 413")
         long maxUploadBytes() default 512L * 1024 * 1024;
 
         @AttributeDefinition(
-                description = "Seconds for which browsers that came by TLS shall come by TLS only (HSTS); 0 for never")
+                description = "Seconds for which a browser that used TLS must use only TLS (HSTS); 0 to turn it off")
         long strictTransportSeconds() default 365 * 24 * 3600;
     }
 
@@ -123,7 +125,7 @@ public final class RequestGuard implements Preprocessor {
         this.config = config;
     }
 
-    /** The door stays where it is while its limits change: without one, everything is open. */
+    /** Changes the limits without a new instance: without a guard, everything would be open for a moment. */
     @Modified
     void modified(Config changed) {
         config = changed;
@@ -213,7 +215,7 @@ public final class RequestGuard implements Preprocessor {
         }
     }
 
-    /** Records a change of the platform itself, whoever asked for it; pages of the console record theirs. */
+    /** Records a change of the platform in the audit log; pages of the console record theirs. */
     private void record(@Nullable Account account, HttpServletRequest request, GuardedResponse response) {
         Audit record = audit;
         String path = request.getRequestURI();
@@ -230,7 +232,7 @@ public final class RequestGuard implements Preprocessor {
         }
     }
 
-    /** Without those of plugins that nobody has allowed to let anybody in. */
+    /** Returns the authenticators, without those of plugins that have no permission for it. */
     private List<RequestAuthenticator> trusted() {
         List<RequestAuthenticator> trusted = new ArrayList<>();
         for (Map.Entry<Map<String, Object>, RequestAuthenticator> one : authenticators) {
@@ -275,7 +277,7 @@ public final class RequestGuard implements Preprocessor {
         return limits.maxBodyBytes();
     }
 
-    /** No name, id or filter has one, and not every database can be asked for it. */
+    /** Refuses U+0000: no name, id or filter contains it, and not every database supports it. */
     private static void refuseNul(HttpServletRequest request) {
         List<FieldError> errors = new ArrayList<>();
         FieldError.ofNul(List.of("path"), decodedNul(request.getRequestURI())).ifPresent(errors::add);
@@ -305,16 +307,16 @@ public final class RequestGuard implements Preprocessor {
     }
 
     /**
-     * Whose a request is.
+     * The account of a request.
      *
-     * @param deferred why credentials were not looked at, if that is so and no others let the request in
+     * @param deferred why credentials were not checked; null if they were, or if others authenticated the request
      */
     private record Visitor(
             @Nullable Account account, @Nullable LoginDeferredException deferred) {}
 
     private static Visitor visitor(List<RequestAuthenticator> asked, HttpServletRequest request) {
         LoginDeferredException deferred = null;
-        // DS orders by ranking, the lowest first
+        // Declarative services sorts by ranking, the lowest first
         for (int i = asked.size() - 1; i >= 0; i--) {
             RequestAuthenticator authenticator = asked.get(i);
             try {
@@ -331,15 +333,15 @@ public final class RequestGuard implements Preprocessor {
                         RETRY_AFTER_SECONDS,
                         e);
             } catch (RuntimeException e) {
-                LOG.warn("{} could not tell whose a request is; asking the others", authenticator, e);
+                LOG.warn("the authenticator {} failed; asking the others", authenticator, e);
             }
         }
         return new Visitor(null, deferred);
     }
 
     /**
-     * Paths with dots, escapes, matrix parameters or empty segments need an account whatever they come to in the end:
-     * what a container makes of them is not always what a resource makes of them.
+     * Whether a path may be public. One with dots, escapes, matrix parameters or empty segments always needs an account:
+     * the container and a resource may resolve it differently.
      */
     private static boolean isPublic(List<RequestAuthenticator> asked, HttpServletRequest request) {
         String path = request.getRequestURI();
@@ -349,7 +351,7 @@ public final class RequestGuard implements Preprocessor {
                 && asked.stream().anyMatch(authenticator -> authenticator.isPublic(request));
     }
 
-    /** Never 401: a client would throw away credentials that may be right. */
+    /** Never answers 401: a client would discard credentials that may be right. */
     private static void defer(LoginDeferredException deferred, HttpServletResponse response) throws IOException {
         response.setIntHeader("Retry-After", deferred.retryAfterSeconds());
         boolean tooMany = deferred.reason() == LoginDeferredException.Reason.TOO_MANY_WRONG;
@@ -375,7 +377,7 @@ public final class RequestGuard implements Preprocessor {
         send(new Problem(401, detail), response);
     }
 
-    /** A browser sends the credentials that it knows with every request, also with those that a foreign page makes. */
+    /** Detects cross-site requests: a browser adds its credentials also to requests that a page of another site makes. */
     private static boolean comesFromAnotherSite(HttpServletRequest request) {
         if (SAFE_METHODS.contains(request.getMethod())) {
             return false;

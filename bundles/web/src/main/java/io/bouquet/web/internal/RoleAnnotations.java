@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code @RolesAllowed}, {@code @DenyAll} and {@code @PermitAll} of classes and methods. It knows them by name, so
- * that those of {@code jakarta.annotation} count, and a plugin's own copy of them does.
+ * Reads {@code @RolesAllowed}, {@code @DenyAll} and {@code @PermitAll} of classes and methods. It finds them by name, so that
+ * those of {@code jakarta.annotation} and a plugin's own copies count, too.
  */
 final class RoleAnnotations {
     private static final Pattern PACKAGE = Pattern.compile("(javax|jakarta)\\.annotation\\.security\\.");
     private static final Pattern IN_CLASS_FILE =
             Pattern.compile("L(?:javax|jakarta)/annotation/security/(RolesAllowed|DenyAll|PermitAll|RunAs);");
-    /** Kept by the class itself, so that a removed plugin takes its own with it. */
+    /** Rules by class. The class itself holds them, so they are collected with a removed plugin. */
     private static final ClassValue<Map<Method, RoleRule>> KNOWN = new ClassValue<>() {
         @Override
         protected Map<Method, RoleRule> computeValue(Class<?> type) {
@@ -34,7 +34,7 @@ final class RoleAnnotations {
         }
     };
 
-    /** A class file says so even where the JVM leaves an annotation out, because its class cannot be loaded. */
+    /** Annotations in the class file that the JVM leaves out, because it cannot load the annotation's class. */
     private static final ClassValue<String> UNSEEN = new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
@@ -44,7 +44,7 @@ final class RoleAnnotations {
 
     private RoleAnnotations() {}
 
-    /** The rule of a resource's method: that of the method, or else that of its class. */
+    /** Returns the rule of a resource's method, or else the rule of its class. */
     static RoleRule of(Class<?> resource, Method method) {
         return KNOWN.get(resource).computeIfAbsent(method, any -> read(resource, method));
     }
@@ -62,7 +62,7 @@ final class RoleAnnotations {
         return rule == null ? RoleRule.NONE : rule;
     }
 
-    /** Classes first, from the resource up, then interfaces: the order in which CXF looks for annotations. */
+    /** Returns classes from the resource up, then interfaces: the order in which CXF looks for annotations. */
     private static List<Class<?>> types(Class<?> resource) {
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> type = resource; type != null && type != Object.class; type = type.getSuperclass()) {
@@ -82,7 +82,7 @@ final class RoleAnnotations {
         }
     }
 
-    /** Of interfaces, none is nearer than another: what all say counts. */
+    /** Returns the rule of the nearest class, or else the combined rules of all interfaces. */
     private static @Nullable RoleRule nearest(List<Class<?>> types, Function<Class<?>, @Nullable RoleRule> rules) {
         RoleRule ofInterfaces = null;
         for (Class<?> type : types) {
@@ -105,7 +105,7 @@ final class RoleAnnotations {
         return all;
     }
 
-    /** A parameter of a generic method that is overridden has a more general type. */
+    /** Whether {@code method} is or overrides {@code declared}, whose parameters may have more general types if it is generic. */
     private static boolean isSame(Method declared, Method method, boolean exactly) {
         Class<?>[] general = declared.getParameterTypes();
         Class<?>[] special = method.getParameterTypes();
@@ -186,7 +186,7 @@ final class RoleAnnotations {
                         && PACKAGE.matcher(one.getName()).lookingAt());
     }
 
-    /** One character for each byte; the empty string for classes without a file. */
+    /** Returns the class file with one character for each byte; the empty string for classes without a file. */
     private static String classFile(Class<?> type) {
         String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
         try (InputStream in = type.getResourceAsStream(file)) {

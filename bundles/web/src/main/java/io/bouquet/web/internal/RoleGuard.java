@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enforces the annotations of {@code javax.annotation.security} by the groups of the caller's account. For what a
- * sub-resource answers, the methods that led to it count as well; CXF alone knows them.
+ * Enforces the annotations of {@code javax.annotation.security} by the groups of the caller's account. For a sub-resource
+ * the methods that returned it count as well; only CXF knows them.
  */
 @Component(service = ContainerRequestFilter.class)
 @JaxrsExtension
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 @Priority(Priorities.AUTHORIZATION)
 public final class RoleGuard implements ContainerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RoleGuard.class);
-    /** In a servlet's roles, and so in those of JAX-RS: every caller who has an account. */
+    /** The role of every caller with an account, as in servlets. */
     private static final String ANY_ACCOUNT = "**";
 
     @Override

@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call a method of a resource.
+ * The accounts that may call a method of a resource.
  *
- * @param groups     one of them is needed; null if no group is; empty if nobody may call the method
+ * @param groups     groups of which the caller needs one; null if it needs none; empty if nobody may call the method
  * @param unenforced why the annotations cannot be enforced; the empty string if they can
  */
 record RoleRule(@Nullable SortedSet<String> groups, String unenforced) {
@@ -24,7 +24,7 @@ record RoleRule(@Nullable SortedSet<String> groups, String unenforced) {
         return new RoleRule(new TreeSet<>(), why);
     }
 
-    /** The stricter of two rules; what both name, if both name groups. */
+    /** Returns the stricter of two rules; the common groups, if both name groups. */
     RoleRule and(RoleRule other) {
         if (!unenforced.isEmpty() || other.groups == null) {
             return this;

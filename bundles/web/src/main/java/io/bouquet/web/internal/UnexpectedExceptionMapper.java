@@ -11,7 +11,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What nobody thought of: the log gets all of it, the caller the id to find it by. */
+/** Answers all other exceptions: the log gets the stack trace, the caller the request id to find it by. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-unexpected")
@@ -38,10 +38,10 @@ public final class UnexpectedExceptionMapper implements ExceptionMapper<Throwabl
                 return Problems.response(unreadable.problem()).build();
             }
             if (cause instanceof ClientGoneException) {
-                LOG.debug("request {} was left by its client", RequestId.current(), e);
+                LOG.debug("the client of request {} has disconnected", RequestId.current(), e);
                 return Problems.response(UNEXPECTED).build();
             }
-            // of a resource that reads its body itself
+            // the resource reads its body itself
             if (cause instanceof CharConversionException) {
                 return Problems.response(NOT_TEXT).build();
             }

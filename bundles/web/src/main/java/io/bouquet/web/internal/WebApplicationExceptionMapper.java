@@ -8,7 +8,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
-/** What JAX-RS itself refuses, and what resources refuse in its words. */
+/** Answers the exceptions of JAX-RS, whether JAX-RS or a resource throws them. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-jaxrs")
@@ -27,13 +27,13 @@ public final class WebApplicationExceptionMapper implements ExceptionMapper<WebA
 
     private static String detail(int status, WebApplicationException e) {
         String message = e.getMessage();
-        // "HTTP 404 Not Found" is what JAX-RS says where nobody said anything
+        // "HTTP 404 Not Found" is the default message of JAX-RS
         if (message != null && !message.isBlank() && !message.startsWith("HTTP ")) {
             return message;
         }
         return switch (status) {
             case 400 -> "a parameter of the request cannot be read";
-            // JAX-RS says so also of a path or query parameter that has the wrong form
+            // JAX-RS also throws this for a path or query parameter of the wrong form
             case 404 ->
                 e.getCause() == null ? "nothing answers at this path" : "a parameter of the request cannot be read";
             case 405 -> "this path does not take the method";

@@ -1,4 +1,4 @@
-/** What stands around every REST resource: JSON, problems, credentials and limits. */
+/** JSON, problems, credentials and limits for every REST resource. */
 @NullMarked
 package io.bouquet.web.internal;
 

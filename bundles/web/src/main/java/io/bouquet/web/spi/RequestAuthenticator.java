@@ -8,23 +8,23 @@ import javax.servlet.http.HttpServletResponse;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Lets requests in by credentials of one kind. All authenticators are asked, the highest {@code service.ranking} first;
- * a request that none lets in is refused. Thread-safe.
+ * Authenticates requests by one kind of credentials. The platform asks all authenticators, the highest
+ * {@code service.ranking} first, and refuses a request that none of them authenticates. Thread-safe.
  */
 @ConsumerType
 public interface RequestAuthenticator {
-    /** The account whose credentials the request carries; empty where it carries none of this kind, or wrong ones. */
+    /** Returns the account of the request's credentials; empty if it has none of this kind, or wrong ones. */
     Optional<Account> authenticate(HttpServletRequest request);
 
     /**
-     * Whether the request needs no account: a login page, its style sheet, a health check. Not asked where the path has
-     * escapes, dots, matrix parameters or empty segments, so that {@code getRequestURI()} can be compared as it is.
+     * Whether the request needs no account: a login page, its style sheet, a health check. Not called for a path with
+     * escapes, dots, matrix parameters or empty segments, so {@code getRequestURI()} can be compared without decoding.
      */
     default boolean isPublic(HttpServletRequest request) {
         return false;
     }
 
-    /** Answers a request that nobody let in, such as with a redirect to a login page; false leaves it to others. */
+    /** Answers a request without an account, for example by a redirect to a login page; returns false to leave it to others. */
     default boolean challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return false;
     }

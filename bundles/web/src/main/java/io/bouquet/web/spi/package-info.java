@@ -1,4 +1,4 @@
-/** What a bundle implements to let requests in by credentials of its own kind. Resources want {@link io.bouquet.web}. */
+/** The SPI for bundles that authenticate requests by another kind of credentials. Resources use {@link io.bouquet.web}. */
 @Export
 @Version("1.0.0")
 @NullMarked
