@@ -52,7 +52,7 @@ class ApiPageTest {
     }
 
     @Test
-    void saysNothingOfFailuresAndHealthWhereThereAreNone() {
+    void omitsFailuresAndHealthIfThereAreNone() {
         runtime.applicationDTOs = new ApplicationDTO[0];
 
         assertThat(html()).doesNotContain("did not register").doesNotContain("Health");
@@ -65,7 +65,7 @@ class ApiPageTest {
     }
 
     @Test
-    void saysWhatFailedToRegisterAndWhy() {
+    void showsServicesThatFailedToRegisterAndWhy() {
         FailedResourceDTO failed = new FailedResourceDTO();
         failed.name = "<broken>";
         failed.serviceId = 99;

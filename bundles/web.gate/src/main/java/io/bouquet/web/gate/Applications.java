@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which JAX-RS applications there are, and which of them a resource or an extension belongs to (OSGi Compendium, chapter
- * 151). Whatever is not certain counts as belonging to all. Asked anew each time.
+ * Finds the JAX-RS applications that a resource or an extension belongs to (OSGi Compendium, chapter 151). A service whose
+ * applications are not certain counts as belonging to all. Nothing is cached.
  */
 final class Applications {
     private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
-    private static final String IS_PLACED =
+    private static final String HAS_BASE =
             "(&(objectClass=javax.ws.rs.core.Application)(" + JAX_RS_APPLICATION_BASE + "=*))";
-    private static final String NEEDS = "(" + JAX_RS_EXTENSION_SELECT + "=*)";
-    /** The whiteboard has it as a service, too, as long as no other takes its place. */
+    private static final String NEEDS_EXTENSION = "(" + JAX_RS_EXTENSION_SELECT + "=*)";
+    /** Matches the default application, which the whiteboard registers as a service unless another one replaces it. */
     private static final String IS_DEFAULT = "(" + JAX_RS_NAME + "=" + JAX_RS_DEFAULT_APPLICATION + ")";
 
     private final BundleContext context;
@@ -41,28 +41,29 @@ final class Applications {
         this.context = context;
     }
 
-    /** Whether it is one, or what the whiteboard makes of one. */
-    static boolean isOne(ServiceReference<?> service) {
+    /** Whether a service is an application, or the whiteboard's servlet context for one. */
+    static boolean isApplication(ServiceReference<?> service) {
         return service.getProperty(JAX_RS_APPLICATION_BASE) != null;
     }
 
     /**
-     * Where one is that has a place of its own, as a set of one: its coming and going concerns nobody elsewhere. Empty for
-     * one that takes the place of the default application, or is in another servlet context.
+     * Returns the base of an application as a set of one, if only requests below that base are affected when the
+     * application is added or removed. Empty for an application that replaces the default one or is in another servlet
+     * context.
      */
     static Optional<Set<String>> ownBase(ServiceReference<?> application) {
         String base = base(application);
-        return base.equals(Entries.DEFAULT)
+        return base.equals(ApplicationGates.DEFAULT)
                         || JAX_RS_DEFAULT_APPLICATION.equals(application.getProperty(JAX_RS_NAME))
                         || application.getProperty(HTTP_WHITEBOARD_CONTEXT_SELECT) != null
                 ? Optional.empty()
                 : Optional.of(Set.of(base));
     }
 
-    /** Where they are, but for one that leaves. */
+    /** Returns the bases of all applications except one that is being removed. */
     Set<String> bases(@Nullable ServiceReference<?> leaving) {
         Set<String> bases = new HashSet<>();
-        for (ServiceReference<?> application : services(IS_PLACED)) {
+        for (ServiceReference<?> application : services(HAS_BASE)) {
             if (!application.equals(leaving)) {
                 bases.add(base(application));
             }
@@ -70,10 +71,10 @@ final class Applications {
         return bases;
     }
 
-    /** Where the applications are that a resource or an extension belongs to; empty for all that there are. */
+    /** Returns the bases of the applications that a resource or an extension belongs to; empty if it may belong to all. */
     Optional<Set<String>> of(ServiceReference<?> service) {
         try {
-            List<ServiceReference<?>> applications = services(IS_PLACED);
+            List<ServiceReference<?>> applications = services(HAS_BASE);
             Set<String> bases = selectedBy(service, applications);
             for (ServiceReference<?> dependent : dependents(service)) {
                 bases.addAll(selectedBy(dependent, applications));
@@ -88,9 +89,9 @@ final class Applications {
     }
 
     /**
-     * Whether those that an extension selects, if there are any yet, are all of one bundle.
+     * Whether all applications that an extension selects are of one bundle; also true if it selects none yet.
      *
-     * @param leaving an application that does not count any more
+     * @param leaving an application that is being removed and does not count
      */
     boolean areOnlyOf(Bundle bundle, ServiceReference<?> extension, @Nullable ServiceReference<?> leaving) {
         Object select = extension.getProperty(JAX_RS_APPLICATION_SELECT);
@@ -99,18 +100,18 @@ final class Applications {
         }
         try {
             List<Filter> filters = filters(select);
-            return services(IS_PLACED).stream()
+            return services(HAS_BASE).stream()
                     .filter(application -> !application.equals(leaving) && !bundle.equals(application.getBundle()))
                     .noneMatch(other -> filters.stream().anyMatch(filter -> filter.match(other)));
         } catch (InvalidSyntaxException e) {
-            // selects none, and the whiteboard says so
+            // an invalid filter selects none, and the whiteboard reports it
             return true;
         }
     }
 
-    /** What is there only while an extension is. */
+    /** Returns the services that the whiteboard serves only while an extension is registered. */
     List<ServiceReference<?>> dependents(ServiceReference<?> extension) {
-        return services(NEEDS).stream()
+        return services(NEEDS_EXTENSION).stream()
                 .filter(dependent -> needs(dependent, extension))
                 .toList();
     }
@@ -120,8 +121,8 @@ final class Applications {
             return filters(dependent.getProperty(JAX_RS_EXTENSION_SELECT)).stream()
                     .anyMatch(filter -> filter.match(extension));
         } catch (InvalidSyntaxException e) {
-            // the whiteboard says so, as a failure of the dependent
-            LOG.debug("{} selects by what is no filter", dependent, e);
+            // the whiteboard reports this as a failure of the dependent
+            LOG.debug("{} selects extensions by an invalid filter", dependent, e);
             return false;
         }
     }
@@ -133,9 +134,10 @@ final class Applications {
         Set<String> bases = new HashSet<>();
         for (ServiceReference<?> application : applications) {
             if (application.getProperty(HTTP_WHITEBOARD_CONTEXT_SELECT) != null) {
-                throw new IllegalStateException("in another servlet context it is not where its base says");
+                throw new IllegalStateException(
+                        "the base of an application in another servlet context is not its path");
             }
-            // one without a name is given one by the whiteboard
+            // the whiteboard generates a name for an application without one
             if (application.getProperty(JAX_RS_NAME) == null
                     || filters.stream().anyMatch(filter -> filter.match(application))) {
                 bases.add(base(application));
@@ -145,7 +147,7 @@ final class Applications {
     }
 
     private static String base(ServiceReference<?> application) {
-        return Entries.base(String.valueOf(application.getProperty(JAX_RS_APPLICATION_BASE)));
+        return ApplicationGates.base(String.valueOf(application.getProperty(JAX_RS_APPLICATION_BASE)));
     }
 
     private static List<Filter> filters(@Nullable Object property) throws InvalidSyntaxException {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** Counts of all that goes through the gate, and of each second of the last minutes. */
+/** Counts the requests through the gate, in all and for each second of the last minutes. */
 final class Counts implements Traffic {
     private static final int KEPT_SECONDS = 180;
 
@@ -42,14 +42,14 @@ final class Counts implements Traffic {
         tick();
     }
 
-    void begin(Ticket ticket) {
-        if (ticket.isCounted) {
+    void begin(GatedRequest request) {
+        if (request.isCounted) {
             inFlight.increment();
         }
     }
 
-    void end(Ticket ticket, boolean hasFailed) {
-        if (!ticket.isCounted) {
+    void end(GatedRequest request, boolean hasFailed) {
+        if (!request.isCounted) {
             return;
         }
         inFlight.decrement();
@@ -57,10 +57,10 @@ final class Counts implements Traffic {
         if (hasFailed) {
             failed.increment();
         }
-        if (ticket.hasWaited()) {
+        if (request.hasWaited()) {
             waited.increment();
         }
-        durations.getAndIncrement(TrafficCounts.bucket(nanoTime.getAsLong() - ticket.begin));
+        durations.getAndIncrement(TrafficCounts.bucket(nanoTime.getAsLong() - request.begin));
     }
 
     void wasClosed(long nanos) {
@@ -79,7 +79,7 @@ final class Counts implements Traffic {
                 requests.sum(), failed.sum(), waited.sum(), rewires.get(), closedNanos.get() / 1000, buckets);
     }
 
-    /** To be called every second. */
+    /** Called every second. */
     void tick() {
         Snapshot snapshot = new Snapshot(nanoTime.getAsLong(), now());
         synchronized (seconds) {

@@ -12,93 +12,93 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 
-/** The requests that bundles were answering when they stopped, and which of them run on. Thread-safe. */
+/** The requests that bundles were answering when they stopped, and which of them are still running. Thread-safe. */
 final class Departures {
-    /** Bundles whose last stop is remembered, besides those with requests that run on. */
+    /** Number of bundles whose last stop is kept, besides those with running requests. */
     private static final int KEPT = 100;
 
-    private static final class Leaving {
+    private static final class Stop {
         final String bundle;
         final Instant at = Instant.now();
-        final Set<Ticket> interrupted = new HashSet<>();
-        /** Those that have ended are only counted. */
-        final Set<Ticket> open = new HashSet<>();
+        final Set<GatedRequest> interrupted = new HashSet<>();
+        /** Running requests; finished ones are only counted. */
+        final Set<GatedRequest> open = new HashSet<>();
 
         long drained;
-        long ended;
-        boolean over;
+        long endedByInterrupt;
+        boolean startedAgain;
 
-        Leaving(String bundle) {
+        Stop(String bundle) {
             this.bundle = bundle;
         }
 
         void count() {
-            open.removeIf(ticket -> {
-                if (ticket.isFinished() && !interrupted.contains(ticket)) {
+            open.removeIf(request -> {
+                if (request.isFinished() && !interrupted.contains(request)) {
                     drained++;
                 }
-                return ticket.isFinished();
+                return request.isFinished();
             });
-            interrupted.removeIf(ticket -> {
-                if (ticket.isFinished()) {
-                    ended++;
+            interrupted.removeIf(request -> {
+                if (request.isFinished()) {
+                    endedByInterrupt++;
                 }
-                return ticket.isFinished();
+                return request.isFinished();
             });
         }
     }
 
     /** By bundle id, the latest last. */
-    private final Map<Long, Leaving> leavings = new LinkedHashMap<>();
+    private final Map<Long, Stop> stops = new LinkedHashMap<>();
 
-    /** A bundle starts: what follows is another stop. */
+    /** A bundle starts, so its next stop is counted separately. */
     synchronized void starts(long bundleId) {
-        Leaving before = leavings.get(bundleId);
-        if (before != null) {
-            before.over = true;
+        Stop last = stops.get(bundleId);
+        if (last != null) {
+            last.startedAgain = true;
         }
     }
 
-    /** A bundle is to stop, and is answering these. */
-    synchronized void stops(Bundle bundle, Collection<Ticket> answering) {
-        Leaving leaving = leavings.get(bundle.getBundleId());
-        if (leaving == null || leaving.over) {
-            // what still runs of an earlier stop is what is answering now
-            leaving = new Leaving(bundle.getSymbolicName() + " " + bundle.getVersion());
-            leavings.put(bundle.getBundleId(), leaving);
+    /** A bundle is about to stop while it answers these requests. */
+    synchronized void stops(Bundle bundle, Collection<GatedRequest> answering) {
+        Stop stop = stops.get(bundle.getBundleId());
+        if (stop == null || stop.startedAgain) {
+            // requests of an earlier stop that are still running are among those it answers now
+            stop = new Stop(bundle.getSymbolicName() + " " + bundle.getVersion());
+            stops.put(bundle.getBundleId(), stop);
         }
-        leaving.open.addAll(answering);
-        if (leavings.size() > KEPT) {
-            Leaving present = leaving;
-            leavings.values().removeIf(one -> {
+        stop.open.addAll(answering);
+        if (stops.size() > KEPT) {
+            Stop current = stop;
+            stops.values().removeIf(one -> {
                 one.count();
-                return one != present && one.open.isEmpty();
+                return one != current && one.open.isEmpty();
             });
         }
     }
 
-    synchronized void interrupted(Bundle bundle, Collection<Ticket> late) {
-        Leaving leaving = leavings.get(bundle.getBundleId());
-        if (leaving != null) {
-            leaving.interrupted.addAll(late);
+    synchronized void interrupted(Bundle bundle, Collection<GatedRequest> late) {
+        Stop stop = stops.get(bundle.getBundleId());
+        if (stop != null) {
+            stop.interrupted.addAll(late);
         }
     }
 
     synchronized Departure of(long bundleId) {
-        Leaving leaving = leavings.get(bundleId);
-        if (leaving == null) {
+        Stop stop = stops.get(bundleId);
+        if (stop == null) {
             return Departure.NONE;
         }
-        leaving.count();
-        return new Departure(leaving.drained, leaving.ended + leaving.interrupted.size(), leaving.open.size());
+        stop.count();
+        return new Departure(stop.drained, stop.endedByInterrupt + stop.interrupted.size(), stop.open.size());
     }
 
     synchronized List<Straggler> stragglers() {
         List<Straggler> stragglers = new ArrayList<>();
-        leavings.forEach((id, leaving) -> {
-            leaving.count();
-            leaving.interrupted.forEach(ticket ->
-                    stragglers.add(new Straggler(id, leaving.bundle, ticket.path(), ticket.threadName(), leaving.at)));
+        stops.forEach((id, stop) -> {
+            stop.count();
+            stop.interrupted.forEach(request ->
+                    stragglers.add(new Straggler(id, stop.bundle, request.path(), request.threadName(), stop.at)));
         });
         return stragglers;
     }

@@ -15,33 +15,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closed to the applications that the JAX-RS whiteboard rewires, while it does so, which is on the thread that dispatches
- * a service event: from before the whiteboard hears of it until it is told that the whiteboard is done, or else until the
- * thread has left the dispatch. Thread-safe.
+ * Holds the requests to a JAX-RS application while the whiteboard rewires it. The whiteboard rewires on the thread that
+ * dispatches a service event. The gate closes before the whiteboard receives the event. It opens when
+ * {@link AfterWhiteboardListener} reports that the whiteboard has handled the event, or when the thread has left the
+ * dispatch. Thread-safe.
  */
 final class Gate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    /** To look at a stack stops all threads for a moment, so the gate looks often only where the end is near. */
-    private static final long LOOK_SOON_NANOS = 400_000;
+    /** Reading a stack stops all threads for a moment, so the gate polls often only when a rewiring is about to end. */
+    private static final long POLL_SOON_NANOS = 400_000;
 
-    private static final long LOOK_AGAIN_NANOS = 2_000_000;
-    /** Where the end is told, only in case that it is not. */
-    private static final long LOOK_LATE_NANOS = 100_000_000;
+    private static final long POLL_NANOS = 2_000_000;
+    /** For a dispatch whose end is reported: a fallback in case the report is missing. */
+    private static final long POLL_REPORTED_NANOS = 100_000_000;
 
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** What holds a request up on its way to a resource, such as a filter of a plugin's, must not hold up all. */
-    private static final long ENTERING_NANOS = 2 * SECOND_NANOS;
+    /** Longest wait for requests that have not reached a resource: a slow filter of one plugin must not block the rest. */
+    private static final long MAX_ENTERING_NANOS = 2 * SECOND_NANOS;
 
-    private static final long PASSING_NANOS = SECOND_NANOS / 20;
+    private static final long MAX_HELD_NANOS = SECOND_NANOS / 20;
 
-    /** What the gate is closed for, to some applications. */
+    /** One rewiring, for which the gate is closed to some applications. */
     final class Rewiring {
-        private final Dispatch dispatch;
-        private final Set<Entry> closed;
+        private final EventDispatch dispatch;
+        private final Set<ApplicationGate> closed;
         private final long begin = System.nanoTime();
         private volatile boolean over;
 
-        private Rewiring(Dispatch dispatch, Set<Entry> closed) {
+        private Rewiring(EventDispatch dispatch, Set<ApplicationGate> closed) {
             this.dispatch = dispatch;
             this.closed = closed;
         }
@@ -52,28 +53,28 @@ final class Gate implements AutoCloseable {
     }
 
     final Counts counts;
-    private final Map<Bundle, Set<Ticket>> users = new ConcurrentHashMap<>();
+    private final Map<Bundle, Set<GatedRequest>> answering = new ConcurrentHashMap<>();
     private final Runnable onOpen;
     private final long boundNanos;
     private final Thread watcher;
     private final Object lock = new Object();
-    /** Guarded by the lock, as is what follows. */
+    /** Guarded by the lock, as are the next three fields. */
     private final List<Rewiring> rewirings = new ArrayList<>();
 
-    private final Map<Entry, Entry.Closure> closures = new HashMap<>();
-    /** The last of each entry, whose requests may not all have gone on. */
-    private final Map<Entry, Entry.Closure> passing = new HashMap<>();
+    private final Map<ApplicationGate, ApplicationGate.Closing> closures = new HashMap<>();
+    /** The last closing of each gate that is open again; some held requests may not have entered yet. */
+    private final Map<ApplicationGate, ApplicationGate.Closing> lastClosings = new HashMap<>();
 
     private long closedAt;
     private volatile boolean isClosed;
-    /** Whether the end of some rewiring is seen by looking only. */
+    /** Whether the end of some rewiring shows only on a stack. */
     private volatile boolean isWatched;
 
-    private volatile long lookIn = LOOK_AGAIN_NANOS;
-    private volatile Entries entries = new Entries();
+    private volatile long pollInterval = POLL_NANOS;
+    private volatile ApplicationGates applications = new ApplicationGates();
     private volatile boolean isOpenForever;
 
-    /** @param onOpen runs on a thread that requests wait for: must be short */
+    /** @param onOpen runs when a gate opens, on a thread for which requests wait; must be short */
     Gate(Counts counts, Runnable onOpen, long boundNanos) {
         this.counts = counts;
         this.onOpen = onOpen;
@@ -83,42 +84,42 @@ final class Gate implements AutoCloseable {
         watcher.start();
     }
 
-    /** The requests that code of a bundle answers, as they are now. */
-    Set<Ticket> users(Bundle bundle) {
-        Set<Ticket> known = users.get(bundle);
+    /** Returns the requests that a bundle is answering now. */
+    Set<GatedRequest> answeredBy(Bundle bundle) {
+        Set<GatedRequest> known = answering.get(bundle);
         return known == null ? Set.of() : Set.copyOf(known);
     }
 
-    void enter(Bundle bundle, Ticket ticket) {
-        Set<Ticket> known = users.get(bundle);
+    void enter(Bundle bundle, GatedRequest request) {
+        Set<GatedRequest> known = answering.get(bundle);
         if (known == null) {
-            known = users.computeIfAbsent(bundle, any -> ConcurrentHashMap.newKeySet());
+            known = answering.computeIfAbsent(bundle, any -> ConcurrentHashMap.newKeySet());
         }
-        known.add(ticket);
+        known.add(request);
     }
 
-    /** A request may outlive its bundle, which is not kept for it. */
-    void leave(Bundle bundle, Ticket ticket) {
-        Set<Ticket> known = users.get(bundle);
+    /** A request may outlive its bundle; the gate keeps no reference to an uninstalled bundle. */
+    void leave(Bundle bundle, GatedRequest request) {
+        Set<GatedRequest> known = answering.get(bundle);
         if (known != null) {
-            known.remove(ticket);
+            known.remove(request);
             if (bundle.getState() == Bundle.UNINSTALLED) {
-                users.remove(bundle);
+                answering.remove(bundle);
             }
         }
     }
 
     void forget(Bundle bundle) {
-        users.remove(bundle);
+        answering.remove(bundle);
     }
 
-    Entries entries() {
-        return entries;
+    ApplicationGates applications() {
+        return applications;
     }
 
-    /** Of {@code concerned}, to which the gate is not closed by what the same thread does around {@code dispatch}. */
-    Set<Entry> stillOpen(Dispatch dispatch, Set<Entry> concerned) {
-        Set<Entry> open = new HashSet<>(concerned);
+    /** Returns those of {@code concerned} that no rewiring around {@code dispatch} on the same thread has closed. */
+    Set<ApplicationGate> openAmong(EventDispatch dispatch, Set<ApplicationGate> concerned) {
+        Set<ApplicationGate> open = new HashSet<>(concerned);
         synchronized (lock) {
             for (Rewiring rewiring : rewirings) {
                 if (rewiring.dispatch.contains(dispatch)) {
@@ -130,14 +131,14 @@ final class Gate implements AutoCloseable {
     }
 
     /**
-     * Closes the gate to some applications until the dispatch is over, and the one around it where there is one, and
-     * waits until no request is on its way to a resource of them.
+     * Closes the gate to some applications until the outermost dispatch around {@code dispatch} is over, and waits until
+     * the requests that have entered have reached a resource.
      */
-    Rewiring close(Dispatch dispatch, Set<Entry> concerned) {
-        letPass(dispatch, concerned);
+    Rewiring close(EventDispatch dispatch, Set<ApplicationGate> concerned) {
+        awaitHeldRequests(dispatch, concerned);
         Rewiring rewiring;
         synchronized (lock) {
-            Dispatch outermost = rewirings.stream()
+            EventDispatch outermost = rewirings.stream()
                     .map(one -> one.dispatch)
                     .filter(around -> around.contains(dispatch))
                     .findFirst()
@@ -146,55 +147,55 @@ final class Gate implements AutoCloseable {
             if (closures.isEmpty()) {
                 closedAt = System.nanoTime();
             }
-            concerned.forEach(entry -> closures.computeIfAbsent(entry, Entry::close));
+            concerned.forEach(application -> closures.computeIfAbsent(application, ApplicationGate::close));
             rewirings.add(rewiring);
             isClosed = true;
-            isWatched |= !outermost.isTold();
+            isWatched |= !outermost.reportsEnd();
         }
-        lookIn = LOOK_SOON_NANOS;
+        pollInterval = POLL_SOON_NANOS;
         LockSupport.unpark(watcher);
-        long end = System.nanoTime() + ENTERING_NANOS;
-        for (Entry entry : concerned) {
-            if (!entry.drain(end)) {
+        long end = System.nanoTime() + MAX_ENTERING_NANOS;
+        for (ApplicationGate application : concerned) {
+            if (!application.drain(end)) {
                 counts.overdue.incrementAndGet();
                 LOG.warn(
-                        "a request took over {} ms to its resource; the whiteboard rewires meanwhile",
-                        ENTERING_NANOS / 1_000_000);
+                        "a request took more than {} ms to reach its resource; the whiteboard rewires while it is on its way",
+                        MAX_ENTERING_NANOS / 1_000_000);
                 break;
             }
         }
         return rewiring;
     }
 
-    /** Where applications are from here on; closed to those that come, go or move, where there may be requests. */
-    void place(Entries next) {
-        // those who are held look again which way is theirs
-        entries = next;
+    /** Replaces the applications. The gate must be closed to those that are added, removed or moved. */
+    void setApplications(ApplicationGates next) {
+        // held requests look up their application again
+        applications = next;
     }
 
-    /** One event after the other: those who waited for the first go on before the next. */
-    private void letPass(Dispatch dispatch, Set<Entry> concerned) {
-        Map<Entry, Entry.Closure> opened;
+    /** Ends earlier rewirings of this thread and lets the requests they held enter before the next rewiring closes the gate. */
+    private void awaitHeldRequests(EventDispatch dispatch, Set<ApplicationGate> concerned) {
+        Map<ApplicationGate, ApplicationGate.Closing> opened;
         synchronized (lock) {
             for (Rewiring rewiring : List.copyOf(rewirings)) {
                 if (rewiring.dispatch.thread() == dispatch.thread() && !rewiring.dispatch.contains(dispatch)) {
                     end(rewiring);
                 }
             }
-            openWhereNoneIsLeft();
-            opened = new HashMap<>(passing);
+            openUnlessRewiring();
+            opened = new HashMap<>(lastClosings);
             opened.keySet().retainAll(concerned);
-            passing.keySet().removeAll(concerned);
+            lastClosings.keySet().removeAll(concerned);
         }
-        opened.forEach((entry, was) -> entry.awaitHeld(was, PASSING_NANOS));
+        opened.forEach((application, was) -> application.awaitHeld(was, MAX_HELD_NANOS));
     }
 
     /**
-     * Opens where the whiteboard has done what it does about an event.
+     * Opens the gate, since the whiteboard has handled an event.
      *
-     * @return whether the gate was closed for that
+     * @return whether the gate was closed for the event
      */
-    boolean told(EventObject event) {
+    boolean handled(EventObject event) {
         if (!isClosed) {
             return false;
         }
@@ -203,33 +204,33 @@ final class Gate implements AutoCloseable {
                     .filter(rewiring -> rewiring.dispatch.event() == event)
                     .toList();
             over.forEach(this::end);
-            openWhereNoneIsLeft();
+            openUnlessRewiring();
             return !over.isEmpty();
         }
     }
 
-    /** Opens before the dispatch is over, since the thread waits for something in the hook. */
+    /** Opens the gate before the dispatch is over, while the thread waits in the hook. */
     void open(Rewiring rewiring) {
         synchronized (lock) {
             end(rewiring);
-            openWhereNoneIsLeft();
+            openUnlessRewiring();
         }
     }
 
     private void end(Rewiring rewiring) {
         rewirings.remove(rewiring);
         rewiring.over = true;
-        isWatched = rewirings.stream().anyMatch(one -> !one.dispatch.isTold());
+        isWatched = rewirings.stream().anyMatch(one -> !one.dispatch.reportsEnd());
     }
 
-    private void openWhereNoneIsLeft() {
-        Map<Entry, Entry.Closure> opened = new HashMap<>(closures);
+    private void openUnlessRewiring() {
+        Map<ApplicationGate, ApplicationGate.Closing> opened = new HashMap<>(closures);
         rewirings.forEach(rewiring -> opened.keySet().removeAll(rewiring.closed));
         if (!opened.isEmpty()) {
             closures.keySet().removeAll(opened.keySet());
-            opened.forEach(Entry::open);
-            opened.keySet().retainAll(entries.all());
-            passing.putAll(opened);
+            opened.forEach(ApplicationGate::open);
+            opened.keySet().retainAll(applications.all());
+            lastClosings.putAll(opened);
             if (closures.isEmpty()) {
                 isClosed = false;
                 counts.wasClosed(System.nanoTime() - closedAt);
@@ -238,10 +239,10 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    /** The whiteboard says that it has rewired; it may have more to do, and others may. */
-    void endIsNear() {
+    /** The whiteboard reports that it has rewired, so the dispatch is about to end; other listeners may follow. */
+    void rewired() {
         if (isWatched) {
-            lookIn = LOOK_SOON_NANOS;
+            pollInterval = POLL_SOON_NANOS;
             LockSupport.unpark(watcher);
         }
     }
@@ -249,21 +250,21 @@ final class Gate implements AutoCloseable {
     private void watch() {
         while (!isOpenForever) {
             if (isClosed) {
-                long pause = isWatched ? lookIn : LOOK_LATE_NANOS;
-                lookIn = Math.min(2 * lookIn, LOOK_AGAIN_NANOS);
+                long pause = isWatched ? pollInterval : POLL_REPORTED_NANOS;
+                pollInterval = Math.min(2 * pollInterval, POLL_NANOS);
                 LockSupport.parkNanos(pause);
-                look();
+                poll();
             } else {
                 LockSupport.park(this);
             }
         }
     }
 
-    private void look() {
+    private void poll() {
         synchronized (lock) {
             for (Rewiring rewiring : List.copyOf(rewirings)) {
                 long age = System.nanoTime() - rewiring.begin;
-                if (rewiring.dispatch.isTold() && age < LOOK_LATE_NANOS) {
+                if (rewiring.dispatch.reportsEnd() && age < POLL_REPORTED_NANOS) {
                     continue;
                 }
                 if (!rewiring.dispatch.isGoingOn()) {
@@ -271,22 +272,22 @@ final class Gate implements AutoCloseable {
                 } else if (age > boundNanos) {
                     counts.overdue.incrementAndGet();
                     LOG.warn(
-                            "the whiteboard has not rewired in {} ms; requests no longer wait for it",
+                            "the whiteboard did not finish rewiring in {} ms; requests no longer wait for it",
                             boundNanos / 1_000_000);
                     end(rewiring);
                 }
             }
-            openWhereNoneIsLeft();
+            openUnlessRewiring();
         }
     }
 
-    /** Stays open from here on. */
+    /** Opens the gate and keeps it open. */
     @Override
     public void close() {
         isOpenForever = true;
         synchronized (lock) {
             List.copyOf(rewirings).forEach(this::end);
-            openWhereNoneIsLeft();
+            openUnlessRewiring();
         }
         LockSupport.unpark(watcher);
     }

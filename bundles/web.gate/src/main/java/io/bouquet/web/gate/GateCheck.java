@@ -5,22 +5,22 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 
-/** Says how often and how long the gate was closed. Always up: a closed gate is no reason to send requests elsewhere. */
+/** Reports how often and how long the gate was closed. Always up: a closed gate is no reason to send requests elsewhere. */
 final class GateCheck implements HealthCheck {
     private final Counts counts;
-    private final Absences absences;
+    private final AbsentRoutes absentRoutes;
 
-    GateCheck(Counts counts, Absences absences) {
+    GateCheck(Counts counts, AbsentRoutes absentRoutes) {
         this.counts = counts;
-        this.absences = absences;
+        this.absentRoutes = absentRoutes;
     }
 
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         log.info(
-                "{} rewirings, closed {} ms in all, last {} ms, longest {} ms; {} requests waited, {} in vain;"
-                        + " {} rewirings overdue, {} requests interrupted; {} routes expected back",
+                "{} rewirings, closed {} ms in all, last {} ms, longest {} ms; {} requests waited, {} of them timed out;"
+                        + " {} rewirings overdue, {} requests interrupted; {} routes absent",
                 counts.rewires,
                 millis(counts.closedNanos.get()),
                 millis(counts.lastClosedNanos.get()),
@@ -29,7 +29,7 @@ final class GateCheck implements HealthCheck {
                 counts.timedOut,
                 counts.overdue,
                 counts.interrupted,
-                absences.size());
+                absentRoutes.size());
         return new Result(log);
     }
 

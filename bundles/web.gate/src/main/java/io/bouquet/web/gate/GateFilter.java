@@ -18,23 +18,23 @@ import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.http.whiteboard.Preprocessor;
 
-/** Where requests come to the gate. */
+/** Lets each request through the gate: as the first servlet filter after the guard and the bulkheads. */
 final class GateFilter implements Preprocessor {
     private static final int RETRY_AFTER_SECONDS = 5;
-    /** Of the server's threads, how many may wait for what cannot be waited for without one. */
+    /** Number of server threads that may wait for an absent route in requests that do not support asynchronous processing. */
     private static final int WAITING_THREADS = 32;
 
-    /** Who asks how the platform is, again and again, is no traffic. */
+    /** Health checks are not counted as traffic. */
     private static final String HEALTH = "/api/health/";
 
     private final Gate gate;
-    private final Absences absences;
+    private final AbsentRoutes absentRoutes;
     private final Semaphore waitingThreads = new Semaphore(WAITING_THREADS);
     private volatile HttpRoutes routes = HttpRoutes.NONE;
 
-    GateFilter(Gate gate, Absences absences) {
+    GateFilter(Gate gate, AbsentRoutes absentRoutes) {
         this.gate = gate;
-        this.absences = absences;
+        this.absentRoutes = absentRoutes;
     }
 
     HttpRoutes routes() {
@@ -56,77 +56,77 @@ final class GateFilter implements Preprocessor {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
-        Ticket ticket;
-        // a ticket is there where the request was dispatched again, which it is to go on after a wait
-        if (request.getAttribute(RequestLease.ATTRIBUTE) instanceof Ticket known) {
-            ticket = known;
+        GatedRequest gated;
+        // a request that waited is dispatched again and brings its attribute
+        if (request.getAttribute(RequestLease.ATTRIBUTE) instanceof GatedRequest known) {
+            gated = known;
         } else {
-            ticket = new Ticket(gate, !Route.plain(request.getRequestURI()).startsWith(HEALTH));
-            gate.counts.begin(ticket);
-            request.setAttribute(RequestLease.ATTRIBUTE, ticket);
+            gated = new GatedRequest(gate, !Route.plain(request.getRequestURI()).startsWith(HEALTH));
+            gate.counts.begin(gated);
+            request.setAttribute(RequestLease.ATTRIBUTE, gated);
         }
         boolean answered = false;
         try {
-            if (ticket.hasGivenUp()) {
-                giveUp(response);
+            if (gated.hasTimedOut()) {
+                timeOut(response);
             } else {
-                pass(ticket, ticket.resumes() ? new Anew(request) : request, response, chain);
+                pass(gated, gated.takeResumed() ? new ResumedRequest(request) : request, response, chain);
             }
             answered = true;
         } finally {
-            settle(ticket, request, response, answered);
+            settle(gated, request, response, answered);
         }
     }
 
-    private void pass(Ticket ticket, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void pass(GatedRequest gated, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Route.plain(request.getRequestURI());
-        String place = place(request, path);
-        HttpRoutes.Match match = enter(ticket, place);
-        // asked for only after entering, so that who makes a route absent and closes the gate misses no request
-        if (!absences.isEmpty() && !ticket.hasOwner()) {
-            Absence absence = absences.find(place, match);
-            if (absence != null) {
-                ticket.waitsOutside();
+        String decoded = decoded(request, path);
+        HttpRoutes.Match match = enter(gated, decoded);
+        // only after entering: the hook marks a route absent and then waits for the requests that have entered
+        if (!absentRoutes.isEmpty() && !gated.isClaimed()) {
+            AbsentRoute absent = absentRoutes.find(decoded, match);
+            if (absent != null) {
+                gated.waitsForAbsentRoute();
                 if (request.isAsyncSupported()) {
-                    await(absence, ticket, request.startAsync());
+                    await(absent, gated, request.startAsync());
                     return;
                 }
-                if (!awaitHere(absence)) {
-                    giveUp(response);
+                if (!awaitHere(absent)) {
+                    timeOut(response);
                     return;
                 }
-                ticket.resumes();
-                match = enter(ticket, place);
+                gated.takeResumed();
+                match = enter(gated, decoded);
             }
         }
         if (match.isPlain()) {
-            ticket.letIn();
+            gated.claimByServlet();
         }
         chain.doFilter(request, response);
         if (!match.isPlain()
-                && !ticket.isMatched()
+                && !gated.isMatched()
                 && response.getStatus() == HttpServletResponse.SC_NOT_FOUND
                 && !response.isCommitted()
                 && !request.isAsyncStarted()
                 && isHtml(response)) {
-            // CXF's own page, where no application is
+            // CXF's own HTML page for a path without an application
             response.resetBuffer();
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 
-    private HttpRoutes.Match enter(Ticket ticket, String place) {
-        HttpRoutes.Match match = routes.match(place);
-        ticket.answeredBy(match.answering(), place);
+    private HttpRoutes.Match enter(GatedRequest gated, String path) {
+        HttpRoutes.Match match = routes.match(path);
+        gated.answeredBy(match.answering(), path);
         if (!match.isPlain()) {
-            ticket.enter(place);
+            gated.enter(path);
         }
         return match;
     }
 
-    /** As the server has understood the path, where it may be another than it seems. */
-    private static String place(HttpServletRequest request, String path) {
+    /** Returns the path as the server decoded and normalised it. */
+    private static String decoded(HttpServletRequest request, String path) {
         if (path.indexOf('%') < 0 && !path.contains("/.")) {
             return path;
         }
@@ -139,31 +139,31 @@ final class GateFilter implements Preprocessor {
         return type != null && type.startsWith("text/html");
     }
 
-    /** Waits without a thread: the request comes in anew. */
-    private static void await(Absence absence, Ticket ticket, AsyncContext async) {
-        // the absence ends in time
+    /** Waits without a thread; the request is dispatched again afterwards. */
+    private static void await(AbsentRoute absent, GatedRequest gated, AsyncContext async) {
+        // the absent route itself has a deadline
         async.setTimeout(0);
-        absence.await(end -> {
-            if (end == Absence.End.GIVE_UP) {
-                ticket.giveUp();
+        absent.await(end -> {
+            if (end == AbsentRoute.End.TIMED_OUT) {
+                gated.timeOut();
             }
             async.dispatch();
         });
     }
 
-    private boolean awaitHere(Absence absence) {
+    private boolean awaitHere(AbsentRoute absent) {
         if (!waitingThreads.tryAcquire()) {
             return false;
         }
         try {
             CountDownLatch over = new CountDownLatch(1);
-            boolean[] came = new boolean[1];
-            absence.await(end -> {
-                came[0] = end == Absence.End.GO_ON;
+            boolean[] retry = new boolean[1];
+            absent.await(end -> {
+                retry[0] = end == AbsentRoute.End.RETRY;
                 over.countDown();
             });
             over.await();
-            return came[0];
+            return retry[0];
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -172,34 +172,35 @@ final class GateFilter implements Preprocessor {
         }
     }
 
-    private void giveUp(HttpServletResponse response) throws IOException {
+    private void timeOut(HttpServletResponse response) throws IOException {
         gate.counts.timedOut.incrementAndGet();
         response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
-    private void settle(Ticket ticket, HttpServletRequest request, HttpServletResponse response, boolean answered) {
-        ticket.leavesThread();
+    private void settle(
+            GatedRequest gated, HttpServletRequest request, HttpServletResponse response, boolean answered) {
+        gated.leavesThread();
         if (answered && request.isAsyncStarted()) {
             try {
-                request.getAsyncContext().addListener(new Completion(ticket, response));
+                request.getAsyncContext().addListener(new Completion(gated, response));
                 return;
             } catch (IllegalStateException completed) {
-                // between the question and the call
+                // the answer was completed since isAsyncStarted
             }
         }
-        finish(ticket, response, !answered);
+        finish(gated, response, !answered);
     }
 
-    private void finish(Ticket ticket, HttpServletResponse response, boolean hasFailed) {
-        if (ticket.finish()) {
-            gate.counts.end(ticket, hasFailed || response.getStatus() >= 500);
+    private void finish(GatedRequest gated, HttpServletResponse response, boolean hasFailed) {
+        if (gated.finish()) {
+            gate.counts.end(gated, hasFailed || response.getStatus() >= 500);
         }
     }
 
-    /** A request that has waited: to servlet filters it is dispatched for the first time. */
-    private static final class Anew extends HttpServletRequestWrapper {
-        private Anew(HttpServletRequest request) {
+    /** A request that has waited. Servlet filters see it as dispatched for the first time. */
+    private static final class ResumedRequest extends HttpServletRequestWrapper {
+        private ResumedRequest(HttpServletRequest request) {
             super(request);
         }
 
@@ -209,20 +210,20 @@ final class GateFilter implements Preprocessor {
         }
     }
 
-    /** An answer that is not written by the thread that the request came in on. */
+    /** Finishes a request whose answer is written asynchronously. */
     private final class Completion implements AsyncListener {
-        private final Ticket ticket;
+        private final GatedRequest gated;
         private final HttpServletResponse response;
         private volatile boolean failed;
 
-        private Completion(Ticket ticket, HttpServletResponse response) {
-            this.ticket = ticket;
+        private Completion(GatedRequest gated, HttpServletResponse response) {
+            this.gated = gated;
             this.response = response;
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            finish(ticket, response, failed);
+            finish(gated, response, failed);
         }
 
         @Override

@@ -17,35 +17,35 @@ import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 
 /**
- * Hears of servlets, static resources, filters and servlet contexts before the HTTP whiteboard does. Before it takes one
- * away, new requests to it are held, and the requests that it is answering are let finish.
+ * Receives the events of servlets, static resources, filters and servlet contexts before the HTTP whiteboard does. Before
+ * the whiteboard removes one, this hook holds new requests to it and waits for the requests that it is answering.
  */
 final class HttpHook implements EventListenerHook {
     private static final String PREFIX = "osgi.http.whiteboard.";
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** The requests that pass a filter belong to others: they are neither ended nor interrupted for it. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Other bundles answer the requests that pass a filter, so these are neither asked to end nor interrupted. */
     private static final long PASSING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final RewireHook rewires;
     private final Gate gate;
-    private final Absences absences;
+    private final AbsentRoutes absentRoutes;
     private final Whiteboards whiteboards;
     private final Supplier<HttpRoutes> routes;
     private final Runnable onChange;
     private final long awaitNanos;
 
-    /** @param onChange runs on the thread of the event, before the whiteboard hears of it: must be short */
+    /** @param onChange runs on the thread of the event, before the whiteboard receives it; must be short */
     HttpHook(
             RewireHook rewires,
             Gate gate,
-            Absences absences,
+            AbsentRoutes absentRoutes,
             Whiteboards whiteboards,
             Supplier<HttpRoutes> routes,
             Runnable onChange,
             WebGate.Config config) {
         this.rewires = rewires;
         this.gate = gate;
-        this.absences = absences;
+        this.absentRoutes = absentRoutes;
         this.whiteboards = whiteboards;
         this.routes = routes;
         this.onChange = onChange;
@@ -64,8 +64,8 @@ final class HttpHook implements EventListenerHook {
             return;
         }
         if (event.getType() != ServiceEvent.REGISTERED) {
-            boolean comesBack = event.getType() == ServiceEvent.MODIFIED || rewires.comesBack(bundle);
-            leave((Long) service.getProperty(Constants.SERVICE_ID), bundle, comesBack);
+            boolean isExpectedBack = event.getType() == ServiceEvent.MODIFIED || rewires.isExpectedBack(bundle);
+            removing((Long) service.getProperty(Constants.SERVICE_ID), bundle, isExpectedBack);
         }
         onChange.run();
     }
@@ -79,51 +79,51 @@ final class HttpHook implements EventListenerHook {
         return false;
     }
 
-    private void leave(long service, Bundle bundle, boolean comesBack) {
-        List<HttpRoutes.Place> places = routes.get().of(service);
+    private void removing(long service, Bundle bundle, boolean isExpectedBack) {
+        List<HttpRoutes.Mapping> places = routes.get().of(service);
         if (places.isEmpty()) {
             return;
         }
-        Dispatch dispatch = Dispatch.current();
+        EventDispatch dispatch = EventDispatch.current();
         long deadline = System.nanoTime() + awaitNanos;
-        List<Absence> gone = places.stream()
-                .map(place -> new Absence(place.route, bundle.getBundleId(), deadline, comesBack))
+        List<AbsentRoute> withdrawn = places.stream()
+                .map(place -> new AbsentRoute(place.route, bundle.getBundleId(), deadline, isExpectedBack))
                 .toList();
-        absences.add(gone);
-        // a request is counted as answered before it asks for absences, so that these are all
-        Set<Ticket> answering = new LinkedHashSet<>();
-        Set<Ticket> passing = new LinkedHashSet<>();
-        for (HttpRoutes.Place place : places) {
+        absentRoutes.add(withdrawn);
+        // complete, since a request registers with its servlet before it looks for absent routes
+        Set<GatedRequest> answering = new LinkedHashSet<>();
+        Set<GatedRequest> passing = new LinkedHashSet<>();
+        for (HttpRoutes.Mapping place : places) {
             (place.isFilter() ? passing : answering).addAll(place.answering);
         }
-        answering.removeIf(Ticket::isOnThread);
+        answering.removeIf(GatedRequest::isOnThread);
         if (!answering.isEmpty()) {
-            List<Ticket> all = List.copyOf(answering);
+            List<GatedRequest> all = List.copyOf(answering);
             gate.counts.departures.stops(bundle, all);
-            all.forEach(Ticket::end);
-            // one of them may have seen the absence and wait for its end
-            rewires.drain(all, ticket -> isAnsweredByNone(places, ticket), bundle);
+            all.forEach(GatedRequest::askToEnd);
+            // one of them may have found the absent route and be waiting for it
+            rewires.drain(all, request -> isAnsweredByNone(places, request), bundle);
         }
         awaitPassed(passing);
-        for (Absence absence : gone) {
-            absence.beginsWith(() -> !dispatch.isGoingOn());
+        for (AbsentRoute absent : withdrawn) {
+            absent.removedWhen(() -> !dispatch.isGoingOn());
         }
     }
 
-    private static boolean isAnsweredByNone(List<HttpRoutes.Place> places, Ticket ticket) {
-        for (HttpRoutes.Place place : places) {
-            if (!place.isFilter() && place.answering.contains(ticket)) {
+    private static boolean isAnsweredByNone(List<HttpRoutes.Mapping> places, GatedRequest request) {
+        for (HttpRoutes.Mapping place : places) {
+            if (!place.isFilter() && place.answering.contains(request)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static void awaitPassed(Set<Ticket> passing) {
+    private static void awaitPassed(Set<GatedRequest> passing) {
         long end = System.nanoTime() + PASSING_NANOS;
-        for (Ticket ticket : passing) {
-            while (ticket.isOnWay() && !ticket.isOnThread() && System.nanoTime() - end < 0) {
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        for (GatedRequest request : passing) {
+            while (request.isInFilters() && !request.isOnThread() && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
     }

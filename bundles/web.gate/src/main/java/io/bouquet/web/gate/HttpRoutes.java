@@ -18,20 +18,21 @@ import org.osgi.service.http.runtime.dto.ServletDTO;
 
 /**
  * The servlets, static resources and filters of the HTTP whiteboard, and the requests that each is answering. Immutable
- * but for those requests.
+ * except for those requests.
  */
 final class HttpRoutes {
     static final HttpRoutes NONE = new HttpRoutes(List.of(), List.of());
 
-    /** A pattern of a servlet, of static resources or of a filter, in one servlet context. */
-    static final class Place {
+    /** One pattern of a servlet, static resources or a filter in one servlet context. */
+    static final class Mapping {
         final Route route;
         final boolean isRest;
-        final Set<Ticket> answering;
+        final Set<GatedRequest> answering;
         private final String owner;
         private final ServletPattern pattern;
 
-        private Place(Route route, String owner, ServletPattern pattern, boolean isRest, Set<Ticket> answering) {
+        private Mapping(
+                Route route, String owner, ServletPattern pattern, boolean isRest, Set<GatedRequest> answering) {
             this.route = route;
             this.owner = owner;
             this.pattern = pattern;
@@ -45,29 +46,29 @@ final class HttpRoutes {
     }
 
     /**
-     * What takes part in answering a path.
+     * The servlet and the filters that answer a path.
      *
-     * @param isPlain whether a servlet answers that the JAX-RS whiteboard has nothing to do with
+     * @param isPlain whether a servlet answers that is not the JAX-RS whiteboard's
      * @param context service id of the servlet context; -1 if no servlet answers
      */
-    record Match(boolean isPlain, long context, List<Set<Ticket>> answering) {}
+    record Match(boolean isPlain, long context, List<Set<GatedRequest>> answering) {}
 
     private static final Match NOTHING = new Match(false, -1, List.of());
 
-    private final List<Place> servlets;
-    private final List<Place> filters;
+    private final List<Mapping> servlets;
+    private final List<Mapping> filters;
 
-    private HttpRoutes(List<Place> servlets, List<Place> filters) {
+    private HttpRoutes(List<Mapping> servlets, List<Mapping> filters) {
         this.servlets = servlets;
         this.filters = filters;
     }
 
     /**
-     * Reads what the whiteboard says of itself.
+     * Reads the state of the HTTP whiteboard.
      *
-     * @param ofRest whether a service, by its id, is the JAX-RS whiteboard's
-     * @param owners who has registered a service, by its id; the same when it is registered anew
-     * @param before whose services keep the requests that they are answering
+     * @param ofRest whether the service with an id is the JAX-RS whiteboard's
+     * @param owners identifies the owner of the service with an id; equal if the owner registers the service again
+     * @param before the routes so far; services that stay keep the requests that they are answering
      */
     static HttpRoutes of(RuntimeDTO runtime, LongPredicate ofRest, LongFunction<String> owners, HttpRoutes before) {
         Reader reader = new Reader(ofRest, owners, before);
@@ -80,15 +81,15 @@ final class HttpRoutes {
     private static final class Reader {
         private final LongPredicate ofRest;
         private final LongFunction<String> owners;
-        private final Map<Long, Place> before = new HashMap<>();
-        private final Map<Long, Set<Ticket>> answering = new HashMap<>();
-        private final List<Place> servlets = new ArrayList<>();
-        private final List<Place> filters = new ArrayList<>();
+        private final Map<Long, Mapping> before = new HashMap<>();
+        private final Map<Long, Set<GatedRequest>> answering = new HashMap<>();
+        private final List<Mapping> servlets = new ArrayList<>();
+        private final List<Mapping> filters = new ArrayList<>();
 
         Reader(LongPredicate ofRest, LongFunction<String> owners, HttpRoutes before) {
             this.ofRest = ofRest;
             this.owners = owners;
-            for (List<Place> some : List.of(before.servlets, before.filters)) {
+            for (List<Mapping> some : List.of(before.servlets, before.filters)) {
                 some.forEach(place -> {
                     this.before.put(place.route.service(), place);
                     answering.put(place.route.service(), place.answering);
@@ -129,16 +130,16 @@ final class HttpRoutes {
             }
         }
 
-        private Place filter(ServletPattern pattern, ServletContextDTO context, FilterDTO filter) {
-            Place known = before.get(filter.serviceId);
-            // of one that is on its way out the owner cannot be asked for any more
+        private Mapping filter(ServletPattern pattern, ServletContextDTO context, FilterDTO filter) {
+            Mapping known = before.get(filter.serviceId);
+            // the owner of a service that is being unregistered cannot be found any more
             String owner = known == null ? owners.apply(filter.serviceId) : known.owner;
             return place(Route.Kind.FILTER, owner, filter.serviceId, context, pattern);
         }
 
-        private Place place(
+        private Mapping place(
                 Route.Kind kind, String owner, long service, ServletContextDTO context, ServletPattern pattern) {
-            return new Place(
+            return new Mapping(
                     Route.of(kind, owner, service, context.serviceId, pattern),
                     owner,
                     pattern,
@@ -151,10 +152,10 @@ final class HttpRoutes {
         }
     }
 
-    /** What takes part in answering a path: the servlet that matches best, and the filters of its context. */
+    /** Finds the servlet that matches a path best and the matching filters of its context. */
     Match match(String path) {
-        Place best = null;
-        for (Place servlet : servlets) {
+        Mapping best = null;
+        for (Mapping servlet : servlets) {
             if ((best == null || servlet.pattern.rank() > best.pattern.rank()) && servlet.pattern.matches(path)) {
                 best = servlet;
             }
@@ -162,8 +163,8 @@ final class HttpRoutes {
         if (best == null) {
             return NOTHING;
         }
-        List<Set<Ticket>> answering = null;
-        for (Place filter : filters) {
+        List<Set<GatedRequest>> answering = null;
+        for (Mapping filter : filters) {
             if (!filter.isRest
                     && filter.route.application() == best.route.application()
                     && filter.pattern.matches(path)) {
@@ -186,11 +187,11 @@ final class HttpRoutes {
                 || filters.stream().anyMatch(place -> place.route.service() == service);
     }
 
-    /** What goes with a service: its own patterns, or those in its servlet context. The JAX-RS whiteboard's are left out. */
-    List<Place> of(long service) {
-        List<Place> places = new ArrayList<>();
-        for (List<Place> some : List.of(servlets, filters)) {
-            for (Place place : some) {
+    /** Returns the patterns of a service and, for a servlet context, those in it; without the JAX-RS whiteboard's. */
+    List<Mapping> of(long service) {
+        List<Mapping> places = new ArrayList<>();
+        for (List<Mapping> some : List.of(servlets, filters)) {
+            for (Mapping place : some) {
                 if (!place.isRest && (place.route.service() == service || place.route.application() == service)) {
                     places.add(place);
                 }
@@ -199,10 +200,10 @@ final class HttpRoutes {
         return places;
     }
 
-    /** All but the JAX-RS whiteboard's. */
+    /** Returns all routes except the JAX-RS whiteboard's. */
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        for (List<Place> some : List.of(servlets, filters)) {
+        for (List<Mapping> some : List.of(servlets, filters)) {
             some.stream().filter(place -> !place.isRest).forEach(place -> routes.add(place.route));
         }
         return routes;

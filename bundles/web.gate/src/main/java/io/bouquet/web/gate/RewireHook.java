@@ -23,35 +23,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of services before all listeners do, the whiteboard among them. Before it takes a service away, the requests
- * that its bundle answers are let finish, since afterwards its code is no longer good for them.
+ * Receives the events of JAX-RS services before the JAX-RS whiteboard does, and closes the gate while the whiteboard
+ * rewires. Before the whiteboard removes a service, this hook waits for the requests that the service's bundle is
+ * answering, since the code of the bundle does not work for them afterwards.
  */
 final class RewireHook implements EventListenerHook {
     private static final Logger LOG = LoggerFactory.getLogger(RewireHook.class);
     private static final String FELIX = "org.apache.felix.framework";
     private static final String PREFIX = "osgi.jaxrs.";
     private static final String RUNTIME = "org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime";
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long INTERRUPTED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BundleContext context;
     private final Gate gate;
-    private final Absences absences;
+    private final AbsentRoutes absentRoutes;
     private final Applications applications;
     private final Whiteboards whiteboards;
     private final WebGate.Config config;
-    private final AfterWhiteboard afterWhiteboard;
-    /** The order of listeners is Felix's own. */
+    private final AfterWhiteboardListener afterWhiteboard;
+    /** Only Felix is known to call listeners in the order that {@link AfterWhiteboardListener} relies on. */
     private final boolean isFelix;
 
-    RewireHook(BundleContext context, Gate gate, Absences absences, Whiteboards whiteboards, WebGate.Config config) {
+    RewireHook(
+            BundleContext context,
+            Gate gate,
+            AbsentRoutes absentRoutes,
+            Whiteboards whiteboards,
+            WebGate.Config config) {
         this.context = context;
         this.gate = gate;
-        this.absences = absences;
+        this.absentRoutes = absentRoutes;
         this.applications = new Applications(context);
         this.whiteboards = whiteboards;
         this.config = config;
-        this.afterWhiteboard = new AfterWhiteboard(gate::told);
+        this.afterWhiteboard = new AfterWhiteboardListener(gate::handled);
         this.isFelix =
                 FELIX.equals(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getSymbolicName());
     }
@@ -60,65 +66,66 @@ final class RewireHook implements EventListenerHook {
     public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
         ServiceReference<?> service = event.getServiceReference();
         if (isRuntime(service)) {
-            gate.endIsNear();
+            gate.rewired();
             return;
         }
-        if (!concernsTheWhiteboard(service) || !isHeardBy(whiteboards.rest(), listeners)) {
+        if (!concernsTheWhiteboard(service) || !isReceivedBy(whiteboards.rest(), listeners)) {
             return;
         }
-        boolean isTold = isFelix && afterWhiteboard.isLast(whiteboards.rest(), listeners);
-        Dispatch dispatch = Dispatch.current(isTold ? event : null);
+        boolean reportsEnd = isFelix && afterWhiteboard.isLast(whiteboards.rest(), listeners);
+        EventDispatch dispatch = EventDispatch.current(reportsEnd ? event : null);
         boolean leaves = event.getType() == ServiceEvent.UNREGISTERING;
-        if (Applications.isOne(service)) {
-            rewireAndPlace(event, leaves, dispatch);
+        if (Applications.isApplication(service)) {
+            rewireApplications(event, leaves, dispatch);
         } else if (event.getType() == ServiceEvent.MODIFIED) {
-            // may have belonged to others before
-            rewire(service, false, dispatch, gate.entries().all());
+            // the service may have belonged to other applications before
+            rewire(service, false, dispatch, gate.applications().all());
         } else {
-            Entries entries = gate.entries();
+            ApplicationGates gates = gate.applications();
             rewire(
                     service,
                     leaves,
                     dispatch,
-                    applications.of(service).map(entries::of).orElseGet(entries::all));
+                    applications.of(service).map(gates::of).orElseGet(gates::all));
         }
     }
 
-    /** To be called once, before there are requests: applications that are there already. */
+    /** Creates the gates of the applications that exist already. Called once, before the first request. */
     synchronized void begin() {
-        gate.place(gate.entries().at(applications.bases(null)));
+        gate.setApplications(gate.applications().withBases(applications.bases(null)));
     }
 
-    /** To be called once, when nothing is to be held any more. */
+    /** Called once, when the gate is to hold no more requests. */
     void end() {
         afterWhiteboard.leave();
     }
 
-    /** One at a time, so that none puts back what another has placed. */
-    private synchronized void rewireAndPlace(ServiceEvent event, boolean leaves, Dispatch dispatch) {
+    /** Synchronized, since each call derives the next gates from the current ones. */
+    private synchronized void rewireApplications(ServiceEvent event, boolean leaves, EventDispatch dispatch) {
         ServiceReference<?> service = event.getServiceReference();
-        Entries now = gate.entries();
-        Entries next = now.at(applications.bases(leaves ? service : null));
-        Set<Entry> concerned = new HashSet<>();
-        // one that changes may have been elsewhere before
+        ApplicationGates now = gate.applications();
+        ApplicationGates next = now.withBases(applications.bases(leaves ? service : null));
+        Set<ApplicationGate> concerned = new HashSet<>();
+        // a modified application may have had another base before
         Optional<Set<String>> base =
                 event.getType() == ServiceEvent.MODIFIED ? Optional.empty() : Applications.ownBase(service);
-        for (Entries entries : List.of(now, next)) {
-            concerned.addAll(base.map(entries::of).orElseGet(entries::all));
+        for (ApplicationGates gates : List.of(now, next)) {
+            concerned.addAll(base.map(gates::of).orElseGet(gates::all));
         }
         rewire(service, leaves, dispatch, concerned);
-        gate.place(next);
+        gate.setApplications(next);
     }
 
-    private void rewire(ServiceReference<?> service, boolean leaves, Dispatch dispatch, Set<Entry> concerned) {
-        Set<Entry> open = gate.stillOpen(dispatch, concerned);
+    private void rewire(
+            ServiceReference<?> service, boolean leaves, EventDispatch dispatch, Set<ApplicationGate> concerned) {
+        Set<ApplicationGate> open = gate.openAmong(dispatch, concerned);
         if (open.isEmpty()) {
             return;
         }
         gate.counts.rewires.incrementAndGet();
         Bundle bundle = service.getBundle();
         if (leaves && bundle != null) {
-            leave(service, bundle, dispatch, open);
+            removing(service, bundle, dispatch, open);
         } else {
             gate.close(dispatch, open);
         }
@@ -128,8 +135,8 @@ final class RewireHook implements EventListenerHook {
         return List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(RUNTIME);
     }
 
-    /** False if a resource is kept from the whiteboard, which then does not rewire. */
-    private static boolean isHeardBy(
+    /** Whether the whiteboard receives the event. It does not if the service is hidden from it. */
+    private static boolean isReceivedBy(
             @Nullable Bundle whiteboard, Map<BundleContext, Collection<ListenerInfo>> listeners) {
         return whiteboard == null
                 || listeners.keySet().stream().anyMatch(context -> whiteboard.equals(context.getBundle()));
@@ -137,77 +144,78 @@ final class RewireHook implements EventListenerHook {
 
     private static boolean concernsTheWhiteboard(ServiceReference<?> service) {
         for (String key : service.getPropertyKeys()) {
-            if (key.startsWith(PREFIX)) {
+            if (key.startsWith(PREFIX) || key.equals(Extensions.CXF_EXTENSION)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void leave(ServiceReference<?> service, Bundle bundle, Dispatch dispatch, Set<Entry> concerned) {
-        List<Absence> gone = comesBack(bundle) ? absent(service, bundle) : List.of();
-        absences.add(gone);
+    private void removing(
+            ServiceReference<?> service, Bundle bundle, EventDispatch dispatch, Set<ApplicationGate> concerned) {
+        List<AbsentRoute> withdrawn = isExpectedBack(bundle) ? absent(service, bundle) : List.of();
+        absentRoutes.add(withdrawn);
         Gate.Rewiring rewiring = gate.close(dispatch, concerned);
-        // from here on no request is between the gate and a method, so that these are all that the bundle answers
-        List<Ticket> answering = gate.users(bundle).stream()
-                .filter(ticket -> !ticket.isOnThread())
+        // complete, since no request is between the closed gate and a method
+        List<GatedRequest> answering = gate.answeredBy(bundle).stream()
+                .filter(request -> !request.isOnThread())
                 .toList();
         gate.counts.departures.stops(bundle, answering);
         if (!answering.isEmpty()) {
             gate.open(rewiring);
-            answering.forEach(Ticket::end);
-            drain(answering, Ticket::isFinished, bundle);
+            answering.forEach(GatedRequest::askToEnd);
+            drain(answering, GatedRequest::isFinished, bundle);
             rewiring = gate.close(dispatch, concerned);
         }
-        for (Absence absence : gone) {
-            absence.beginsWith(rewiring::isOver);
+        for (AbsentRoute absent : withdrawn) {
+            absent.removedWhen(rewiring::isOver);
         }
     }
 
-    /** Waits for requests that a bundle answers, interrupts those that are late, and waits for them a little. */
-    void drain(List<Ticket> answering, Predicate<Ticket> isDone, Bundle bundle) {
+    /** Waits for the requests that a bundle answers, then interrupts the late ones and waits briefly for them. */
+    void drain(List<GatedRequest> answering, Predicate<GatedRequest> isDone, Bundle bundle) {
         if (awaitAll(answering, isDone, TimeUnit.SECONDS.toNanos(config.drainSeconds()))) {
             return;
         }
-        List<Ticket> late = answering.stream().filter(isDone.negate()).toList();
+        List<GatedRequest> late = answering.stream().filter(isDone.negate()).toList();
         gate.counts.interrupted.addAndGet(late.size());
         LOG.warn(
-                "{} requests that {} answers have not finished in {} s; interrupting them",
+                "{} requests to {} did not finish in {} s; interrupting them",
                 late.size(),
                 bundle,
                 config.drainSeconds());
         gate.counts.departures.interrupted(bundle, late);
-        late.forEach(Ticket::interrupt);
+        late.forEach(GatedRequest::interrupt);
         awaitAll(late, isDone, INTERRUPTED_NANOS);
     }
 
-    private static boolean awaitAll(List<Ticket> tickets, Predicate<Ticket> isDone, long nanos) {
+    private static boolean awaitAll(List<GatedRequest> requests, Predicate<GatedRequest> isDone, long nanos) {
         long end = System.nanoTime() + nanos;
-        for (Ticket ticket : tickets) {
-            while (!isDone.test(ticket)) {
+        for (GatedRequest request : requests) {
+            while (!isDone.test(request)) {
                 if (System.nanoTime() - end >= 0) {
                     return false;
                 }
-                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
         return true;
     }
 
     /**
-     * Whether a bundle that loses a service will have it again: an update, a refresh and a start level stop a bundle but
-     * leave it marked as started, whereas who stops or uninstalls it takes the mark away first.
+     * Whether a bundle will register a withdrawn service again. An update, a refresh and a start level change stop a bundle
+     * and leave it marked as started; stopping or uninstalling it removes the mark first.
      */
-    boolean comesBack(Bundle bundle) {
+    boolean isExpectedBack(Bundle bundle) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         return level != null
                 && level.isPersistentlyStarted()
                 && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
     }
 
-    /** The routes that go with a service: its own, those of its application, those that need its extension. */
-    private List<Absence> absent(ServiceReference<?> service, Bundle bundle) {
-        // counted from the end of the drain: before that, new requests would get to code that is about to go
+    /** Returns the routes that are withdrawn with a service: its own, those of its application, those that need its extension. */
+    private List<AbsentRoute> absent(ServiceReference<?> service, Bundle bundle) {
+        // awaitSeconds count from the end of the drain, since until then the old code cannot be replaced
         long deadline = System.nanoTime()
                 + TimeUnit.SECONDS.toNanos((long) config.drainSeconds() + config.awaitSeconds())
                 + INTERRUPTED_NANOS;
@@ -218,7 +226,7 @@ final class RewireHook implements EventListenerHook {
         return whiteboards.routes().stream()
                 .filter(route ->
                         route.service() == id || route.application() == id || dependents.contains(route.service()))
-                .map(route -> new Absence(route, bundle.getBundleId(), deadline))
+                .map(route -> new AbsentRoute(route, bundle.getBundleId(), deadline))
                 .toList();
     }
 }

@@ -4,16 +4,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A path, or many, that a service answers or takes part in answering.
+ * The paths that a service answers, or that a filter stands before.
  *
- * @param application service id of the JAX-RS application, or of the servlet context
- * @param key      the same for what answers at the same place
- * @param literals of several routes that match, that with most literal characters answers (JAX-RS 2.1, 3.7.2)
+ * @param application service id of the JAX-RS application or the servlet context
+ * @param key         identifies the route across registrations: the old and the new version of a service have the same
+ * @param literals    number of literal characters; of several matching routes the one with most answers (JAX-RS 2.1, 3.7.2)
  */
 record Route(Kind kind, long service, long application, String key, Predicate<String> paths, int literals) {
-    /** What answers. */
+    /** Kind of the service. */
     enum Kind {
-        /** A JAX-RS service. */
+        /** A JAX-RS resource. */
         REST,
         /** A servlet or static resources. */
         SERVLET,
@@ -24,7 +24,7 @@ record Route(Kind kind, long service, long application, String key, Predicate<St
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
-    /** @param template of a path, with {@code {name}} and {@code {name: expression}} */
+    /** @param template a path with {@code {name}} and {@code {name: expression}} */
     static Route of(long service, long application, String base, String template) {
         String key = SLASHES.matcher("/" + base + "/" + template).replaceAll("/");
         if (key.length() > 1 && key.endsWith("/")) {
@@ -49,7 +49,7 @@ record Route(Kind kind, long service, long application, String key, Predicate<St
         return new Route(Kind.REST, service, application, key, pattern(expression + "/?"), literals);
     }
 
-    /** @param owner of the service, which tells filters of the same pattern apart */
+    /** @param owner owner of the service, which distinguishes filters with the same pattern */
     static Route of(Kind kind, String owner, long service, long context, ServletPattern pattern) {
         return new Route(
                 kind, service, context, kind + " " + owner + " " + pattern, pattern::matches, pattern.literals());
@@ -71,7 +71,7 @@ record Route(Kind kind, long service, long application, String key, Predicate<St
         return template.length() - 1;
     }
 
-    /** The path that routes are made for. */
+    /** Removes matrix parameters and repeated slashes. */
     static String plain(String requestUri) {
         String path = requestUri.indexOf(';') < 0
                 ? requestUri

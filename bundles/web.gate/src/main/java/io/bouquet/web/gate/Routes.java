@@ -9,7 +9,7 @@ import org.osgi.service.jaxrs.runtime.dto.BaseDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Reads what the JAX-RS whiteboard says of itself. */
+/** Reads the routes of the JAX-RS whiteboard. */
 final class Routes {
     private Routes() {}
 

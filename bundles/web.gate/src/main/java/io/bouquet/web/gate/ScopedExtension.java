@@ -38,8 +38,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Passes a plugin's extension by where another bundle answers. Whose resource a request has reached first counts, so
- * that sub-resources are included; CXF alone knows that.
+ * Calls a plugin's extension only for requests that the plugin's bundle answers. The bundle of the root resource counts, so
+ * sub-resources are included; only CXF knows the root resource.
  */
 class ScopedExtension
         implements ContainerRequestFilter,
@@ -48,11 +48,11 @@ class ScopedExtension
                 WriterInterceptor,
                 ParamConverterProvider,
                 DynamicFeature {
-    /** What the whiteboard gets: it reads priorities from classes, whereas a feature can say them. */
+    /** The service for the whiteboard: a feature, since the whiteboard reads the priority of other extensions from their class. */
     static final class ForWhiteboard extends ScopedExtension implements Feature {
         private final List<String> contracts;
 
-        /** @param contracts names of the interfaces that the extension is a service for */
+        /** @param contracts names of the interfaces that the extension is registered for */
         ForWhiteboard(Object extension, Bundle owner, List<String> contracts) {
             super(extension, owner);
             this.contracts = contracts;
@@ -63,20 +63,20 @@ class ScopedExtension
             int priority = AnnotationUtils.getBindingPriority(extension.getClass());
             Map<Class<?>, Integer> priorities = new HashMap<>();
             for (String contract : contracts) {
-                priorities.put(Extent.SCOPABLE.get(contract), priority);
+                priorities.put(ExtensionScope.SCOPABLE.get(contract), priority);
             }
             context.register(new ScopedExtension(extension, owner, contexts), priorities);
             return true;
         }
     }
 
-    /** The fields of the extension with {@code @Context}, while it is called. */
+    /** Sets the {@code @Context} fields of the extension while it is called. */
     private static final class Contexts extends ProviderInfo<Object> implements AutoCloseable {
         private Contexts(Object extension) {
             super(extension, bus(), true);
         }
 
-        /** CXF finds fields in the properties of a bus, by class: in the whiteboard's, those of an earlier instance. */
+        /** Creates a separate bus: CXF caches fields by class in a bus, and the whiteboard's has those of an earlier instance. */
         private static Bus bus() {
             Map<String, Object> properties = new ConcurrentHashMap<>();
             return (Bus) Proxy.newProxyInstance(
@@ -165,7 +165,7 @@ class ScopedExtension
         }
     }
 
-    /** Null where the request is another bundle's. */
+    /** Begins a call; returns null if another bundle answers the request. */
     private @Nullable Contexts begin() {
         Message message = PhaseInterceptorChain.getCurrentMessage();
         if (message == null || !isOwn(message.getExchange())) {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * A pattern of a servlet or a filter in the servlet context at {@code base} (Servlet 4.0, 12.2), or a regular expression
  * of a filter.
  *
- * @param text of an exact path or a prefix, with the base; of the end of a path for an extension
+ * @param text the exact path or the prefix, with the base; for an extension the end of the path
  */
 record ServletPattern(
         Form form, String base, String text, @Nullable Pattern expression) {
-    /** The way in which it matches, the most exact last. */
+    /** How the pattern matches, the most exact form last. */
     enum Form {
         REGEX,
         DEFAULT,
@@ -55,17 +55,17 @@ record ServletPattern(
         return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
     }
 
-    /** Of several servlets that match, that with the highest rank answers: the longest context first. */
+    /** Orders matching servlets: the one with the highest rank answers, and a longer context comes first. */
     int rank() {
         return (base.length() * Form.values().length + form.ordinal()) * LONGEST + Math.min(text.length(), LONGEST - 1);
     }
 
-    /** Whether it says nothing of any one path. */
+    /** Whether it matches paths anywhere in its context. */
     boolean takesAll() {
         return form == Form.EXTENSION || form == Form.REGEX || text.isEmpty();
     }
 
-    /** Literal characters of the paths that it matches. */
+    /** Returns the number of literal characters in the paths that it matches. */
     int literals() {
         return form == Form.EXTENSION || form == Form.REGEX ? base.length() : text.length();
     }

@@ -5,9 +5,6 @@ import io.bouquet.deploy.spi.ContributionStatus;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +18,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.hooks.service.EventListenerHook;
-import org.osgi.framework.hooks.service.FindHook;
-import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
@@ -39,28 +32,25 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 
 /**
- * Keeps resources from the JAX-RS whiteboard that have no method which answers requests, and tells why. With one of them
- * the whiteboard cannot say any more what it serves, and all who ask it fail.
+ * Hides resources from the JAX-RS whiteboard that have no method which answers requests, and reports the reason. With such
+ * a resource the whiteboard can no longer list its routes, and every caller that asks it fails.
  */
-// The hooks are registered here and not by the annotation: the framework asks them whenever anybody looks for a
-// service,
-// also whoever makes a component, so that a hook that has to be made first waits for itself.
+// immediate: it must hide resources before anybody asks for its status
 @Component(service = ContributionStatus.class, immediate = true)
-public final class UnusableResources implements EventListenerHook, FindHook, ContributionStatus {
+public final class UnusableResources implements ContributionStatus {
     private static final String API = "javax.ws.rs";
 
     private final BundleContext context;
-    /** Why resources are hidden, by the id of the service; the empty string if they are not. */
+    private final WhiteboardHidingHook hook =
+            new WhiteboardHidingHook(() -> this.runtime, this::hidesEvent, this::isHidden);
+    /** Why resources are hidden, by service id; the empty string for a resource that is not hidden. */
     private final Map<Long, String> reasons = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ServiceComponentRuntime components;
 
-    /** Injected, since a hook must not look for services: it would be asked about that itself. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable ServiceReference<JaxrsServiceRuntime> runtime;
-
-    private @Nullable ServiceRegistration<?> hooks;
 
     @Activate
     public UnusableResources(BundleContext context) {
@@ -68,46 +58,26 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
     }
 
     @Activate
-    void hide() {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE);
-        hooks = context.registerService(
-                new String[] {EventListenerHook.class.getName(), FindHook.class.getName()}, this, properties);
+    void begin() {
+        hook.register(context);
     }
 
     @Deactivate
-    void show() {
-        ServiceRegistration<?> registered = hooks;
-        if (registered != null) {
-            registered.unregister();
-        }
+    void end() {
+        hook.unregister();
     }
 
-    @Override
-    public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+    private boolean hidesEvent(ServiceEvent event) {
         ServiceReference<?> service = event.getServiceReference();
-        if (!isResource(service)) {
-            return;
-        }
-        if (isHidden(service)) {
-            Bundle whiteboard = whiteboard();
-            listeners.keySet().removeIf(one -> one.getBundle().equals(whiteboard));
-        }
+        boolean hides = isHidden(service);
         if (event.getType() == ServiceEvent.UNREGISTERING) {
             reasons.remove(id(service));
         }
+        return hides;
     }
 
-    @Override
-    public void find(
-            BundleContext asks,
-            @Nullable String name,
-            @Nullable String filter,
-            boolean all,
-            Collection<ServiceReference<?>> found) {
-        if (!found.isEmpty() && asks.getBundle().equals(whiteboard())) {
-            found.removeIf(service -> isResource(service) && isHidden(service));
-        }
+    private boolean isHidden(ServiceReference<?> service) {
+        return isResource(service) && !reason(service).isEmpty();
     }
 
     @Override
@@ -125,21 +95,12 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
         return unusable;
     }
 
-    private @Nullable Bundle whiteboard() {
-        ServiceReference<?> its = runtime;
-        return its == null ? null : its.getBundle();
-    }
-
     private static boolean isResource(ServiceReference<?> service) {
         return "true".equals(String.valueOf(service.getProperty(JaxrsWhiteboardConstants.JAX_RS_RESOURCE)));
     }
 
     private static long id(ServiceReference<?> service) {
         return (Long) service.getProperty(Constants.SERVICE_ID);
-    }
-
-    private boolean isHidden(ServiceReference<?> service) {
-        return !reason(service).isEmpty();
     }
 
     private String reason(ServiceReference<?> service) {
@@ -156,7 +117,7 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
         return reason;
     }
 
-    /** The class whose annotations the whiteboard reads; empty if it cannot be told without making an instance. */
+    /** Returns the class whose annotations the whiteboard reads; empty if that would need a new instance. */
     private Optional<Class<?>> type(ServiceReference<?> service, Bundle bundle) {
         Object component = service.getProperty("component.name");
         try {
@@ -176,12 +137,12 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
                 context.ungetService(service);
             }
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-            // the whiteboard tells of it
+            // the whiteboard reports it
             return Optional.empty();
         }
     }
 
-    /** Why a class answers no requests; the empty string if it does. */
+    /** Returns why a class answers no requests; the empty string if it answers some. */
     static String reason(Class<?> type, Bundle bundle) {
         try {
             if (answers(type)) {
@@ -189,7 +150,7 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
             }
         } catch (LinkageError e) {
             return "the class " + type.getName() + " cannot be loaded: " + e.getMessage()
-                    + ". Import its package, or bring it in the bundle";
+                    + ". Import its package, or include it in the bundle";
         }
         String none = "no method of " + type.getName() + " answers requests: ";
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
@@ -202,17 +163,17 @@ public final class UnusableResources implements EventListenerHook, FindHook, Con
         }
         return none
                 + (bundle.getEntry("javax/ws/rs/Path.class") == null
-                        ? "the bundle does not import " + API + ", so that its annotations are not seen. Add"
-                                + " Import-Package: " + API + ", which bnd does by itself unless it is told otherwise"
-                        : "the bundle brings its own copy of " + API + ", which the platform does not know. Leave that"
-                                + " out, and add Import-Package: " + API);
+                        ? "the bundle does not import " + API + ", so its annotations are not visible. Add"
+                                + " Import-Package: " + API + ", which bnd does by default"
+                        : "the bundle contains its own copy of " + API + ", which the platform does not use. Remove"
+                                + " the copy, and add Import-Package: " + API);
     }
 
     private static boolean answers(Class<?> type) {
         return Stream.of(type.getMethods()).anyMatch(method -> isAnswer(method, type));
     }
 
-    /** As CXF looks: a method may have its annotations from a superclass or an interface. */
+    /** Looks for annotations as CXF does: a method may have them from a superclass or an interface. */
     private static boolean isAnswer(Method method, @Nullable Class<?> type) {
         if (type == null || type == Object.class) {
             return false;

@@ -15,10 +15,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** What the whiteboards say of themselves, asked anew each time; either may be missing. */
+/** Reads the state of both whiteboards, uncached; either may be missing. */
 final class Whiteboards {
     private final BundleContext context;
-    /** Ids of what the JAX-RS whiteboard has registered with that of HTTP. */
+    /** Ids of the services that the JAX-RS whiteboard has registered with the HTTP whiteboard. */
     private final Set<Long> ofRest = ConcurrentHashMap.newKeySet();
 
     Whiteboards(BundleContext context) {
@@ -29,14 +29,14 @@ final class Whiteboards {
         return ask(JaxrsServiceRuntime.class, runtime -> Routes.of(runtime.getRuntimeDTO()), List.of());
     }
 
-    /** That of JAX-RS; null where it is missing. */
+    /** Returns the bundle of the JAX-RS whiteboard; null if it is missing. */
     @Nullable
     Bundle rest() {
         ServiceReference<JaxrsServiceRuntime> runtime = context.getServiceReference(JaxrsServiceRuntime.class);
         return runtime == null ? null : runtime.getBundle();
     }
 
-    /** To be called before the HTTP whiteboard hears of a service that is the JAX-RS whiteboard's. */
+    /** Called before the HTTP whiteboard receives the event of a service that the JAX-RS whiteboard registers. */
     void isOfRest(long service) {
         ofRest.add(service);
     }
@@ -44,7 +44,7 @@ final class Whiteboards {
     /** @param before see {@link HttpRoutes#of} */
     HttpRoutes http(HttpRoutes before) {
         Set<Long> known = Set.copyOf(ofRest);
-        // what goes is missing here already while the HTTP whiteboard still has it
+        // a service that is being unregistered is missing here while the HTTP whiteboard still lists it
         Set<Long> registered = registeredByRest();
         ofRest.addAll(registered);
         HttpRoutes now = ask(
@@ -63,7 +63,7 @@ final class Whiteboards {
                 .collect(Collectors.toSet());
     }
 
-    /** The bundle and the component that a service is of; the empty string where it is on its way out. */
+    /** Identifies the bundle and the component of a service; the empty string if it is being unregistered. */
     private String owner(long service) {
         try {
             ServiceReference<?>[] found =
@@ -75,11 +75,11 @@ final class Whiteboards {
         }
     }
 
-    private <S, T> T ask(Class<S> type, Function<S, T> question, T otherwise) {
+    private <S, T> T ask(Class<S> type, Function<S, T> question, T fallback) {
         ServiceReference<S> reference = context.getServiceReference(type);
         S runtime = reference == null ? null : context.getService(reference);
         if (reference == null || runtime == null) {
-            return otherwise;
+            return fallback;
         }
         try {
             return question.apply(runtime);

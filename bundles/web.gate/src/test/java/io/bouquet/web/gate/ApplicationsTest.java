@@ -43,10 +43,10 @@ final class ApplicationsTest {
     }
 
     @Test
-    void knowsWhereTheyAre() {
+    void findsTheBasesOfAllApplications() {
         assertThat(applications.bases(null)).containsExactlyInAnyOrder("", "/api");
         assertThat(applications.bases(api)).containsExactly("");
-        assertThat(Applications.isOne(standard)).isTrue();
+        assertThat(Applications.isApplication(standard)).isTrue();
     }
 
     @Test
@@ -60,7 +60,7 @@ final class ApplicationsTest {
     }
 
     @Test
-    void countsWhatNeedsAnExtensionAsWell() {
+    void includesServicesThatNeedAnExtension() {
         service(
                 "osgi.jaxrs.application.select",
                 "(osgi.jaxrs.name=bouquet)",
@@ -73,7 +73,7 @@ final class ApplicationsTest {
     }
 
     @Test
-    void countsWhatIsNotCertainAsAll() {
+    void countsAnUncertainServiceAsBelongingToAll() {
         assertThat(applications.of(service("osgi.jaxrs.application.select", "no filter")))
                 .isEmpty();
         assertThat(applications.of(service("osgi.jaxrs.application.select", "(osgi.jaxrs.name=nobody)")))

@@ -22,10 +22,10 @@ class DeparturesTest {
     }
 
     @Test
-    void countsWhatDrainedWasInterruptedAndStillRuns() {
-        Ticket drains = ticket();
-        Ticket obeys = ticket();
-        Ticket hangs = ticket();
+    void countsDrainedInterruptedAndRunningRequests() {
+        GatedRequest drains = request();
+        GatedRequest obeys = request();
+        GatedRequest hangs = request();
         departures.stops(bundle, List.of(drains, obeys, hangs));
         drains.finish();
         departures.interrupted(bundle, List.of(obeys, hangs));
@@ -45,7 +45,7 @@ class DeparturesTest {
 
     @Test
     void countsARequestOnceHoweverManyServicesItsBundleHas() {
-        Ticket hangs = ticket();
+        GatedRequest hangs = request();
         departures.stops(bundle, List.of(hangs));
         departures.interrupted(bundle, List.of(hangs));
         departures.stops(bundle, List.of(hangs));
@@ -55,7 +55,7 @@ class DeparturesTest {
 
     @Test
     void countsTheLastStopOnly() {
-        Ticket first = ticket();
+        GatedRequest first = request();
         departures.stops(bundle, List.of(first));
         first.finish();
         departures.starts(7);
@@ -67,10 +67,10 @@ class DeparturesTest {
 
     @Test
     void forgetsBundlesWhoseRequestsHaveEnded() {
-        Ticket hangs = ticket();
+        GatedRequest hangs = request();
         departures.stops(bundle, List.of(hangs));
         for (int id = 100; id < 400; id++) {
-            Ticket shortOne = ticket();
+            GatedRequest shortOne = request();
             departures.stops(bundle(id), List.of(shortOne));
             shortOne.finish();
         }
@@ -79,10 +79,10 @@ class DeparturesTest {
         assertThat(departures.of(399).drained()).isEqualTo(1);
     }
 
-    private Ticket ticket() {
-        Ticket ticket = new Ticket(gate, true);
-        ticket.enter("/slow");
-        return ticket;
+    private GatedRequest request() {
+        GatedRequest request = new GatedRequest(gate, true);
+        request.enter("/slow");
+        return request;
     }
 
     private static Bundle bundle(long id) {

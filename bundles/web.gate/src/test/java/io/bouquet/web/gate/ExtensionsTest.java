@@ -119,7 +119,7 @@ final class ExtensionsTest {
     }
 
     @Test
-    void tellsOfAnExtensionThatIsNotUsed() {
+    void reportsAnExtensionThatIsNotUsed() {
         register(plugin, ExceptionMapper.class, mapper);
         assertThat(seen()).isEmpty();
         Contribution told = extensions.of(plugin.getBundle().getBundleId()).get(0);
@@ -143,6 +143,49 @@ final class ExtensionsTest {
     }
 
     @Test
+    void refusesTheNameOfAnExtensionOfThePlatform() {
+        ServiceRegistration<?> platforms = register(
+                framework.getBundleContext(), ContainerRequestFilter.class, filter, "osgi.jaxrs.name", "roles");
+        allow(true);
+        Hashtable<String, Object> outranking = properties("osgi.jaxrs.extension", "true", "osgi.jaxrs.name", "roles");
+        outranking.put(Constants.SERVICE_RANKING, 1_000);
+        plugin.registerService(ContainerRequestFilter.class, filter, outranking);
+        assertThat(seen()).isEqualTo(List.of(platforms.getReference()));
+        assertThat(extensions.of(plugin.getBundle().getBundleId()).get(0).detail())
+                .contains("the platform has an extension with the name roles");
+    }
+
+    @Test
+    void refusesANameThatThePlatformTakesLater() {
+        register(plugin, ContainerRequestFilter.class, filter, "osgi.jaxrs.name", "roles");
+        assertThat(service()).isInstanceOf(ScopedExtension.class);
+        ServiceRegistration<?> platforms = register(
+                framework.getBundleContext(), ContainerRequestFilter.class, filter, "osgi.jaxrs.name", "roles");
+        assertThat(seen()).isEqualTo(List.of(platforms.getReference()));
+    }
+
+    @Test
+    void rejectsACxfExtensionUnlessItIsAllowed() {
+        Runnable anything = () -> {};
+        plugin.registerService(Runnable.class, anything, properties("cxf.extension", "true"));
+        assertThat(seen("(cxf.extension=true)")).isEmpty();
+        assertThat(extensions.of(plugin.getBundle().getBundleId()).get(0).detail())
+                .contains("cxf.extension")
+                .contains("--allow filters");
+        allow(true);
+        ServiceReference<?> allowed = seen("(cxf.extension=true)").get(0);
+        assertThat((Object) whiteboard.getService(allowed)).isSameAs(anything);
+        allow(false);
+        assertThat(seen("(cxf.extension=true)")).isEmpty();
+    }
+
+    @Test
+    void hidesNoOtherServices() {
+        plugin.registerService(Runnable.class, () -> {}, properties("colour", "red"));
+        assertThat(seen("(colour=red)")).hasSize(1);
+    }
+
+    @Test
     void leavesNothingBehind() throws Exception {
         register(plugin, ContainerRequestFilter.class, filter);
         register(other, ContainerRequestFilter.class, filter);
@@ -163,8 +206,12 @@ final class ExtensionsTest {
     }
 
     private List<ServiceReference<?>> seen() {
+        return seen(IS_EXTENSION);
+    }
+
+    private List<ServiceReference<?>> seen(String services) {
         try {
-            ServiceReference<?>[] found = whiteboard.getServiceReferences((String) null, IS_EXTENSION);
+            ServiceReference<?>[] found = whiteboard.getServiceReferences((String) null, services);
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException never) {
             throw new IllegalStateException(never);

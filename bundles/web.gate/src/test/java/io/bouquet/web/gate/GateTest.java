@@ -17,8 +17,8 @@ final class GateTest {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Gate gate = new Gate(counts, opened::countDown, TimeUnit.SECONDS.toNanos(1));
 
-    private final Entry entry = gate.entries().of("/");
-    private final Set<Entry> all = gate.entries().all();
+    private final ApplicationGate application = gate.applications().of("/");
+    private final Set<ApplicationGate> all = gate.applications().all();
 
     @AfterEach
     void stop() {
@@ -29,10 +29,10 @@ final class GateTest {
     void opensWhenTheDispatchIsOver() throws Exception {
         fireServiceEvent(dispatch -> {
             gate.close(dispatch, all);
-            assertThat(entry.isClosed()).isTrue();
+            assertThat(application.isClosed()).isTrue();
         });
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(entry.isClosed()).isFalse();
+        assertThat(application.isClosed()).isFalse();
         assertThat(counts.overdue).hasValue(0);
         assertThat(counts.closedNanos.get()).isPositive();
     }
@@ -57,22 +57,22 @@ final class GateTest {
     void opensAsSoonAsTheWhiteboardIsDone() {
         EventObject event = new EventObject(this);
         fireServiceEvent(() -> {
-            gate.close(Dispatch.current(event), all);
-            fireServiceEvent(inner -> gate.close(inner, gate.stillOpen(inner, all)));
-            assertThat(gate.told(new EventObject(this))).as("another event").isFalse();
-            assertThat(entry.isClosed()).isTrue();
+            gate.close(EventDispatch.current(event), all);
+            fireServiceEvent(inner -> gate.close(inner, gate.openAmong(inner, all)));
+            assertThat(gate.handled(new EventObject(this))).as("another event").isFalse();
+            assertThat(application.isClosed()).isTrue();
 
-            assertThat(gate.told(event)).isTrue();
-            assertThat(entry.isClosed())
+            assertThat(gate.handled(event)).isTrue();
+            assertThat(application.isClosed())
                     .as("though others are told of the event")
                     .isFalse();
-            assertThat(gate.told(event)).isFalse();
+            assertThat(gate.handled(event)).isFalse();
         });
     }
 
     @Test
-    void looksItselfWhereNobodyTells() throws Exception {
-        fireServiceEvent(() -> gate.close(Dispatch.current(new EventObject(this)), all));
+    void opensByWatchingTheStackIfNothingIsReported() throws Exception {
+        fireServiceEvent(() -> gate.close(EventDispatch.current(new EventObject(this)), all));
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(counts.overdue).hasValue(0);
     }
@@ -81,54 +81,56 @@ final class GateTest {
     void knowsAnEventWithinAnother() {
         fireServiceEvent(outer -> {
             gate.close(outer, all);
-            fireServiceEvent(inner -> assertThat(gate.stillOpen(inner, all)).isEmpty());
+            fireServiceEvent(inner -> assertThat(gate.openAmong(inner, all)).isEmpty());
         });
-        fireServiceEvent(next -> assertThat(gate.stillOpen(next, all)).isEqualTo(all));
+        fireServiceEvent(next -> assertThat(gate.openAmong(next, all)).isEqualTo(all));
     }
 
     @Test
     void closesToOneApplicationAndThenToAnotherForOneEvent() throws Exception {
-        gate.place(gate.entries().at(Set.of("/api")));
-        Entry api = gate.entries().of("/api/annotate");
-        assertThat(gate.entries().of("/apis")).isSameAs(entry);
+        gate.setApplications(gate.applications().withBases(Set.of("/api")));
+        ApplicationGate api = gate.applications().of("/api/annotate");
+        assertThat(gate.applications().of("/apis")).isSameAs(application);
         fireServiceEvent(outer -> {
             gate.close(outer, Set.of(api));
-            assertThat(entry.isClosed()).isFalse();
+            assertThat(application.isClosed()).isFalse();
             fireServiceEvent(inner -> {
-                assertThat(gate.stillOpen(inner, gate.entries().all())).isEqualTo(all);
+                assertThat(gate.openAmong(inner, gate.applications().all())).isEqualTo(all);
                 gate.close(inner, all);
             });
             assertThat(api.isClosed()).isTrue();
-            assertThat(entry.isClosed()).as("until the event around it is over").isTrue();
+            assertThat(application.isClosed())
+                    .as("until the event around it is over")
+                    .isTrue();
         });
-        while (api.isClosed() || entry.isClosed()) {
+        while (api.isClosed() || application.isClosed()) {
             Thread.onSpinWait();
         }
         assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void takesWhoWaitsToTheApplicationThatHasCome() throws Exception {
-        Ticket ticket = new Ticket(gate, true);
+    void letsAHeldRequestEnterTheNewApplication() throws Exception {
+        GatedRequest request = new GatedRequest(gate, true);
         CompletableFuture<?>[] entering = new CompletableFuture<?>[1];
         CompletableFuture<Void> thread = CompletableFuture.runAsync(() -> fireServiceEvent(dispatch -> {
-            Entries next = gate.entries().at(Set.of("/late"));
+            ApplicationGates next = gate.applications().withBases(Set.of("/late"));
             gate.close(dispatch, next.all());
-            entering[0] = CompletableFuture.runAsync(() -> ticket.enter("/late/1"));
-            while (!ticket.hasWaited()) {
+            entering[0] = CompletableFuture.runAsync(() -> request.enter("/late/1"));
+            while (!request.hasWaited()) {
                 Thread.onSpinWait();
             }
-            gate.place(next);
+            gate.setApplications(next);
         }));
         thread.get(10, TimeUnit.SECONDS);
         entering[0].get(10, TimeUnit.SECONDS);
         long now = System.nanoTime();
-        assertThat(entry.drain(now)).isTrue();
-        assertThat(gate.entries().of("/late").drain(now))
+        assertThat(application.drain(now)).isTrue();
+        assertThat(gate.applications().of("/late").drain(now))
                 .as("it is on its way there")
                 .isFalse();
-        ticket.finish();
-        assertThat(gate.entries().of("/late").drain(now)).isTrue();
+        request.finish();
+        assertThat(gate.applications().of("/late").drain(now)).isTrue();
     }
 
     @Test
@@ -144,8 +146,8 @@ final class GateTest {
         thread.get(10, TimeUnit.SECONDS);
     }
 
-    private void fireServiceEvent(Consumer<Dispatch> listener) {
-        hook(() -> listener.accept(Dispatch.current()));
+    private void fireServiceEvent(Consumer<EventDispatch> listener) {
+        hook(() -> listener.accept(EventDispatch.current()));
     }
 
     private void fireServiceEvent(Runnable listener) {

@@ -34,7 +34,7 @@ final class HttpHookTest {
     private Path storage;
 
     private final Gate gate = new Gate(new Counts(System::nanoTime), () -> {}, TimeUnit.SECONDS.toNanos(1));
-    private final Absences absences = new Absences();
+    private final AbsentRoutes absentRoutes = new AbsentRoutes();
     private final CountDownLatch changed = new CountDownLatch(2);
     private Framework framework;
     private HttpRoutes routes = HttpRoutes.NONE;
@@ -46,10 +46,11 @@ final class HttpHookTest {
         framework.start();
         BundleContext context = framework.getBundleContext();
         Whiteboards whiteboards = new Whiteboards(context);
-        RewireHook rewires = new RewireHook(context, gate, absences, whiteboards, new Defaults());
+        RewireHook rewires = new RewireHook(context, gate, absentRoutes, whiteboards, new Defaults());
         context.registerService(
                 EventListenerHook.class,
-                new HttpHook(rewires, gate, absences, whiteboards, () -> routes, changed::countDown, new Defaults()),
+                new HttpHook(
+                        rewires, gate, absentRoutes, whiteboards, () -> routes, changed::countDown, new Defaults()),
                 new Hashtable<>());
         servlet = context.registerService(
                 Object.class, new Object(), new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", PATH)));
@@ -69,7 +70,7 @@ final class HttpHookTest {
 
     @Test
     void letsRequestsFinishAndHoldsNewOnesWhileAServletLeaves() throws Exception {
-        Ticket answering = new Ticket(gate, true);
+        GatedRequest answering = new GatedRequest(gate, true);
         HttpRoutes.Match match = routes.match(PATH);
         assertThat(match.isPlain()).isTrue();
         answering.answeredBy(match.answering(), PATH);
@@ -78,34 +79,34 @@ final class HttpHookTest {
         while (!answering.isEnding()) {
             Thread.onSpinWait();
         }
-        assertThat(absences.find(PATH, match)).as("for new requests").isNotNull();
+        assertThat(absentRoutes.find(PATH, match)).as("for new requests").isNotNull();
         assertThat(leaving).as("the service stays while it answers").isNotDone();
-        assertThat(absences.begun()).isEmpty();
+        assertThat(absentRoutes.removed()).isEmpty();
 
         assertThat(answering.finish()).isTrue();
         leaving.get(10, TimeUnit.SECONDS);
         assertThat(changed.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(absences.begun()).as("its dispatch is over").hasSize(1);
+        assertThat(absentRoutes.removed()).as("its dispatch is over").hasSize(1);
 
-        absences.presentHttp(
+        absentRoutes.servedHttp(
                 HttpRoutes.of(serving(PATH, 1_000), id -> false, id -> "", routes)
                         .routes(),
-                absences.begun());
-        assertThat(absences.isEmpty()).as("another took its place").isTrue();
-        assertThat(match.answering()).allMatch(tickets -> tickets.isEmpty());
+                absentRoutes.removed());
+        assertThat(absentRoutes.isEmpty()).as("another took its place").isTrue();
+        assertThat(match.answering()).allMatch(requests -> requests.isEmpty());
     }
 
     @Test
     void doesNotWaitForARequestThatWaitsForTheServletItself() throws Exception {
-        Ticket waiting = new Ticket(gate, true);
+        GatedRequest waiting = new GatedRequest(gate, true);
         waiting.answeredBy(routes.match(PATH).answering(), PATH);
         CompletableFuture<Void> leaving = CompletableFuture.runAsync(servlet::unregister);
         while (!waiting.isEnding()) {
             Thread.onSpinWait();
         }
-        waiting.waitsOutside();
+        waiting.waitsForAbsentRoute();
         leaving.get(5, TimeUnit.SECONDS);
-        assertThat(waiting.resumes()).isTrue();
+        assertThat(waiting.takeResumed()).isTrue();
     }
 
     static RuntimeDTO serving(String path, long service) {

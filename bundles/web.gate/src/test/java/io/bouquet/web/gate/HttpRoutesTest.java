@@ -40,23 +40,23 @@ final class HttpRoutesTest {
     }
 
     @Test
-    void knowsWhoTakesPartInAnswering() {
-        Ticket ticket = new Ticket(new Gate(new Counts(System::nanoTime), () -> {}, 1), true);
+    void findsTheServletAndTheFiltersOfAPath() {
+        GatedRequest request = new GatedRequest(new Gate(new Counts(System::nanoTime), () -> {}, 1), true);
         HttpRoutes.Match match = routes.match("/shop/files/a.css");
         assertThat(match.context()).isEqualTo(SHOP);
-        match.answering().forEach(service -> service.add(ticket));
+        match.answering().forEach(service -> service.add(request));
         assertThat(routes.of(FILES)).singleElement().satisfies(place -> assertThat(place.answering)
-                .containsExactly(ticket));
+                .containsExactly(request));
         assertThat(routes.of(FILTER)).singleElement().satisfies(place -> assertThat(place.answering)
-                .containsExactly(ticket));
+                .containsExactly(request));
         assertThat(routes.of(PAGES).get(0).answering).isEmpty();
         assertThat(routes.of(SHOP)).as("all that is in the context").hasSize(3);
         assertThat(routes.of(REST)).as("has a gate of its own").isEmpty();
     }
 
     @Test
-    void remembersWhoIsBeingAnsweredWhenItIsAskedAnew() {
-        Set<Ticket> before = routes.of(CONSOLE).get(0).answering;
+    void keepsTheRequestsOfServicesThatStay() {
+        Set<GatedRequest> before = routes.of(CONSOLE).get(0).answering;
         HttpRoutes anew = HttpRoutes.of(runtime(), id -> id == REST, id -> "", routes);
         assertThat(anew.of(CONSOLE).get(0).answering).isSameAs(before);
     }

@@ -35,14 +35,14 @@ class ScopedExtensionTest {
     }
 
     @Test
-    void keepsThePriorityAndWhatItIsAServiceFor() {
+    void keepsThePriorityAndTheContracts() {
         Configuration configuration = configured();
         Object filter = configuration.getInstances().iterator().next();
         assertThat(configuration.getContracts(filter.getClass())).isEqualTo(Map.of(ContainerResponseFilter.class, 42));
     }
 
     @Test
-    void passesByWhereNoResourceOfItsBundleAnswers() throws Exception {
+    void isNotCalledForResourcesOfOtherBundles() throws Exception {
         Object filter = configured().getInstances().iterator().next();
         ((ContainerRequestFilter) filter).filter(null);
         ((ContainerResponseFilter) filter).filter(null, null);

@@ -42,7 +42,7 @@ class UnusableResourcesTest {
     }
 
     @Test
-    void takesAResourceWhoseMethodsAnswer() {
+    void acceptsAResourceWithMethodsThatAnswer() {
         assertThat(UnusableResources.reason(Words.class, BARE)).isEmpty();
         assertThat(UnusableResources.reason(ByContract.class, BARE)).isEmpty();
     }

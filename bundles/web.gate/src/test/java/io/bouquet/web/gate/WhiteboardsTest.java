@@ -48,7 +48,7 @@ final class WhiteboardsTest {
     }
 
     @Test
-    void knowsWhatIsTheRestWhiteboardsWhileItGoes() {
+    void recognisesAServiceOfTheRestWhiteboardWhileItIsUnregistered() {
         long service = 1_000;
         RuntimeDTO[] says = {HttpHookTest.serving(PATH, service)};
         context.registerService(HttpServiceRuntime.class, runtime(says), new Hashtable<>());
@@ -75,11 +75,11 @@ final class WhiteboardsTest {
 
     /** Declarative services begin within it. */
     @Test
-    void seesWhetherTheFrameworkStillTellsThatABundleHasStarted() throws Exception {
-        List<Dispatch> seen = new ArrayList<>();
+    void seesThatTheStartedEventIsStillBeingDispatched() throws Exception {
+        List<EventDispatch> seen = new ArrayList<>();
         context.addBundleListener((SynchronousBundleListener) event -> {
             if (event.getType() == BundleEvent.STARTED) {
-                seen.add(Dispatch.current());
+                seen.add(EventDispatch.current());
                 assertThat(seen.get(0).isGoingOn()).isTrue();
             }
         });

@@ -42,7 +42,7 @@ class RoutesTest {
     }
 
     @Test
-    void saysInWordsWhyAResourceFailed() {
+    void describesWhyAResourceFailed() {
         assertThat(RestRoutes.of(rest(), BUNDLES).failures()).singleElement().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo("resource");
             assertThat(failure.bundle()).isEqualTo("bundle.of.3 [3]");
@@ -69,7 +69,7 @@ class RoutesTest {
     }
 
     @Test
-    void saysInWordsWhyAServletFailed() {
+    void describesWhyAServletFailed() {
         assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).failures())
                 .extracting(Failure::reason)
                 .containsExactly("it failed to initialise; the log contains the cause");
@@ -105,7 +105,7 @@ class RoutesTest {
     }
 
     @Test
-    void addsWhatStandsBeforeTheRoutesWhereAsked() {
+    void addsExtensionsAndFiltersOnRequest() {
         ListCommand command = new ListCommand();
         command.extensions = true;
         assertThat(printed(command))
@@ -115,7 +115,7 @@ class RoutesTest {
     }
 
     @Test
-    void listsOnlyFailuresWhereAsked() {
+    void listsOnlyFailuresOnRequest() {
         ListCommand command = new ListCommand();
         command.failed = true;
         assertThat(printed(command)).contains("lost").doesNotContain("/api/taggers");

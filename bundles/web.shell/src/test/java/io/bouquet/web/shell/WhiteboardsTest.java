@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceReference;
 
 class WhiteboardsTest {
     @Test
-    void listsWhatIsKeptFromTheWhiteboards() {
+    void listsServicesThatAreHiddenFromTheWhiteboards() {
         ContributionStatus status = bundle -> List.of(
                 new Contribution("REST extension", "mapper", State.FAILED, "for any type"),
                 new Contribution("REST extension", "filter", State.WORKS, ""),

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request, from the gate until its answer is written. */
-final class Ticket implements RequestLease {
-    private static final Logger LOG = LoggerFactory.getLogger(Ticket.class);
+final class GatedRequest implements RequestLease {
+    private static final Logger LOG = LoggerFactory.getLogger(GatedRequest.class);
     private static final int NOT_ENTERING = -1;
 
     private final Gate gate;
@@ -22,39 +22,39 @@ final class Ticket implements RequestLease {
     private final AtomicInteger stripe = new AtomicInteger(NOT_ENTERING);
     private final AtomicBoolean finished = new AtomicBoolean();
     private final List<Runnable> onEnding = new ArrayList<>();
-    private volatile Entry entry;
+    private volatile ApplicationGate application;
     private volatile @Nullable Bundle bundle;
     private final Object lock = new Object();
-    /** Written under the lock, so that no interrupt is sent to a thread that has left the request. */
+    /** Written under the lock, so that a thread that has left the request is not interrupted. */
     private volatile @Nullable Thread thread;
     /** Guarded by the lock. */
     private boolean isInterrupted;
 
-    private volatile String way = "";
+    private volatile String path = "";
     private volatile boolean ending;
     private volatile boolean wasInterrupted;
-    private volatile boolean gaveUp;
+    private volatile boolean timedOut;
     private volatile boolean waited;
-    private volatile boolean resumes;
-    private volatile boolean letIn;
-    private volatile List<Set<Ticket>> answering = List.of();
+    private volatile boolean resumed;
+    private volatile boolean claimedByServlet;
+    private volatile List<Set<GatedRequest>> answering = List.of();
 
-    /** @param isCounted whether it is traffic */
-    Ticket(Gate gate, boolean isCounted) {
+    /** @param isCounted whether it counts as traffic */
+    GatedRequest(Gate gate, boolean isCounted) {
         this.gate = gate;
         this.isCounted = isCounted;
-        this.entry = gate.entries().of("");
+        this.application = gate.applications().of("");
     }
 
-    /** Enters the application that a path leads to, waiting while the gate is closed to it. */
+    /** Enters the application that serves a path, after waiting if its gate is closed. */
     void enter(String path) {
         while (true) {
-            Entry into = gate.entries().of(path);
+            ApplicationGate into = gate.applications().of(path);
             int inStripe = into.enter(this::waited);
-            if (gate.entries().of(path) == into) {
-                entry = into;
+            if (gate.applications().of(path) == into) {
+                application = into;
                 stripe.set(inStripe);
-                way = path;
+                this.path = path;
                 entersThread();
                 return;
             }
@@ -62,35 +62,35 @@ final class Ticket implements RequestLease {
         }
     }
 
-    /** Is where a rewiring cannot lose it; that it is so more than once does no harm. */
-    void entered() {
+    /** The request has reached a resource, where a rewiring cannot lose it. Further calls do nothing. */
+    void reachedResource() {
         int was = stripe.getAndSet(NOT_ENTERING);
         if (was != NOT_ENTERING) {
-            entry.leave(was);
+            application.leave(was);
         }
     }
 
-    /** A method of {@code owner} is about to answer. */
-    void entered(Bundle owner) {
+    /** A method of {@code owner} is about to answer the request. */
+    void reachedResource(Bundle owner) {
         if (bundle == null) {
             bundle = owner;
             gate.enter(owner, this);
         }
-        entered();
+        reachedResource();
     }
 
     /**
-     * Servlets and filters are about to answer on the calling thread, in place of those that were to answer before.
+     * The calling thread is about to run servlets and filters for the request, instead of any earlier ones.
      *
-     * @param services the requests that each of them is answering
+     * @param services for each servlet and filter, the requests that it is answering
      */
-    void answeredBy(List<Set<Ticket>> services, String path) {
+    void answeredBy(List<Set<GatedRequest>> services, String path) {
         noLongerAnswered();
         if (!services.isEmpty()) {
             answering = services;
             services.forEach(service -> service.add(this));
         }
-        way = path;
+        this.path = path;
         entersThread();
     }
 
@@ -99,35 +99,35 @@ final class Ticket implements RequestLease {
         answering = List.of();
     }
 
-    /** Whether it may be on its way through servlet filters: on a thread, and no method of a service has it. */
-    boolean isOnWay() {
+    /** Whether the request may be passing servlet filters: it is on a thread and has not reached a JAX-RS method. */
+    boolean isInFilters() {
         return thread != null && bundle == null && !finished.get();
     }
 
-    /** A servlet is asked to answer, so that it is the servlet's to the end, also where that dispatches it again. */
-    void letIn() {
-        letIn = true;
+    /** A servlet answers the request to its end, even if it dispatches the request again. */
+    void claimByServlet() {
+        claimedByServlet = true;
     }
 
-    /** Whether it has an owner, whom nothing that is absent can take it from. */
-    boolean hasOwner() {
-        return letIn || isMatched();
+    /** Whether a servlet or a JAX-RS method answers the request, so that it need not wait for an absent route. */
+    boolean isClaimed() {
+        return claimedByServlet || isMatched();
     }
 
-    /** Waits for something that is absent, to come in anew. */
-    void waitsOutside() {
-        entered();
+    /** The request waits for an absent route and enters again afterwards. */
+    void waitsForAbsentRoute() {
+        reachedResource();
         leavesThread();
         waited = true;
-        resumes = true;
+        resumed = true;
         noLongerAnswered();
     }
 
-    /** Whether it comes in anew after a wait, as if for the first time. */
-    boolean resumes() {
-        boolean anew = resumes;
-        resumes = false;
-        return anew;
+    /** Whether the request enters again after a wait; resets that. */
+    boolean takeResumed() {
+        boolean was = resumed;
+        resumed = false;
+        return was;
     }
 
     boolean isMatched() {
@@ -140,7 +140,7 @@ final class Ticket implements RequestLease {
         }
     }
 
-    /** To be called by the thread that leaves it; an interrupt that was meant for this request ends here. */
+    /** Called by the thread that leaves the request; clears an interrupt that was meant for this request. */
     void leavesThread() {
         synchronized (lock) {
             thread = null;
@@ -155,7 +155,7 @@ final class Ticket implements RequestLease {
         return thread == Thread.currentThread();
     }
 
-    /** Interrupts the thread that works on the request, and never one that has gone on to another. */
+    /** Interrupts the thread that works on the request, but not a thread that has left it for another request. */
     void interrupt() {
         synchronized (lock) {
             Thread working = thread;
@@ -167,9 +167,9 @@ final class Ticket implements RequestLease {
         }
     }
 
-    /** False where it was finished before. */
+    /** Finishes the request; returns false if it was finished before. */
     boolean finish() {
-        entered();
+        reachedResource();
         if (finished.getAndSet(true)) {
             return false;
         }
@@ -184,12 +184,12 @@ final class Ticket implements RequestLease {
         return true;
     }
 
-    /** The path that it entered with. */
+    /** Returns the path that the request entered with. */
     String path() {
-        return way;
+        return path;
     }
 
-    /** Of the thread that works on it; the empty string if none does now. */
+    /** Returns the name of the thread that works on the request; the empty string if none does. */
     String threadName() {
         Thread working = thread;
         return working == null ? "" : working.getName();
@@ -207,30 +207,31 @@ final class Ticket implements RequestLease {
         return waited;
     }
 
-    /** What it waited for did not come in time. */
-    void giveUp() {
-        gaveUp = true;
+    /** The absent route did not come back in time. */
+    void timeOut() {
+        timedOut = true;
     }
 
-    boolean hasGivenUp() {
-        return gaveUp;
+    boolean hasTimedOut() {
+        return timedOut;
     }
 
-    void end() {
+    /** Asks the request to end: runs the actions that wait for that. */
+    void askToEnd() {
         List<Runnable> actions;
         synchronized (onEnding) {
             ending = true;
             actions = List.copyOf(onEnding);
             onEnding.clear();
         }
-        actions.forEach(Ticket::run);
+        actions.forEach(GatedRequest::run);
     }
 
     private static void run(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.warn("a request that should end threw", e);
+            LOG.warn("an onEnding action of a request failed", e);
         }
     }
 

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class TicketTest {
+final class GatedRequestTest {
     private final AtomicLong clock = new AtomicLong(System.nanoTime());
     private final Counts counts = new Counts(clock::get);
     private final Gate gate = new Gate(counts, () -> {}, 1_000_000_000L);
-    private final Ticket ticket = new Ticket(gate, true);
+    private final GatedRequest request = new GatedRequest(gate, true);
     private final AtomicInteger ended = new AtomicInteger();
 
     @AfterEach
@@ -24,35 +24,35 @@ final class TicketTest {
     }
 
     @Test
-    void runsWhatIsToEndOnce() {
-        ticket.onEnding(ended::incrementAndGet);
-        ticket.end();
-        ticket.end();
+    void runsAnEndingActionOnce() {
+        request.onEnding(ended::incrementAndGet);
+        request.askToEnd();
+        request.askToEnd();
         assertThat(ended).hasValue(1);
-        assertThat(ticket.isEnding()).isTrue();
+        assertThat(request.isEnding()).isTrue();
     }
 
     @Test
-    void endsAtOnceWhatComesLate() {
-        ticket.end();
-        ticket.onEnding(ended::incrementAndGet);
+    void runsALateEndingActionAtOnce() {
+        request.askToEnd();
+        request.onEnding(ended::incrementAndGet);
         assertThat(ended).hasValue(1);
     }
 
     @Test
-    void endsTheRestWhereOneThrows() {
-        ticket.onEnding(() -> {
+    void runsOtherEndingActionsIfOneThrows() {
+        request.onEnding(() -> {
             throw new IllegalStateException("a plugin's");
         });
-        ticket.onEnding(ended::incrementAndGet);
-        ticket.end();
+        request.onEnding(ended::incrementAndGet);
+        request.askToEnd();
         assertThat(ended).hasValue(1);
     }
 
     @Test
-    void neverInterruptsWhatItsThreadDoesNext() throws Exception {
+    void neverInterruptsTheNextRequestOfItsThread() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        AtomicReference<Ticket> current = new AtomicReference<>(ticket);
+        AtomicReference<GatedRequest> current = new AtomicReference<>(request);
         Thread interrupting = new Thread(() -> {
             while (!over.get()) {
                 current.get().interrupt();
@@ -61,7 +61,7 @@ final class TicketTest {
         interrupting.start();
         try {
             for (int i = 0; i < 100_000; i++) {
-                Ticket next = new Ticket(gate, true);
+                GatedRequest next = new GatedRequest(gate, true);
                 next.enter("/hello");
                 current.set(next);
                 next.leavesThread();
@@ -77,33 +77,33 @@ final class TicketTest {
 
     @Test
     void interruptsTheThreadThatWorksOnIt() {
-        ticket.enter("/hello");
-        assertThat(ticket.wasInterrupted()).isFalse();
-        ticket.interrupt();
+        request.enter("/hello");
+        assertThat(request.wasInterrupted()).isFalse();
+        request.interrupt();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        ticket.leavesThread();
-        assertThat(ticket.wasInterrupted()).isTrue();
+        request.leavesThread();
+        assertThat(request.wasInterrupted()).isTrue();
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
     void isNoLongerEnteringOnceFinishedAndFinishesOnce() {
-        ticket.enter("/hello");
-        assertThat(ticket.finish()).isTrue();
-        assertThat(ticket.finish()).isFalse();
-        Entry entry = gate.entries().of("/hello");
-        entry.close();
-        assertThat(entry.drain(System.nanoTime())).isTrue();
+        request.enter("/hello");
+        assertThat(request.finish()).isTrue();
+        assertThat(request.finish()).isFalse();
+        ApplicationGate application = gate.applications().of("/hello");
+        application.close();
+        assertThat(application.drain(System.nanoTime())).isTrue();
     }
 
     @Test
     void isCountedWithItsTimeAndWhetherItFailed() {
         TrafficCounts start = counts.now();
-        counts.begin(ticket);
+        counts.begin(request);
         assertThat(counts.inFlight()).isEqualTo(1);
-        ticket.waited();
-        clock.set(ticket.begin + Duration.ofMillis(10).toNanos());
-        counts.end(ticket, true);
+        request.waited();
+        clock.set(request.begin + Duration.ofMillis(10).toNanos());
+        counts.end(request, true);
         TrafficCounts since = counts.now().since(start);
         assertThat(since.requests()).isEqualTo(1);
         assertThat(since.failed()).isEqualTo(1);
@@ -114,7 +114,7 @@ final class TicketTest {
 
     @Test
     void isNotCountedIfItIsNoTraffic() {
-        Ticket asksForHealth = new Ticket(gate, false);
+        GatedRequest asksForHealth = new GatedRequest(gate, false);
         counts.begin(asksForHealth);
         assertThat(counts.inFlight()).isZero();
         counts.end(asksForHealth, true);
@@ -126,8 +126,8 @@ final class TicketTest {
     void knowsHowManyThereWereAMinuteAgo() {
         for (int second = 0; second < 300; second++) {
             counts.tick();
-            counts.begin(ticket);
-            counts.end(ticket, false);
+            counts.begin(request);
+            counts.end(request, false);
             clock.addAndGet(Duration.ofSeconds(1).toNanos());
         }
         assertThat(counts.now().requests()

@@ -9,45 +9,46 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-final class EntryTest {
+final class ApplicationGateTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(10);
 
-    private final Entry entry = new Entry();
+    private final ApplicationGate application = new ApplicationGate();
 
     @Test
-    void holdsNobodyWhileItIsOpen() {
+    void holdsNoRequestWhileItIsOpen() {
         AtomicInteger held = new AtomicInteger();
-        entry.leave(entry.enter(held::incrementAndGet));
+        application.leave(application.enter(held::incrementAndGet));
         assertThat(held).hasValue(0);
-        assertThat(entry.isClosed()).isFalse();
+        assertThat(application.isClosed()).isFalse();
     }
 
     @Test
-    void holdsWhoComesWhileItIsClosedUntilItOpens() throws Exception {
-        Entry.Closure closure = entry.close();
+    void holdsNewRequestsUntilItOpens() throws Exception {
+        ApplicationGate.Closing closure = application.close();
         CountDownLatch held = new CountDownLatch(1);
-        CompletableFuture<Integer> entering = CompletableFuture.supplyAsync(() -> entry.enter(held::countDown));
+        CompletableFuture<Integer> entering = CompletableFuture.supplyAsync(() -> application.enter(held::countDown));
         assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(entry.drain(System.nanoTime() + LONG))
+        assertThat(application.drain(System.nanoTime() + LONG))
                 .as("who is held does not count")
                 .isTrue();
         assertThat(entering).isNotDone();
-        entry.open(closure);
-        entry.leave(entering.get(10, TimeUnit.SECONDS));
+        application.open(closure);
+        application.leave(entering.get(10, TimeUnit.SECONDS));
     }
 
     @Test
-    void waitsForWhoIsEntering() throws Exception {
-        int stripe = entry.enter(() -> {});
-        entry.close();
-        assertThat(entry.drain(System.nanoTime() + 1_000_000)).isFalse();
-        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> entry.drain(System.nanoTime() + LONG));
-        entry.leave(stripe);
+    void waitsForRequestsThatAreEntering() throws Exception {
+        int stripe = application.enter(() -> {});
+        application.close();
+        assertThat(application.drain(System.nanoTime() + 1_000_000)).isFalse();
+        CompletableFuture<Boolean> drained =
+                CompletableFuture.supplyAsync(() -> application.drain(System.nanoTime() + LONG));
+        application.leave(stripe);
         assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
-    void neverHasAnybodyInsideOnceItIsClosedAndDrained() throws Exception {
+    void hasNoRequestInsideOnceItIsClosedAndDrained() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<?>[] requests = new CompletableFuture<?>[4];
@@ -56,10 +57,10 @@ final class EntryTest {
             CompletableFuture<?> done = requests[i];
             new Thread(() -> {
                         while (!stop.get()) {
-                            int stripe = entry.enter(() -> {});
+                            int stripe = application.enter(() -> {});
                             inside.incrementAndGet();
                             inside.decrementAndGet();
-                            entry.leave(stripe);
+                            application.leave(stripe);
                         }
                         done.complete(null);
                     })
@@ -67,11 +68,11 @@ final class EntryTest {
         }
         int seen = 0;
         for (int i = 0; i < 300; i++) {
-            Entry.Closure closure = entry.close();
-            assertThat(entry.drain(System.nanoTime() + LONG)).isTrue();
+            ApplicationGate.Closing closure = application.close();
+            assertThat(application.drain(System.nanoTime() + LONG)).isTrue();
             seen = Math.max(seen, inside.get());
-            entry.open(closure);
-            entry.awaitHeld(closure, LONG);
+            application.open(closure);
+            application.awaitHeld(closure, LONG);
         }
         stop.set(true);
         CompletableFuture.allOf(requests).get(10, TimeUnit.SECONDS);

@@ -9,28 +9,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-final class DispatchTest {
+final class EventDispatchTest {
     /** With a frame of a lambda and of reflection, which stacks show or hide. */
     @Test
     void seesItsOwnStackAsAnotherThreadDoes() throws Exception {
-        Supplier<Dispatch> inLambda = this::fireServiceEvent;
-        Method reflected = DispatchTest.class.getDeclaredMethod("call", Supplier.class);
-        Dispatch dispatch = (Dispatch) reflected.invoke(this, inLambda);
+        Supplier<EventDispatch> inLambda = this::fireServiceEvent;
+        Method reflected = EventDispatchTest.class.getDeclaredMethod("call", Supplier.class);
+        EventDispatch dispatch = (EventDispatch) reflected.invoke(this, inLambda);
 
         assertThat(dispatch.isGoingOn()).as("it was over when it was returned").isFalse();
-        assertThat(dispatch.type()).isEqualTo(DispatchTest.class.getName());
+        assertThat(dispatch.type()).isEqualTo(EventDispatchTest.class.getName());
         assertThat(dispatch.method()).isEqualTo("fireServiceEvent");
     }
 
-    private Dispatch call(Supplier<Dispatch> supplier) {
+    private EventDispatch call(Supplier<EventDispatch> supplier) {
         return supplier.get();
     }
 
-    private Dispatch fireServiceEvent() {
-        Dispatch dispatch = Dispatch.current();
+    private EventDispatch fireServiceEvent() {
+        EventDispatch dispatch = EventDispatch.current();
         Thread thread = Thread.currentThread();
-        List<Dispatch.Frame> own = Dispatch.own();
-        List<Dispatch.Frame> seen = CompletableFuture.supplyAsync(() -> Dispatch.of(thread))
+        List<EventDispatch.Frame> own = EventDispatch.ownStack();
+        List<EventDispatch.Frame> seen = CompletableFuture.supplyAsync(() -> EventDispatch.stack(thread))
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
         int depth = dispatch.depth();

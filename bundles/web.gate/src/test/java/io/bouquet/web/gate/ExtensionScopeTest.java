@@ -2,7 +2,7 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bouquet.web.gate.Extent.Kind;
+import io.bouquet.web.gate.ExtensionScope.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.ws.rs.container.ContainerRequestContext;
@@ -17,7 +17,7 @@ import javax.ws.rs.ext.ParamConverterProvider;
 import javax.ws.rs.ext.WriterInterceptor;
 import org.junit.jupiter.api.Test;
 
-class ExtentTest {
+class ExtensionScopeTest {
     static class OwnException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -46,7 +46,7 @@ class ExtentTest {
     static final class Earlier extends Early {}
 
     @Test
-    void scopesWhatCanPassOthersBy() {
+    void scopesFilters() {
         assertThat(of(Early.class, ContainerRequestFilter.class, DynamicFeature.class)
                         .kind())
                 .isEqualTo(Kind.SCOPED);
@@ -56,20 +56,20 @@ class ExtentTest {
     }
 
     @Test
-    void keepsOutWhatRunsBeforeAResourceIsKnown() {
-        Extent extent = of(Earlier.class, ContainerRequestFilter.class);
-        assertThat(extent.kind()).isEqualTo(Kind.KEPT_OUT);
-        assertThat(extent.reason()).contains("@PreMatching");
+    void rejectsAFilterThatRunsBeforeTheResourceIsKnown() {
+        ExtensionScope scope = of(Earlier.class, ContainerRequestFilter.class);
+        assertThat(scope.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(scope.reason()).contains("@PreMatching");
         assertThat(of(Earlier.class, WriterInterceptor.class).kind()).isEqualTo(Kind.SCOPED);
     }
 
     @Test
-    void leavesWhatIsForAClassOfItsOwn() {
-        assertThat(of(OwnMapper.class, ExceptionMapper.class)).isEqualTo(Extent.AS_IS);
+    void acceptsAnExtensionForAClassOfItsBundle() {
+        assertThat(of(OwnMapper.class, ExceptionMapper.class)).isEqualTo(ExtensionScope.AS_IS);
     }
 
     @Test
-    void keepsOutWhatIsForAClassOfOthersAndSaysWhich() {
+    void rejectsAnExtensionForAnotherClassAndNamesIt() {
         assertThat(of(AnyMapper.class, ExceptionMapper.class).reason())
                 .contains("its ExceptionMapper is for java.lang.RuntimeException");
         assertThat(of(GenericMapper.class, ExceptionMapper.class).reason()).contains("for any type");
@@ -78,15 +78,15 @@ class ExtentTest {
     }
 
     @Test
-    void keepsOutWhatHasNoBounds() {
+    void rejectsAnExtensionWithoutLimits() {
         assertThat(of(Object.class, Feature.class).reason()).contains("javax.ws.rs.core.Feature");
         assertThat(of(OwnMapper.class, ExceptionMapper.class, ContainerRequestFilter.class)
                         .reason())
-                .contains("in one class");
+                .contains("one class is both");
     }
 
-    private static Extent of(Class<?> type, Class<?>... contracts) {
-        return Extent.of(
+    private static ExtensionScope of(Class<?> type, Class<?>... contracts) {
+        return ExtensionScope.of(
                 Stream.of(contracts).map(Class::getName).toList(), type, argument -> argument == OwnException.class);
     }
 }

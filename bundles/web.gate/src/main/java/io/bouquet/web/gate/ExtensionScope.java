@@ -24,12 +24,12 @@ import javax.ws.rs.ext.WriterInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an extension of a plugin reaches.
+ * How far an extension of a plugin applies.
  *
- * @param reason why it is kept out; the empty string if it is not
+ * @param reason why it is rejected; the empty string if it is not
  */
-record Extent(Kind kind, String reason) {
-    /** What the whiteboard gets of an extension. */
+record ExtensionScope(Kind kind, String reason) {
+    /** The service that the whiteboard gets for an extension. */
     enum Kind {
         /** Nothing yet. */
         UNDECIDED,
@@ -38,14 +38,14 @@ record Extent(Kind kind, String reason) {
         /** A {@link ScopedExtension}. */
         SCOPED,
         /** Nothing. */
-        KEPT_OUT
+        REJECTED
     }
 
-    static final Extent UNDECIDED = new Extent(Kind.UNDECIDED, "");
-    static final Extent AS_IS = new Extent(Kind.AS_IS, "");
-    private static final Extent SCOPED = new Extent(Kind.SCOPED, "");
+    static final ExtensionScope UNDECIDED = new ExtensionScope(Kind.UNDECIDED, "");
+    static final ExtensionScope AS_IS = new ExtensionScope(Kind.AS_IS, "");
+    private static final ExtensionScope SCOPED = new ExtensionScope(Kind.SCOPED, "");
 
-    /** Extensions that can pass a request by. */
+    /** Extension interfaces that {@link ScopedExtension} can limit to requests of one bundle. */
     static final Map<String, Class<?>> SCOPABLE = byName(
             ContainerRequestFilter.class,
             ContainerResponseFilter.class,
@@ -54,7 +54,7 @@ record Extent(Kind kind, String reason) {
             ParamConverterProvider.class,
             DynamicFeature.class);
 
-    /** Extensions for one type, which JAX-RS reads from their class. */
+    /** Extension interfaces with a type parameter; JAX-RS applies such an extension to that type only. */
     private static final Map<String, Class<?>> TYPED =
             byName(ExceptionMapper.class, MessageBodyReader.class, MessageBodyWriter.class, ContextResolver.class);
 
@@ -62,34 +62,34 @@ record Extent(Kind kind, String reason) {
         return Stream.of(contracts).collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
     }
 
-    static Extent keptOut(String reason) {
-        return new Extent(Kind.KEPT_OUT, reason);
+    static ExtensionScope rejected(String reason) {
+        return new ExtensionScope(Kind.REJECTED, reason);
     }
 
     /**
-     * Decides for an extension that nobody allows more.
+     * Decides for an extension without special permission.
      *
-     * @param contracts names of the interfaces of JAX-RS that it is a service for
-     * @param isOwn     whether a class is of the plugin's own bundle
+     * @param contracts names of the extension interfaces that it is registered for
+     * @param isOwn     whether a class belongs to the plugin's bundle
      */
-    static Extent of(List<String> contracts, Class<?> type, Predicate<Class<?>> isOwn) {
+    static ExtensionScope of(List<String> contracts, Class<?> type, Predicate<Class<?>> isOwn) {
         if (SCOPABLE.keySet().containsAll(contracts)) {
             return contracts.contains(ContainerRequestFilter.class.getName())
                             && type.isAnnotationPresent(PreMatching.class)
-                    ? keptOut("a @PreMatching filter runs before it is known whose resource answers")
+                    ? rejected("a @PreMatching filter runs before the resource is known, and with it the bundle")
                     : SCOPED;
         }
         for (String name : contracts) {
             Class<?> contract = TYPED.get(name);
             if (contract == null) {
-                return keptOut(
+                return rejected(
                         SCOPABLE.containsKey(name)
-                                ? "it has several kinds of extensions in one class, of which one is not a filter"
+                                ? "one class is both a filter and another kind of extension"
                                 : "a " + name + " applies to all that the application answers");
             }
             Type argument = argument(type, contract);
             if (!(argument instanceof Class<?> own && isOwn.test(own))) {
-                return keptOut("its " + contract.getSimpleName() + " is for "
+                return rejected("its " + contract.getSimpleName() + " is for "
                         + (argument instanceof Class<?> || argument instanceof ParameterizedType
                                 ? argument.getTypeName()
                                 : "any type")
@@ -99,7 +99,7 @@ record Extent(Kind kind, String reason) {
         return AS_IS;
     }
 
-    /** What a class says for the type parameter of a contract; null if it says nothing. */
+    /** Returns the argument that a class gives for the type parameter of a contract; null if it gives none. */
     static @Nullable Type argument(Class<?> type, Class<?> contract) {
         for (Type parent : parents(type)) {
             Class<?> raw = (Class<?>) (parent instanceof ParameterizedType generic ? generic.getRawType() : parent);

@@ -25,13 +25,13 @@ import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.launch.Framework;
 
 /** The order of listeners that the gate goes by is that of the framework which the platform has. */
-final class AfterWhiteboardTest {
+final class AfterWhiteboardListenerTest {
     @TempDir
     private Path folder;
 
     private final List<String> told = new ArrayList<>();
     private final List<Boolean> last = new ArrayList<>();
-    private final AfterWhiteboard after = new AfterWhiteboard(event -> told.add("after"));
+    private final AfterWhiteboardListener after = new AfterWhiteboardListener(event -> told.add("after"));
     private Framework framework;
     private Bundle whiteboard;
     private ServiceRegistration<EventListenerHook> hook;
@@ -69,7 +69,7 @@ final class AfterWhiteboardTest {
     }
 
     @Test
-    void isToldAfterWhatTheWhiteboardHasAddedMeanwhile() {
+    void comesAfterListenersThatTheWhiteboardHasAdded() {
         listen("first");
         event();
         assertThat(last).as("it joins by that").containsExactly(false);
@@ -89,7 +89,7 @@ final class AfterWhiteboardTest {
     }
 
     @Test
-    void isToldAfterWhatTheWhiteboardAddsWhileItIsTold() {
+    void comesAfterListenersThatTheWhiteboardAddsDuringTheEvent() {
         BundleContext its = whiteboard.getBundleContext();
         ServiceListener adding = event -> its.addServiceListener(inner -> told.add("added"));
         its.addServiceListener(adding);
@@ -120,7 +120,7 @@ final class AfterWhiteboardTest {
     }
 
     @Test
-    void isToldNothingOnceItHasLeft() {
+    void receivesNothingOnceItHasLeft() {
         event();
         after.leave();
         told.clear();
