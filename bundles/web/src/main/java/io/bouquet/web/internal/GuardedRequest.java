@@ -47,7 +47,7 @@ final class GuardedRequest extends HttpServletRequestWrapper {
         return length > Integer.MAX_VALUE ? -1 : (int) length;
     }
 
-    /** In HTTP/1 a request that names neither a length nor a coding has no body (RFC 9112, 6.3), so its length is known. */
+    /** Returns 0 for an HTTP/1 request with neither Content-Length nor Transfer-Encoding, which has no body (RFC 9112, 6.3). */
     @Override
     public long getContentLengthLong() {
         long length = super.getContentLengthLong();

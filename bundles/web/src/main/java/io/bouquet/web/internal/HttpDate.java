@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The time as headers have it (RFC 9110, 5.6.7), written once a second. Thread-safe. */
+/** The current time in the format of headers (RFC 9110, 5.6.7), formatted once a second. Thread-safe. */
 final class HttpDate {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)

@@ -24,16 +24,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes values from a JSON body, records above all. Jackson stops at the first thing that does not fit; this goes on,
- * so that a caller hears of everything in one answer.
+ * Binds a JSON body to values, mostly records. Jackson stops at the first invalid value; this class goes on, so that a
+ * caller gets all errors in one answer.
  *
  * <p>A component of a record may be missing, and is null then, unless it is primitive or has
- * {@code @JsonProperty(required = true)}. What is no record, list or map is left to Jackson.
+ * {@code @JsonProperty(required = true)}. Jackson binds all types except records, lists and maps.
  */
 final class JsonBinder {
     private static final int SHOWN = 100;
 
-    /** Ends the binding: enough has been found that does not fit. */
+    /** Ends the binding, since the answer has no room for more errors. */
     private static final class TooManyErrors extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ final class JsonBinder {
         }
     }
 
-    /** A place in the body; its steps are put together only when something is wrong there. */
+    /** A location in the body; its path is built only for an error. */
     private record Place(@Nullable Place around, Object last) {
         Place step(String name) {
             return new Place(this, shorten(name));
@@ -69,7 +69,7 @@ final class JsonBinder {
     /**
      * Binds a whole body.
      *
-     * @throws ProblemException 422, with all that does not fit, as far as it is in one answer
+     * @throws ProblemException 422 with all errors, up to the limit of one answer
      */
     static Object bind(ObjectMapper json, JsonNode body, JavaType type) {
         Place at = new Place(null, "body");
@@ -220,7 +220,7 @@ final class JsonBinder {
         }
     }
 
-    /** What needs no Jackson, since it is the same in JSON and in Java; null for all else. */
+    /** Returns a value that is the same in JSON and in Java, without Jackson; null for all other values. */
     private static @Nullable Object asItIs(JsonNode node, Class<?> raw) {
         if (raw == String.class) {
             return node.textValue();
@@ -259,7 +259,7 @@ final class JsonBinder {
         }
     }
 
-    /** One more than an answer holds tells that there are more. */
+    /** Collects one error more than an answer has, to know that there are more. */
     private void add(FieldError error) {
         errors.add(error);
         if (errors.size() > ProblemException.MAX_ERRORS) {
@@ -267,7 +267,7 @@ final class JsonBinder {
         }
     }
 
-    /** Says in Pydantic's words what should have been there. */
+    /** Describes the expected value in Pydantic's vocabulary. */
     private @Nullable Object refuse(JsonNode node, JavaType type, Place at) {
         Class<?> raw = type.getRawClass();
         String kind;
@@ -324,7 +324,7 @@ final class JsonBinder {
                 || raw == BigInteger.class;
     }
 
-    /** What came instead, as far as it helps: containers would repeat half the body. */
+    /** Returns the invalid value for the answer, without objects and arrays, which could be half of the body. */
     private static @Nullable Object shown(JsonNode node) {
         if (node.isBoolean()) {
             return node.booleanValue();

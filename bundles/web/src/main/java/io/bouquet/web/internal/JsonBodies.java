@@ -45,8 +45,8 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
 /**
- * JSON in and out of the resources of all applications. Bodies are bound by {@link JsonBinder}, which finds everything
- * that is wrong with them at once.
+ * Reads and writes JSON bodies for the resources of all applications. {@link JsonBinder} binds request bodies and finds all
+ * errors at once.
  */
 @Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
 @JaxrsExtension
@@ -60,21 +60,21 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             List.of(CharSequence.class, byte[].class, InputStream.class, Reader.class, StreamingOutput.class);
 
     private final BundleContext context;
-    private final BundleListener forgetful = this::forget;
+    private final BundleListener cacheResetter = this::forget;
     private volatile JsonMapper mapper = newMapper();
 
     @Activate
     public JsonBodies(BundleContext context) {
         this.context = context;
-        context.addBundleListener(forgetful);
+        context.addBundleListener(cacheResetter);
     }
 
     @Deactivate
     void deactivate() {
-        context.removeBundleListener(forgetful);
+        context.removeBundleListener(cacheResetter);
     }
 
-    /** A mapper remembers each class that it has seen: those of a plugin that has gone must not be kept by it. */
+    /** Replaces the mapper when a bundle is removed: a mapper caches classes, and must not retain those of a plugin. */
     private void forget(BundleEvent event) {
         if (event.getType() == BundleEvent.UNRESOLVED) {
             mapper = newMapper();
@@ -85,7 +85,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
-                        // the body as a whole is limited already
+                        // the request guard limits the whole body
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .build();
@@ -107,16 +107,16 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                         LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                // the stream is the container's
+                // the container closes the stream
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
                 .build();
     }
 
-    /** The shared one remembers classes for ever. */
+    /** Returns a type factory with a separate cache; Jackson's shared cache retains classes for ever. */
     static TypeFactory newTypeFactory() {
-        LookupCache<Object, JavaType> typesOfItsOwn = new LRUMap<>(16, 200);
-        return TypeFactory.defaultInstance().withCache(typesOfItsOwn);
+        LookupCache<Object, JavaType> cache = new LRUMap<>(16, 200);
+        return TypeFactory.defaultInstance().withCache(cache);
     }
 
     @Override
@@ -166,9 +166,9 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             @Nullable MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        // first all of it: an answer that cannot be written must not have begun
+        // into memory first: after the first byte the status could not change any more
         byte[] bytes = mapper.writeValueAsBytes(value);
-        // an event of a stream has no headers
+        // no headers: this is an event of a stream
         if (headers != null) {
             headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
         }

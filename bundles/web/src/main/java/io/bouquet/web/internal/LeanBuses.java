@@ -24,7 +24,7 @@ import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
-/** Spares each of CXF's buses, of which every JAX-RS application has its own, what it would do anew for each request. */
+/** Removes work that CXF would repeat for each request. Every JAX-RS application has a CXF bus of its own. */
 @Component(service = BusCreationListener.class)
 public final class LeanBuses implements BusCreationListener {
     @Override
@@ -35,8 +35,8 @@ public final class LeanBuses implements BusCreationListener {
     }
 
     /**
-     * CXF asks which class loader a request is to be answered with. Without an answer it keeps that of the thread, but only
-     * after it has searched class paths for a resource without a name.
+     * Tells CXF to keep the class loader of the thread. Without an answer CXF does the same, but only after a search of all
+     * class paths for a resource without a name.
      */
     private static final class ContextClassLoader implements ResourceResolver {
         @Override
@@ -50,7 +50,7 @@ public final class LeanBuses implements BusCreationListener {
         }
     }
 
-    /** Before it answers, CXF copies what is left of the body of a request, and makes room for it where nothing is left. */
+    /** Skips the copy of the request's unread body if nothing is left; CXF would allocate a buffer for it. */
     private static final class NothingLeft extends AbstractPhaseInterceptor<Message> {
         NothingLeft() {
             super(Phase.SETUP);
@@ -72,7 +72,7 @@ public final class LeanBuses implements BusCreationListener {
         }
     }
 
-    /** Where an answer has no date, CXF makes a date format to write one. */
+    /** Sets the Date header; CXF would create a date format for each answer. */
     private static final class DateHeader extends AbstractPhaseInterceptor<Message> {
         private final HttpDate date = new HttpDate(Clock.systemUTC());
 

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link JsonBinder} has to know of a record, read once for each class. */
+/** The components and the constructor of a record for {@link JsonBinder}, read once for each class. */
 final class RecordShape {
-    /** Kept by the class itself, so that a removed plugin takes its own with it. */
+    /** Shapes by class. The class itself holds its shape, so both are collected with a removed plugin. */
     private static final ClassValue<Optional<RecordShape>> KNOWN = new ClassValue<>() {
         @Override
         protected Optional<RecordShape> computeValue(Class<?> type) {
@@ -28,9 +28,9 @@ final class RecordShape {
     };
 
     /**
-     * One component.
+     * One component of a record.
      *
-     * @param required whether it must be there, and not null
+     * @param required whether the body must have it with a value other than null
      * @param type     null if it depends on the type parameters of the record
      */
     record Part(
@@ -49,7 +49,7 @@ final class RecordShape {
 
     private RecordShape(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
-        // the shared one would remember the classes
+        // a shared type factory would retain the classes
         TypeFactory types = JsonBodies.newTypeFactory();
         boolean isGeneric = type.getTypeParameters().length > 0;
         parts = Arrays.stream(components)
@@ -62,7 +62,7 @@ final class RecordShape {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("a record without its constructor: " + type.getName(), e);
         }
-        // wire records nest in their resource, most of them private
+        // most wire records are private and nested in their resource
         constructor.setAccessible(true);
     }
 
@@ -76,12 +76,12 @@ final class RecordShape {
                 types == null ? null : types.constructType(declared));
     }
 
-    /** Null if {@code type} is not for {@link JsonBinder} to make. */
+    /** Returns the shape of a record; null if {@link JsonBinder} leaves {@code type} to Jackson. */
     static @Nullable RecordShape of(Class<?> type) {
         return KNOWN.get(type).orElse(null);
     }
 
-    /** In the order of the constructor. */
+    /** Returns the components in the order of the constructor. */
     List<Part> parts() {
         return parts;
     }
@@ -90,12 +90,12 @@ final class RecordShape {
         return byName.containsKey(name);
     }
 
-    /** The names of all components, for people. */
+    /** Returns the names of all components for people. */
     String names() {
         return String.join(", ", byName.keySet());
     }
 
-    /** @throws InvocationTargetException with what the record itself throws */
+    /** @throws InvocationTargetException if the constructor of the record throws */
     Object create(Object[] values) throws InvocationTargetException {
         try {
             return constructor.newInstance(values);

@@ -66,7 +66,7 @@ public final class RequestGuard implements Preprocessor {
     private static final String ENCODED_NUL = "%00";
     static final int RETRY_AFTER_SECONDS = 5;
 
-    /** Limits of all requests. */
+    /** Limits for requests. */
     @ObjectClassDefinition(name = "Bouquet web")
     @interface Config {
         @AttributeDefinition(
@@ -87,7 +87,7 @@ public final class RequestGuard implements Preprocessor {
 
     private final BundleContext context;
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
-    /** Ids of services of the platform's own bundles: to find out costs more than a request should. */
+    /** Ids of services of the platform's own bundles, cached since the check is too slow for each request. */
     private final Set<Object> ofPlatform = ConcurrentHashMap.newKeySet();
 
     private volatile Config config;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Names the request that a thread works on, in answers and in the log. */
+/** The id of the request that a thread works on, for answers and the log. */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
 
@@ -18,8 +18,8 @@ final class RequestId {
     private RequestId() {}
 
     /**
-     * The caller's own name for the request where it is safe to repeat, else a random one; the same where the request
-     * is dispatched again.
+     * Returns the id that the caller sent if it is safe to repeat, else a random one; the same when the request is
+     * dispatched again.
      */
     static String begin(HttpServletRequest request) {
         String id = request.getAttribute(ATTRIBUTE) instanceof String known ? known : of(request.getHeader(HEADER));
@@ -32,7 +32,7 @@ final class RequestId {
         return header != null && SANE.matcher(header).matches() ? header : random().toString();
     }
 
-    /** Nobody is kept out by it, so it need not be hard to guess: a version 4 UUID without the cost of secrecy. */
+    /** Returns a version 4 UUID from a fast generator. The id protects nothing, so it may be predictable. */
     private static UUID random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = random.nextLong() & ~0xF000L | 0x4000L;
@@ -44,13 +44,13 @@ final class RequestId {
         CURRENT.remove();
     }
 
-    /** Null outside a request, and on a thread that the request was handed on to. */
+    /** Returns the current id; null outside a request and on other threads that work on it. */
     static @Nullable String current() {
         HttpServletRequest request = CURRENT.get();
         return request == null ? null : (String) request.getAttribute(ATTRIBUTE);
     }
 
-    /** Whether the request was interrupted, since the code that answers it goes: its failure is nobody's mistake. */
+    /** Whether the request was interrupted because its bundle stops; such a failure is not logged as an error. */
     static boolean isInterrupted() {
         HttpServletRequest request = CURRENT.get();
         return request != null
