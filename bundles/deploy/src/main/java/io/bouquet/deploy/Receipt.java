@@ -45,6 +45,81 @@ public record Receipt(
         checks = List.copyOf(checks);
     }
 
+    /** Returns the first receipt of a change, before any step; {@code from} serves. */
+    public static Receipt begun(
+            String id,
+            Change.Kind kind,
+            String plugin,
+            String account,
+            String origin,
+            String from,
+            String to,
+            boolean sideBySide,
+            Instant began) {
+        return new Receipt(
+                id,
+                kind,
+                plugin,
+                account,
+                origin,
+                from,
+                to,
+                from,
+                sideBySide,
+                began,
+                Optional.empty(),
+                Outcome.RUNNING,
+                "",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Returns the same receipt with other steps and checks. */
+    public Receipt withProgress(boolean both, List<Step> taken, List<Check> made) {
+        return new Receipt(
+                id,
+                kind,
+                plugin,
+                account,
+                origin,
+                from,
+                to,
+                serves,
+                both,
+                began,
+                ended,
+                outcome,
+                reason,
+                taken,
+                made,
+                traffic,
+                bytesFreed);
+    }
+
+    /** Returns the same receipt at the end of its change. */
+    public Receipt withEnd(String serving, Instant at, Outcome result, String why, Optional<Cut> figures) {
+        return new Receipt(
+                id,
+                kind,
+                plugin,
+                account,
+                origin,
+                from,
+                to,
+                serving,
+                sideBySide,
+                began,
+                Optional.of(at),
+                result,
+                why,
+                steps,
+                checks,
+                figures,
+                bytesFreed);
+    }
+
     /** The same receipt with other figures about its requests. */
     public Receipt withTraffic(Cut figures) {
         return new Receipt(

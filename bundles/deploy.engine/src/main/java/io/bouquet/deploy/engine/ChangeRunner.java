@@ -145,7 +145,7 @@ final class ChangeRunner {
         intent.archive()
                 .filter(archive -> change.archive().isPresent())
                 .ifPresent(archive -> inspection.refuseFaulty(id, intent, archive));
-        Receipt receipt = new Receipt(
+        Receipt receipt = Receipt.begun(
                 id,
                 intent.kind(),
                 intent.plugin(),
@@ -153,16 +153,8 @@ final class ChangeRunner {
                 change.origin().isEmpty() ? intent.origin() : change.origin(),
                 intent.from(),
                 intent.to(),
-                intent.from(),
                 intent.sideBySide(),
-                Instant.now(),
-                Optional.empty(),
-                Outcome.RUNNING,
-                "",
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+                Instant.now());
         BegunChange made = new BegunChange(
                 change,
                 intent.archive().filter(archive -> change.archive().isPresent()),

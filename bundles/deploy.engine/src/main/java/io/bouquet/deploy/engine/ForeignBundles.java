@@ -39,7 +39,7 @@ public final class ForeignBundles implements ResolverHookFactory {
     @Override
     public ResolverHook begin(Collection<BundleRevision> triggers) {
         // for a feature Karaf has all bundles resolved that are to run, most of which are already
-        return new Look(triggers.stream()
+        return new RuleHook(triggers.stream()
                 .filter(revision -> revision.getWiring() == null)
                 .toList());
     }
@@ -53,12 +53,12 @@ public final class ForeignBundles implements ResolverHookFactory {
         return broken.isPresent();
     }
 
-    /** At one resolving, which asks of the same bundles again and again. */
-    private final class Look implements ResolverHook {
+    /** Remembers its answers during one resolve operation, which asks about the same bundles repeatedly. */
+    private final class RuleHook implements ResolverHook {
         private final List<BundleRevision> triggers;
         private final Map<Bundle, Boolean> refused = new ConcurrentHashMap<>();
 
-        Look(List<BundleRevision> triggers) {
+        RuleHook(List<BundleRevision> triggers) {
             this.triggers = triggers;
         }
 

@@ -36,7 +36,7 @@ final class Liveness {
     /** Of a service that the REST whiteboard gets in place of another: the id of that. */
     private static final String STANDS_FOR = "io.bouquet.web.stands.for";
 
-    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final long POLL_MILLIS = 20;
 
     private final Surroundings surroundings;
     private final Duration bound;
@@ -48,13 +48,14 @@ final class Liveness {
         this.forServices = forServices;
     }
 
-    /**
-     * What one look showed: what works, what may come yet, what waits for others, models that made no tagger, and what
-     * never will.
-     */
-    private record Look(
-            Set<Check> works, List<String> coming, List<String> lacking, List<String> barren, List<String> failed) {
-        Look() {
+    /** One look at bundles: what works, is pending, waits for others, is a model without a tagger, or has failed. */
+    private record Snapshot(
+            Set<Check> works,
+            List<String> pending,
+            List<String> lacking,
+            List<String> withoutTagger,
+            List<String> failed) {
+        Snapshot() {
             this(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
@@ -76,15 +77,15 @@ final class Liveness {
 
     /** Returns what parts of running bundles wait for now, in words. */
     Set<String> lacking(List<Bundle> bundles) {
-        Look look = new Look();
-        bundles.forEach(bundle -> look(bundle, look));
-        return Set.copyOf(look.lacking);
+        Snapshot snapshot = new Snapshot();
+        bundles.forEach(bundle -> look(bundle, snapshot));
+        return Set.copyOf(snapshot.lacking);
     }
 
     /**
      * Waits for bundles that were just started.
      *
-     * @param bundles asked at each look, for a refresh may change them
+     * @param bundles asked for each snapshot, because a refresh may change them
      * @param mayLack whether a part may wait for something of others, by the words for it; else it counts as a failure
      * @throws ChangeFailedException where something does not work
      */
@@ -93,63 +94,65 @@ final class Liveness {
         CountDownLatch never = new CountDownLatch(1);
         long start = System.nanoTime();
         while (true) {
-            Look look = new Look();
+            Snapshot snapshot = new Snapshot();
             for (Bundle bundle : bundles.get()) {
-                look(bundle, look);
+                look(bundle, snapshot);
             }
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             boolean late = waited.compareTo(bound) >= 0;
             boolean given = waited.compareTo(forServices) >= 0;
             if (given) {
-                look.failed.addAll(look.barren);
+                snapshot.failed.addAll(snapshot.withoutTagger);
             }
-            if (!look.failed.isEmpty()) {
-                throw new ChangeFailedException(String.join("; ", look.failed));
+            if (!snapshot.failed.isEmpty()) {
+                throw new ChangeFailedException(String.join("; ", snapshot.failed));
             }
-            if (look.coming.isEmpty() && (given || look.lacking.isEmpty() && look.barren.isEmpty())) {
+            if (snapshot.pending.isEmpty()
+                    && (given || snapshot.lacking.isEmpty() && snapshot.withoutTagger.isEmpty())) {
                 List<String> fatal =
-                        look.lacking.stream().filter(mayLack.negate()).toList();
+                        snapshot.lacking.stream().filter(mayLack.negate()).toList();
                 if (!fatal.isEmpty()) {
                     throw new ChangeFailedException(String.join("; ", fatal));
                 }
-                return new Outcome(List.copyOf(look.works), List.copyOf(look.lacking));
+                return new Outcome(List.copyOf(snapshot.works), List.copyOf(snapshot.lacking));
             }
             if (late) {
-                look.coming.addAll(look.lacking);
-                throw new ChangeFailedException(
-                        "not all of it works after " + waited.toSeconds() + " s: " + String.join("; ", look.coming));
+                snapshot.pending.addAll(snapshot.lacking);
+                throw new ChangeFailedException("not all of it works after " + waited.toSeconds() + " s: "
+                        + String.join("; ", snapshot.pending));
             }
             // services, components, routes and taggers each tell of themselves in another way: looking is simpler
-            never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void look(Bundle bundle, Look look) {
+    private void look(Bundle bundle, Snapshot snapshot) {
         if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
-            look.failed.add("the bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " did not start");
+            snapshot.failed.add(
+                    "the bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " did not start");
             return;
         }
         ServiceReference<?>[] services = bundle.getRegisteredServices();
         List<ServiceReference<?>> registered = services == null ? List.of() : Arrays.asList(services);
-        routes(registered, look);
-        taggers(bundle, registered, look);
-        contributions(bundle, look);
+        routes(registered, snapshot);
+        taggers(bundle, registered, snapshot);
+        contributions(bundle, snapshot);
     }
 
-    private void contributions(Bundle bundle, Look look) {
+    private void contributions(Bundle bundle, Snapshot snapshot) {
         for (ContributionStatus extender : surroundings.contributions) {
             for (Contribution one : extender.of(bundle.getBundleId())) {
                 switch (one.state()) {
-                    case WORKS -> look.works.add(new Check(one.kind() + " " + one.name(), true, one.detail()));
-                    case PENDING -> look.coming.add(one.text());
-                    case WAITING -> look.lacking.add(one.text());
-                    case FAILED -> look.failed.add(one.text());
+                    case WORKS -> snapshot.works.add(new Check(one.kind() + " " + one.name(), true, one.detail()));
+                    case PENDING -> snapshot.pending.add(one.text());
+                    case WAITING -> snapshot.lacking.add(one.text());
+                    case FAILED -> snapshot.failed.add(one.text());
                 }
             }
         }
     }
 
-    private void routes(List<ServiceReference<?>> registered, Look look) {
+    private void routes(List<ServiceReference<?>> registered, Snapshot snapshot) {
         Set<Object> replaced = registered.stream()
                 .map(service -> service.getProperty(STANDS_FOR))
                 .filter(Objects::nonNull)
@@ -176,11 +179,11 @@ final class Liveness {
             long id = (Long) service.getProperty(Constants.SERVICE_ID);
             String name = String.join(", ", (String[]) service.getProperty(Constants.OBJECTCLASS));
             if (served.contains(id)) {
-                look.works.add(new Check("REST " + name, true, "the whiteboard has it"));
+                snapshot.works.add(new Check("REST " + name, true, "the whiteboard has it"));
             } else if (failed.contains(id)) {
-                look.lacking.add("the REST whiteboard does not take " + name + " (route:list --failed tells why)");
+                snapshot.lacking.add("the REST whiteboard does not take " + name + " (route:list --failed tells why)");
             } else {
-                look.coming.add("the REST whiteboard does not have " + name + " yet");
+                snapshot.pending.add("the REST whiteboard does not have " + name + " yet");
             }
         }
     }
@@ -194,15 +197,16 @@ final class Liveness {
         Stream.of(application.extensionDTOs).forEach(one -> served.add(one.serviceId));
     }
 
-    private void taggers(Bundle bundle, List<ServiceReference<?>> registered, Look look) {
+    private void taggers(Bundle bundle, List<ServiceReference<?>> registered, Snapshot snapshot) {
         List<ServiceReference<?>> ours = registered.stream()
                 .filter(service -> Arrays.asList((String[]) service.getProperty(Constants.OBJECTCLASS))
                         .contains(Tagger.class.getName()))
                 .toList();
         String header = bundle.getHeaders("").get(MODEL);
         if (header != null && ours.isEmpty()) {
-            look.barren.add("its header " + MODEL + ": " + header + " makes no tagger: kind, language or layers are"
-                    + " wrong, or no engine reads such models (the log says what is wrong with it)");
+            snapshot.withoutTagger.add(
+                    "its header " + MODEL + ": " + header + " makes no tagger: kind, language or layers are"
+                            + " wrong, or no engine reads such models (the log says what is wrong with it)");
         }
         Broker broker = surroundings.broker;
         if (broker == null) {
@@ -219,15 +223,16 @@ final class Liveness {
                             && one.state() != State.DRAINING)
                     .findFirst();
             info.ifPresentOrElse(
-                    one -> tagger(one, look), () -> look.coming.add("the broker does not know the tagger " + name));
+                    one -> tagger(one, snapshot),
+                    () -> snapshot.pending.add("the broker does not know the tagger " + name));
         }
     }
 
-    private static void tagger(TaggerInfo info, Look look) {
+    private static void tagger(TaggerInfo info, Snapshot snapshot) {
         String what = "tagger " + info.name() + " " + info.version();
         switch (info.state()) {
             case SERVING, READY, STANDING_BY, WAITING ->
-                look.works.add(new Check(
+                snapshot.works.add(new Check(
                         what,
                         true,
                         info.state().name().toLowerCase(Locale.ROOT)
@@ -240,9 +245,10 @@ final class Liveness {
                                                 check.samples()))
                                         .orElse("; no gold samples")
                                 + (info.reason().isEmpty() ? "" : "; " + info.reason())));
-            case FAILED -> look.failed.add("the " + what + " failed: " + info.reason());
+            case FAILED -> snapshot.failed.add("the " + what + " failed: " + info.reason());
             default ->
-                look.coming.add("the " + what + " is " + info.state().name().toLowerCase(Locale.ROOT));
+                snapshot.pending.add(
+                        "the " + what + " is " + info.state().name().toLowerCase(Locale.ROOT));
         }
     }
 }

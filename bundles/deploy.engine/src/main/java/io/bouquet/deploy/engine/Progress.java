@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A receipt in the making. Thread-safe; one thread writes it. */
+/** Builds the receipt of a running change. Thread-safe; one thread writes it. */
 final class Progress {
-    /** Something that is done. */
+    /** The work of one step. */
     @FunctionalInterface
     interface Work {
         void run() throws Exception;
@@ -84,35 +84,13 @@ final class Progress {
         return String.join("; ", waits);
     }
 
-    /** As far as it has come. */
+    /** The receipt so far. */
     synchronized Receipt receipt() {
-        return receipt(begun.serves(), Optional.empty(), Outcome.RUNNING, "", Optional.empty());
+        return begun.withProgress(sideBySide, steps, checks);
     }
 
-    /** As it ends. */
+    /** The receipt at the end of the change. */
     synchronized Receipt end(String serves, Outcome outcome, String reason, Optional<Cut> traffic) {
-        return receipt(serves, Optional.of(Instant.now()), outcome, reason, traffic);
-    }
-
-    private Receipt receipt(
-            String serves, Optional<Instant> ended, Outcome outcome, String reason, Optional<Cut> traffic) {
-        return new Receipt(
-                begun.id(),
-                begun.kind(),
-                begun.plugin(),
-                begun.account(),
-                begun.origin(),
-                begun.from(),
-                begun.to(),
-                serves,
-                sideBySide,
-                begun.began(),
-                ended,
-                outcome,
-                reason,
-                steps,
-                checks,
-                traffic,
-                Optional.empty());
+        return receipt().withEnd(serves, Instant.now(), outcome, reason, traffic);
     }
 }

@@ -8,7 +8,6 @@ import io.bouquet.deploy.spi.ReceiptStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +155,7 @@ final class Restoration {
         Optional<Store.Installed> plugin = store.installed(pending.plugin());
         String serves = plugin.map(Store.Installed::version).orElse("");
         Receipt known = written.receipt(pending.id())
-                .orElseGet(() -> new Receipt(
+                .orElseGet(() -> Receipt.begun(
                         pending.id(),
                         pending.kind(),
                         pending.plugin(),
@@ -164,16 +163,8 @@ final class Restoration {
                         pending.origin(),
                         pending.from(),
                         pending.to(),
-                        pending.from(),
                         pending.sideBySide(),
-                        pending.began(),
-                        Optional.empty(),
-                        Outcome.RUNNING,
-                        "",
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        pending.began()));
         if (known.outcome() != Outcome.RUNNING) {
             return true;
         }
