@@ -61,7 +61,7 @@ final class Gate implements AutoCloseable {
     /** Guarded by the lock, as are the next three fields. */
     private final List<Rewiring> rewirings = new ArrayList<>();
 
-    private final Map<ApplicationGate, ApplicationGate.Closing> closures = new HashMap<>();
+    private final Map<ApplicationGate, ApplicationGate.Closing> closings = new HashMap<>();
     /** The last closing of each gate that is open again; some held requests may not have entered yet. */
     private final Map<ApplicationGate, ApplicationGate.Closing> lastClosings = new HashMap<>();
 
@@ -144,10 +144,10 @@ final class Gate implements AutoCloseable {
                     .findFirst()
                     .orElse(dispatch);
             rewiring = new Rewiring(outermost, concerned);
-            if (closures.isEmpty()) {
+            if (closings.isEmpty()) {
                 closedAt = System.nanoTime();
             }
-            concerned.forEach(application -> closures.computeIfAbsent(application, ApplicationGate::close));
+            concerned.forEach(application -> closings.computeIfAbsent(application, ApplicationGate::close));
             rewirings.add(rewiring);
             isClosed = true;
             isWatched |= !outermost.reportsEnd();
@@ -224,14 +224,14 @@ final class Gate implements AutoCloseable {
     }
 
     private void openUnlessRewiring() {
-        Map<ApplicationGate, ApplicationGate.Closing> opened = new HashMap<>(closures);
+        Map<ApplicationGate, ApplicationGate.Closing> opened = new HashMap<>(closings);
         rewirings.forEach(rewiring -> opened.keySet().removeAll(rewiring.closed));
         if (!opened.isEmpty()) {
-            closures.keySet().removeAll(opened.keySet());
+            closings.keySet().removeAll(opened.keySet());
             opened.forEach(ApplicationGate::open);
             opened.keySet().retainAll(applications.all());
             lastClosings.putAll(opened);
-            if (closures.isEmpty()) {
+            if (closings.isEmpty()) {
                 isClosed = false;
                 counts.wasClosed(System.nanoTime() - closedAt);
             }
