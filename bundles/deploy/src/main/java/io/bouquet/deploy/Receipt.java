@@ -78,90 +78,38 @@ public record Receipt(
 
     /** Returns the same receipt with other steps and checks. */
     public Receipt withProgress(boolean both, List<Step> taken, List<Check> made) {
-        return new Receipt(
-                id,
-                kind,
-                plugin,
-                account,
-                origin,
-                from,
-                to,
-                serves,
-                both,
-                began,
-                ended,
-                outcome,
-                reason,
-                taken,
-                made,
-                traffic,
-                bytesFreed);
+        return with(serves, both, ended, outcome, reason, taken, made, traffic, bytesFreed);
     }
 
     /** Returns the same receipt at the end of its change. */
     public Receipt withEnd(String serving, Instant at, Outcome result, String why, Optional<Cut> figures) {
-        return new Receipt(
-                id,
-                kind,
-                plugin,
-                account,
-                origin,
-                from,
-                to,
-                serving,
-                sideBySide,
-                began,
-                Optional.of(at),
-                result,
-                why,
-                steps,
-                checks,
-                figures,
-                bytesFreed);
+        return with(serving, sideBySide, Optional.of(at), result, why, steps, checks, figures, bytesFreed);
     }
 
     /** The same receipt with other figures about its requests. */
     public Receipt withTraffic(Cut figures) {
-        return new Receipt(
-                id,
-                kind,
-                plugin,
-                account,
-                origin,
-                from,
-                to,
-                serves,
-                sideBySide,
-                began,
-                ended,
-                outcome,
-                reason,
-                steps,
-                checks,
-                Optional.of(figures),
-                bytesFreed);
+        return with(serves, sideBySide, ended, outcome, reason, steps, checks, Optional.of(figures), bytesFreed);
     }
 
     /** The same receipt, once the class loader of the retired version is collected. */
     public Receipt withBytesFreed(long bytes) {
+        return with(serves, sideBySide, ended, outcome, reason, steps, checks, traffic, Optional.of(bytes));
+    }
+
+    /** A copy with all that may change while a change is carried out, and after it. */
+    private Receipt with(
+            String serving,
+            boolean both,
+            Optional<Instant> end,
+            Outcome result,
+            String why,
+            List<Step> taken,
+            List<Check> made,
+            Optional<Cut> figures,
+            Optional<Long> bytes) {
         return new Receipt(
-                id,
-                kind,
-                plugin,
-                account,
-                origin,
-                from,
-                to,
-                serves,
-                sideBySide,
-                began,
-                ended,
-                outcome,
-                reason,
-                steps,
-                checks,
-                traffic,
-                Optional.of(bytes));
+                id, kind, plugin, account, origin, from, to, serving, both, began, end, result, why, taken, made,
+                figures, bytes);
     }
 
     /** What came of it. */

@@ -72,7 +72,7 @@ final class BundleEvents implements SynchronousBundleListener {
                 changes.incrementAndGet();
                 if (bundle.getLocation().startsWith(Bundles.LOCATION)
                         && !locks.isLocked(bundle.getSymbolicName())
-                        && !serves(bundle.getSymbolicName())
+                        && !store.serves(bundle.getSymbolicName())
                                 .equals(bundle.getVersion().toString())
                         && isRestored.getAsBoolean()) {
                     LOG.warn(
@@ -80,7 +80,7 @@ final class BundleEvents implements SynchronousBundleListener {
                                     + " plugin:upgrade <archive> changes it for good, with a receipt",
                             bundle.getSymbolicName(),
                             bundle.getVersion(),
-                            serves(bundle.getSymbolicName()));
+                            store.serves(bundle.getSymbolicName()));
                 }
             }
             default -> {
@@ -145,9 +145,5 @@ final class BundleEvents implements SynchronousBundleListener {
                 }
             }
         }
-    }
-
-    private String serves(String plugin) {
-        return store.installed(plugin).map(Store.Installed::version).orElse("");
     }
 }

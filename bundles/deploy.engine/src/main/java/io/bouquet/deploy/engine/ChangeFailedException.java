@@ -16,8 +16,8 @@ final class ChangeFailedException extends Exception {
         words = message;
     }
 
-    /** The message, which is always there. */
-    String words() {
-        return words;
+    /** Returns the reason of a failure for a receipt: the message of this exception, or what any other says at its root. */
+    static String wordsOf(Throwable failure) {
+        return failure instanceof ChangeFailedException failed ? failed.words : Words.of(failure);
     }
 }

@@ -39,7 +39,7 @@ final class ChangeRunner {
     private final Surroundings surroundings;
     private final Consumer<String> atStep;
     private final Store store;
-    private final Changes changes;
+    private final PluginFormat.All formats;
     private final ReceiptBook receipts;
     private final Inspection inspection;
     private final PluginLocks locks;
@@ -60,7 +60,7 @@ final class ChangeRunner {
             Surroundings surroundings,
             Consumer<String> atStep,
             Store store,
-            Changes changes,
+            PluginFormat.All formats,
             ReceiptBook receipts,
             Inspection inspection,
             PluginLocks locks,
@@ -71,7 +71,7 @@ final class ChangeRunner {
         this.surroundings = surroundings;
         this.atStep = atStep;
         this.store = store;
-        this.changes = changes;
+        this.formats = formats;
         this.receipts = receipts;
         this.inspection = inspection;
         this.locks = locks;
@@ -128,9 +128,9 @@ final class ChangeRunner {
             try {
                 // again: it may have been changed before the lock
                 Intent locked = inspection.intent(change, staged, file);
-                inspection.purge(change, locked);
+                Purge purge = inspection.purge(change, locked);
                 inspection.requireAgreed(change, locked);
-                return begin(change, account, id, locked);
+                return begin(change, account, id, locked, purge);
             } catch (RuntimeException e) {
                 release(intent.plugin(), id, Optional.empty());
                 throw e;
@@ -141,7 +141,7 @@ final class ChangeRunner {
         }
     }
 
-    private BegunChange begin(Change change, String account, String id, Intent intent) {
+    private BegunChange begin(Change change, String account, String id, Intent intent, Purge purge) {
         intent.archive()
                 .filter(archive -> change.archive().isPresent())
                 .ifPresent(archive -> inspection.refuseFaulty(id, intent, archive));
@@ -162,7 +162,7 @@ final class ChangeRunner {
                 receipt,
                 new AtomicBoolean(),
                 new CompletableFuture<>());
-        note(receipt, intent, inspection.purge(change, intent).bundles());
+        note(receipt, intent, purge.bundles());
         receipts.open(receipt);
         begun.put(id, made);
         try {
@@ -190,7 +190,7 @@ final class ChangeRunner {
                     intent.build(),
                     receipt.sideBySide(),
                     receipt.began(),
-                    changes.settingsOf(intent),
+                    formats.of(intent.format()).settingsOf(intent),
                     purge));
         } catch (IOException e) {
             throw Inspection.cannotStore(e);
@@ -230,7 +230,7 @@ final class ChangeRunner {
             if (e instanceof Error) {
                 LOG.error("{}: {} of {} failed", asked.id(), asked.kind(), asked.plugin(), e);
             }
-            finish(progress.end(serves(asked.plugin()), Outcome.FAILED, reason(asked, e), Optional.empty()));
+            finish(progress.end(store.serves(asked.plugin()), Outcome.FAILED, reason(asked, e), Optional.empty()));
         }
     }
 
@@ -238,12 +238,8 @@ final class ChangeRunner {
         return version.isEmpty() ? "no version" : version;
     }
 
-    private String serves(String plugin) {
-        return store.installed(plugin).map(Store.Installed::version).orElse("");
-    }
-
     private static String reason(Receipt receipt, Throwable e) {
-        String reason = e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+        String reason = ChangeFailedException.wordsOf(e);
         // the receipt tells whoever asked
         LOG.info("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
         LOG.debug("{}", receipt.id(), e);
@@ -270,7 +266,7 @@ final class ChangeRunner {
             Set<String> allowed = allow(taggers);
             underway = intent;
             try {
-                retired = changes.carryOut(intent, progress, around);
+                retired = formats.of(intent.format()).carryOut(intent, progress, around);
             } catch (Exception | Error e) {
                 handBack(allowed);
                 throw e;
@@ -297,7 +293,7 @@ final class ChangeRunner {
         }
         TrafficCounts end = around == null ? null : around.end();
         Optional<Cut> cut = around == null || end == null ? Optional.empty() : Optional.of(around.cut(end));
-        Receipt receipt = progress.end(serves(asked.plugin()), outcome, reason, cut);
+        Receipt receipt = progress.end(store.serves(asked.plugin()), outcome, reason, cut);
         LOG.info("{}: {} of {} is {}", asked.id(), asked.kind(), asked.plugin(), outcome);
         finish(receipt);
         if (around != null && end != null) {

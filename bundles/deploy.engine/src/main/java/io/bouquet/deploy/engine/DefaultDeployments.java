@@ -99,18 +99,17 @@ public final class DefaultDeployments implements Deployments {
         JarFormat jar = new JarFormat(store, bundles, planner, surroundings, liveness, limits, after);
         PluginFormat.All formats = new PluginFormat.All(
                 jar, new KarFormat(store, bundles, kars, new KarSettings(surroundings, etc), liveness, after));
-        Changes changes = new Changes(store, formats);
         inspection = new Inspection(store, bundles, formats, rules, planner, surroundings, limits.maxArchiveBytes());
         receipts = new ReceiptBook(surroundings);
         PluginLocks locks = new PluginLocks(receipts);
         ReceiptAmendments amendments = new ReceiptAmendments(receipts, leaks, work);
         Standby standby = new Standby(store, jar, work, limits.standby(), locks::isLocked, amendments::whenCollected);
-        restoration = new Restoration(surroundings, atStep, store, changes, locks, work);
+        restoration = new Restoration(surroundings, atStep, store, formats, locks, work);
         runner = new ChangeRunner(
                 surroundings,
                 atStep,
                 store,
-                changes,
+                formats,
                 receipts,
                 inspection,
                 locks,

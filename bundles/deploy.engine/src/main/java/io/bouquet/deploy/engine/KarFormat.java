@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plugin.Format;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,10 +44,14 @@ final class KarFormat implements PluginFormat {
     }
 
     @Override
-    public List<String> settingsOf(Intent intent) throws IOException {
-        return intent.current().isPresent()
-                ? intent.current().get().settings()
-                : settings.missing(intent.archive().orElseThrow());
+    public List<String> settingsOf(Intent intent) {
+        try {
+            return intent.current().isPresent()
+                    ? intent.current().get().settings()
+                    : settings.missing(intent.archive().orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plugin.Format;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ sealed interface PluginFormat permits JarFormat, KarFormat {
     void clearTrials() throws Exception;
 
     /** Names of the settings that are to be deleted if the plugin is not installed after a change. */
-    List<String> settingsOf(Intent intent) throws IOException;
+    List<String> settingsOf(Intent intent);
 
     /**
      * Carries out a change. For one thread.

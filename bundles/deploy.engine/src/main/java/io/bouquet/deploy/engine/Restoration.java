@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ final class Restoration {
     private final Surroundings surroundings;
     private final Consumer<String> atStep;
     private final Store store;
-    private final Changes changes;
+    private final PluginFormat.All formats;
     private final PluginLocks locks;
     private final Work work;
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
@@ -42,13 +44,13 @@ final class Restoration {
             Surroundings surroundings,
             Consumer<String> atStep,
             Store store,
-            Changes changes,
+            PluginFormat.All formats,
             PluginLocks locks,
             Work work) {
         this.surroundings = surroundings;
         this.atStep = atStep;
         this.store = store;
-        this.changes = changes;
+        this.formats = formats;
         this.locks = locks;
         this.work = work;
         unrestored.putAll(store.unreadable());
@@ -65,7 +67,7 @@ final class Restoration {
             before.run();
             store.pending().forEach(one -> pending.put(one.plugin(), one));
             pending.forEach((plugin, one) -> locks.restore(one));
-            changes.reconcile(pending, (plugin, why) -> {
+            reconcile(pending, (plugin, why) -> {
                 unrestored.put(plugin, why);
                 LOG.error("The plugin {} could not be restored: {}", plugin, why);
             });
@@ -80,6 +82,49 @@ final class Restoration {
             restored.completeExceptionally(new RefusedException(
                     Reason.UNAVAILABLE,
                     "the plugins could not be restored at the start: " + Words.of(e) + " (the log has the cause)"));
+        }
+    }
+
+    /**
+     * Makes the framework's bundles what the store says: after a crash, and after its cache was dropped.
+     *
+     * @param changing plugins that were being changed
+     * @param failed   told of each plugin that could not be restored, and why
+     * @throws InterruptedException if the platform stops
+     */
+    private void reconcile(Map<String, Store.Pending> changing, BiConsumer<String, String> failed)
+            throws InterruptedException {
+        isolated("", (name, why) -> LOG.warn("The trials that a crash left stay until the next start: {}", why), () -> {
+            formats.jar().clearTrials();
+            formats.kar().clearTrials();
+        });
+        for (Store.Installed plugin : store.installed().values()) {
+            Optional<Store.Pending> pending = Optional.ofNullable(changing.get(plugin.name()));
+            isolated(plugin.name(), failed, () -> formats.of(plugin.format()).restore(plugin, pending));
+        }
+        for (Store.Pending pending : changing.values()) {
+            if (store.installed(pending.plugin()).isEmpty()) {
+                isolated(pending.plugin(), failed, () -> formats.of(pending.format())
+                        .undo(pending));
+            }
+        }
+        for (Bundle bundle : formats.jar().unfinished()) {
+            String name = bundle.getSymbolicName();
+            LOG.info("Uninstalling {} {}, which no change was finished with", name, bundle.getVersion());
+            isolated(name, failed, () -> formats.jar().uninstall(bundle));
+        }
+    }
+
+    /** Runs the work for one plugin. If it throws, the other plugins are restored all the same. */
+    private static void isolated(String plugin, BiConsumer<String, String> failed, Progress.Work work)
+            throws InterruptedException {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            LOG.debug("{} could not be restored", plugin, e);
+            failed.accept(plugin, ChangeFailedException.wordsOf(e));
         }
     }
 
@@ -152,8 +197,7 @@ final class Restoration {
         if (written == null) {
             return false;
         }
-        Optional<Store.Installed> plugin = store.installed(pending.plugin());
-        String serves = plugin.map(Store.Installed::version).orElse("");
+        String serves = store.serves(pending.plugin());
         Receipt known = written.receipt(pending.id())
                 .orElseGet(() -> Receipt.begun(
                         pending.id(),
@@ -168,7 +212,8 @@ final class Restoration {
         if (known.outcome() != Outcome.RUNNING) {
             return true;
         }
-        boolean done = plugin.map(Store.Installed::build).equals(pending.after());
+        boolean done =
+                store.installed(pending.plugin()).map(Store.Installed::build).equals(pending.after());
         Progress progress = new Progress(known, atStep, receipt -> {});
         String kept = "";
         if (done && !pending.purge().isEmpty()) {
@@ -197,7 +242,7 @@ final class Restoration {
             return "";
         } catch (Exception e) {
             LOG.debug("{}: the data of {} could not be dropped", pending.id(), pending.plugin(), e);
-            return e instanceof ChangeFailedException failed ? failed.words() : Words.of(e);
+            return ChangeFailedException.wordsOf(e);
         }
     }
 }

@@ -176,6 +176,11 @@ final class Store {
         return installed;
     }
 
+    /** Returns the version of a plugin that serves; the empty string if it is not installed. */
+    String serves(String name) {
+        return installed(name).map(Installed::version).orElse("");
+    }
+
     Optional<Installed> installed(String name) {
         return Optional.ofNullable(installed.get(name));
     }

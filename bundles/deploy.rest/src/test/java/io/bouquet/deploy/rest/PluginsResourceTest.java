@@ -195,24 +195,7 @@ class PluginsResourceTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return new Receipt(
-                    "r1",
-                    change.kind(),
-                    "a",
-                    by,
-                    change.origin(),
-                    "",
-                    "1.0.0",
-                    "",
-                    false,
-                    Instant.EPOCH,
-                    Optional.empty(),
-                    Receipt.Outcome.RUNNING,
-                    "",
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty());
+            return Receipt.begun("r1", change.kind(), "a", by, change.origin(), "", "1.0.0", false, Instant.EPOCH);
         }
 
         @Override

@@ -68,24 +68,13 @@ class ChangeRunTest {
             }
             begun.add(change.plugin() + " by " + account);
             boolean fails = change.plugin().equals("fails");
-            return new Receipt(
-                    "1",
-                    change.kind(),
-                    change.plugin(),
-                    account,
-                    "",
-                    "1.0.0",
-                    "",
-                    fails ? "1.0.0" : "",
-                    false,
-                    Instant.EPOCH,
-                    Optional.of(Instant.EPOCH),
-                    fails ? Outcome.FAILED : Outcome.DONE,
-                    fails ? "it runs on" : "",
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty());
+            return Receipt.begun("1", change.kind(), change.plugin(), account, "", "1.0.0", "", false, Instant.EPOCH)
+                    .withEnd(
+                            fails ? "1.0.0" : "",
+                            Instant.EPOCH,
+                            fails ? Outcome.FAILED : Outcome.DONE,
+                            fails ? "it runs on" : "",
+                            Optional.empty());
         }
 
         @Override

@@ -170,11 +170,8 @@ final class CompactFile {
 
     private byte[] digest() throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream in = source.open()) {
-            byte[] piece = new byte[BUFFER];
-            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-                digest.update(piece, 0, read);
-            }
+        try (InputStream in = new DigestInputStream(source.open(), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return digest.digest();
     }

@@ -63,7 +63,7 @@ final class Applications {
     /** Returns the bases of all applications except one that is being removed. */
     Set<String> bases(@Nullable ServiceReference<?> leaving) {
         Set<String> bases = new HashSet<>();
-        for (ServiceReference<?> application : services(HAS_BASE)) {
+        for (ServiceReference<?> application : Whiteboards.services(context, HAS_BASE)) {
             if (!application.equals(leaving)) {
                 bases.add(base(application));
             }
@@ -74,7 +74,7 @@ final class Applications {
     /** Returns the bases of the applications that a resource or an extension belongs to; empty if it may belong to all. */
     Optional<Set<String>> of(ServiceReference<?> service) {
         try {
-            List<ServiceReference<?>> applications = services(HAS_BASE);
+            List<ServiceReference<?>> applications = Whiteboards.services(context, HAS_BASE);
             Set<String> bases = selectedBy(service, applications);
             for (ServiceReference<?> dependent : dependents(service)) {
                 bases.addAll(selectedBy(dependent, applications));
@@ -100,7 +100,7 @@ final class Applications {
         }
         try {
             List<Filter> filters = filters(select);
-            return services(HAS_BASE).stream()
+            return Whiteboards.services(context, HAS_BASE).stream()
                     .filter(application -> !application.equals(leaving) && !bundle.equals(application.getBundle()))
                     .noneMatch(other -> filters.stream().anyMatch(filter -> filter.match(other)));
         } catch (InvalidSyntaxException e) {
@@ -111,7 +111,7 @@ final class Applications {
 
     /** Returns the services that the whiteboard serves only while an extension is registered. */
     List<ServiceReference<?>> dependents(ServiceReference<?> extension) {
-        return services(NEEDS_EXTENSION).stream()
+        return Whiteboards.services(context, NEEDS_EXTENSION).stream()
                 .filter(dependent -> needs(dependent, extension))
                 .toList();
     }
@@ -158,14 +158,5 @@ final class Applications {
             filters.add(FrameworkUtil.createFilter(String.valueOf(filter)));
         }
         return filters;
-    }
-
-    private List<ServiceReference<?>> services(String filter) {
-        try {
-            ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
-            return found == null ? List.of() : List.of(found);
-        } catch (InvalidSyntaxException never) {
-            throw new IllegalStateException(never);
-        }
     }
 }

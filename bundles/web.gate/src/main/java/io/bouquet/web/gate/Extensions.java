@@ -90,7 +90,7 @@ public final class Extensions implements ContributionStatus {
     @Activate
     void begin() throws InvalidSyntaxException {
         hook.register(context);
-        for (ServiceReference<?> service : services(EXTENSIONS)) {
+        for (ServiceReference<?> service : Whiteboards.services(context, EXTENSIONS)) {
             if (isOfPlugin(service) && !hook.isUsed(service)) {
                 standIn(service);
             }
@@ -242,7 +242,7 @@ public final class Extensions implements ContributionStatus {
     }
 
     private boolean isNameOfPlatform(Object name) {
-        return services("(" + JaxrsWhiteboardConstants.JAX_RS_EXTENSION + "=true)").stream()
+        return Whiteboards.services(context, "(" + JaxrsWhiteboardConstants.JAX_RS_EXTENSION + "=true)").stream()
                 .anyMatch(service -> name.equals(service.getProperty(JaxrsWhiteboardConstants.JAX_RS_NAME))
                         && isNamedExtensionOfPlatform(service));
     }
@@ -250,14 +250,5 @@ public final class Extensions implements ContributionStatus {
     private boolean isAllowed(Bundle bundle) {
         Permissions known = permissions;
         return known != null && known.allows(bundle, Permissions.FILTERS);
-    }
-
-    private List<ServiceReference<?>> services(String filter) {
-        try {
-            ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
-            return found == null ? List.of() : List.of(found);
-        } catch (InvalidSyntaxException never) {
-            throw new IllegalStateException(never);
-        }
     }
 }

@@ -65,13 +65,22 @@ final class Whiteboards {
 
     /** Identifies the bundle and the component of a service; the empty string if it is being unregistered. */
     private String owner(long service) {
+        for (ServiceReference<?> found : services(context, "(" + Constants.SERVICE_ID + "=" + service + ")")) {
+            Bundle bundle = found.getBundle();
+            if (bundle != null) {
+                return bundle.getBundleId() + "/" + found.getProperty("component.name");
+            }
+        }
+        return "";
+    }
+
+    /** Returns the services that match a filter of the platform's own, of all bundles and class spaces. */
+    static List<ServiceReference<?>> services(BundleContext context, String filter) {
         try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(null, "(" + Constants.SERVICE_ID + "=" + service + ")");
-            Bundle bundle = found == null ? null : found[0].getBundle();
-            return bundle == null ? "" : bundle.getBundleId() + "/" + found[0].getProperty("component.name");
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+            ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
+            return found == null ? List.of() : List.of(found);
+        } catch (InvalidSyntaxException never) {
+            throw new IllegalStateException(never);
         }
     }
 

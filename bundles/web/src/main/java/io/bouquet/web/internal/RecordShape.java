@@ -99,10 +99,7 @@ final class RecordShape {
     Object create(Object[] values) throws InvocationTargetException {
         try {
             return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            if (e instanceof InvocationTargetException refused) {
-                throw refused;
-            }
+        } catch (InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException(
                     "cannot make a " + constructor.getDeclaringClass().getName(), e);
         }
