@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
-import org.osgi.framework.launch.Framework;
 
 /** The order of listeners that the gate goes by is that of the framework which the platform has. */
 final class AfterWhiteboardListenerTest {
@@ -32,20 +29,17 @@ final class AfterWhiteboardListenerTest {
     private final List<String> told = new ArrayList<>();
     private final List<Boolean> last = new ArrayList<>();
     private final AfterWhiteboardListener after = new AfterWhiteboardListener(event -> told.add("after"));
-    private Framework framework;
+    private TestFramework framework;
     private Bundle whiteboard;
     private ServiceRegistration<EventListenerHook> hook;
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory()
-                .newFramework(Map.of(
-                        "org.osgi.framework.storage", folder.resolve("storage").toString()));
-        framework.start();
-        whiteboard = framework.getBundleContext().installBundle(bundle().toUri().toString());
+        framework = new TestFramework(folder.resolve("storage"));
+        whiteboard = framework.context().installBundle(bundle().toUri().toString());
         whiteboard.start();
         EventListenerHook looking = (event, listeners) -> last.add(after.isLast(whiteboard, listeners));
-        hook = framework.getBundleContext().registerService(EventListenerHook.class, looking, null);
+        hook = framework.context().registerService(EventListenerHook.class, looking, null);
         after.leave();
         last.clear();
     }
@@ -65,7 +59,6 @@ final class AfterWhiteboardListenerTest {
     @AfterEach
     void stop() throws Exception {
         framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test
@@ -133,6 +126,6 @@ final class AfterWhiteboardListenerTest {
     }
 
     private void event() {
-        framework.getBundleContext().registerService(Object.class, new Object(), null);
+        framework.context().registerService(Object.class, new Object(), null);
     }
 }

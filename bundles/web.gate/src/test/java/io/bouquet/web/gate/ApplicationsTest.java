@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Hashtable;
-import java.util.Map;
 import javax.ws.rs.core.Application;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.launch.Framework;
 
 /** The services as the platform has them, with the whiteboard's own for the default application. */
 final class ApplicationsTest {
     @TempDir
     private Path storage;
 
-    private Framework framework;
+    private TestFramework framework;
     private BundleContext context;
     private Applications applications;
     private ServiceReference<?> standard;
@@ -28,9 +25,8 @@ final class ApplicationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", storage.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+        framework = new TestFramework(storage);
+        context = framework.context();
         applications = new Applications(context);
         standard = application("osgi.jaxrs.name", ".default", "osgi.jaxrs.application.base", "/");
         api = application("osgi.jaxrs.name", "bouquet", "osgi.jaxrs.application.base", "api/");
@@ -39,7 +35,6 @@ final class ApplicationsTest {
     @AfterEach
     void stop() throws Exception {
         framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test

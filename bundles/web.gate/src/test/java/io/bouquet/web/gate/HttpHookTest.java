@@ -2,7 +2,6 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
-import org.osgi.framework.launch.Framework;
 import org.osgi.service.http.runtime.dto.FilterDTO;
 import org.osgi.service.http.runtime.dto.ResourceDTO;
 import org.osgi.service.http.runtime.dto.RuntimeDTO;
@@ -36,21 +33,20 @@ final class HttpHookTest {
     private final Gate gate = new Gate(new Counts(System::nanoTime), () -> {}, TimeUnit.SECONDS.toNanos(1));
     private final AbsentRoutes absentRoutes = new AbsentRoutes();
     private final CountDownLatch changed = new CountDownLatch(2);
-    private Framework framework;
+    private TestFramework framework;
     private HttpRoutes routes = HttpRoutes.NONE;
     private ServiceRegistration<?> servlet;
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", storage.toString()));
-        framework.start();
-        BundleContext context = framework.getBundleContext();
+        framework = new TestFramework(storage);
+        BundleContext context = framework.context();
         Whiteboards whiteboards = new Whiteboards(context);
-        RewireHook rewires = new RewireHook(context, gate, absentRoutes, whiteboards, new Defaults());
+        RewireHook rewires = new RewireHook(context, gate, absentRoutes, whiteboards, new GateLimits(10));
         context.registerService(
                 EventListenerHook.class,
                 new HttpHook(
-                        rewires, gate, absentRoutes, whiteboards, () -> routes, changed::countDown, new Defaults()),
+                        rewires, gate, absentRoutes, whiteboards, () -> routes, changed::countDown, new GateLimits(10)),
                 new Hashtable<>());
         servlet = context.registerService(
                 Object.class, new Object(), new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", PATH)));
@@ -65,7 +61,6 @@ final class HttpHookTest {
     void stop() throws Exception {
         gate.close();
         framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test
@@ -122,27 +117,5 @@ final class HttpHookTest {
         RuntimeDTO runtime = new RuntimeDTO();
         runtime.servletContextDTOs = List.of(context).toArray(ServletContextDTO[]::new);
         return runtime;
-    }
-
-    private static final class Defaults implements WebGate.Config {
-        @Override
-        public int drainSeconds() {
-            return 10;
-        }
-
-        @Override
-        public int awaitSeconds() {
-            return 10;
-        }
-
-        @Override
-        public int closedSeconds() {
-            return 5;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return WebGate.Config.class;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
-import org.osgi.framework.launch.Framework;
 
 /** JAX-RS services that come and go in a framework without a whiteboard. */
 final class RewireHookTest {
@@ -30,21 +27,19 @@ final class RewireHookTest {
     private final Counts counts = new Counts(System::nanoTime);
     private final Gate gate = new Gate(counts, opened::countDown, TimeUnit.SECONDS.toNanos(10));
     private final ApplicationGate application = gate.applications().of("/");
-    private Framework framework;
+    private TestFramework framework;
     private BundleContext context;
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of("org.osgi.framework.storage", storage.toString()));
-        framework.start();
-        context = framework.getBundleContext();
+        framework = new TestFramework(storage);
+        context = framework.context();
     }
 
     @AfterEach
     void stop() throws Exception {
         gate.close();
         framework.stop();
-        framework.waitForStop(10_000);
     }
 
     @Test
@@ -129,25 +124,8 @@ final class RewireHookTest {
     }
 
     private void hook(int drainSeconds) {
-        RewireHook hook =
-                new RewireHook(context, gate, new AbsentRoutes(), new Whiteboards(context), new Limits(drainSeconds));
+        RewireHook hook = new RewireHook(
+                context, gate, new AbsentRoutes(), new Whiteboards(context), new GateLimits(drainSeconds));
         context.registerService(EventListenerHook.class, hook, new Hashtable<>());
-    }
-
-    private record Limits(int drainSeconds) implements WebGate.Config {
-        @Override
-        public int awaitSeconds() {
-            return 10;
-        }
-
-        @Override
-        public int closedSeconds() {
-            return 5;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return WebGate.Config.class;
-        }
     }
 }
