@@ -4,37 +4,45 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Plans and runs the taggers that make the layers that a caller asks for. Thread-safe.
+ * Plans and runs the taggers that produce the requested layers. Thread-safe.
  *
- * <p>A tagger that fails costs only its own layers: they come back in {@link AnnotationResult#errors()}.
+ * <p>If a tagger fails, only its own layers are missing, and {@link AnnotationResult#errors()} says why.
  */
 @ProviderType
 public interface Broker {
     /**
      * Annotates one text.
      *
-     * @throws UnknownLayerException    where no tagger of the language produces a layer that was asked for
-     * @throws UnknownLanguageException where the language asked for is not one that any tagger has
-     * @throws OverloadedException      where as many texts wait as may
-     * @throws AwaitedTaggerException   where a tagger that is needed is being replaced and did not come back in time
+     * @throws UnknownLayerException    if no tagger of the language produces a requested layer
+     * @throws UnknownLanguageException if no tagger has the requested language
+     * @throws OverloadedException      if the queue of texts is full
+     * @throws AwaitedTaggerException   if a required tagger is being replaced and did not come back in time
      */
     AnnotationResult annotate(AnnotationRequest request);
 
     /**
-     * The generation that serves now, for several texts that are to be answered by one. It holds back a swap's end
-     * until it is closed, so close it soon.
+     * Holds the current generation, so that it answers several texts. A swap does not end until the lease is closed, so
+     * close it soon.
      *
-     * @param layers that will be asked for; none for all
-     * @throws AwaitedTaggerException where a tagger of these is being replaced and did not come back in time
+     * @param layers the layers that the caller will request; an empty list means all
+     * @throws AwaitedTaggerException if a tagger of these layers is being replaced and did not come back in time
      */
     Lease lease(List<String> layers);
 
-    /** The taggers that are installed, by name and then by version, newest first. */
+    /**
+     * Holds back the taggers of a new version of a bundle: they load and pass their gold samples beside the older version,
+     * and serve as soon as the hold is closed. Taggers that replace nothing are not held back.
+     *
+     * @param bundle symbolic name
+     */
+    PublicationHold holdBack(String bundle);
+
+    /** Returns the installed taggers by name, and versions of one name from the newest to the oldest. */
     List<TaggerInfo> taggers();
 
-    /** One pipeline for each language, by language. */
+    /** Returns one pipeline for each language, by language. */
     List<Pipeline> pipelines();
 
-    /** Number of the generation that answers now. It grows by one with each change of taggers. */
+    /** Returns the number of the current generation. It grows by one with each change of taggers. */
     long generation();
 }

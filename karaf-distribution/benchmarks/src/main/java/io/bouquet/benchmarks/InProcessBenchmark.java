@@ -26,16 +26,21 @@ final class InProcessBenchmark implements Benchmark {
                     "annotate in process",
                     "texts/s: broker; bare OpenNLP; **ratio**, pair by pair; ratio of texts per processor-second");
             for (String layers : PIPELINES) {
-                for (int threads : List.of(1, 2)) {
-                    compare(bench, server, layers, threads);
-                }
+                compare(bench, server, layers, "one caller; bare: one thread", "&callers=1&ahead=0&threads=1");
+                compare(bench, server, layers, "two callers; bare: two threads", "&callers=2&ahead=0&threads=2");
+                compare(
+                        bench,
+                        server,
+                        layers,
+                        "one caller, 4 texts ahead; bare: two threads",
+                        "&callers=1&ahead=4&threads=2");
             }
         }
     }
 
-    private static void compare(Bench bench, Server server, String layers, int threads)
+    private static void compare(Bench bench, Server server, String layers, String sides, String parameters)
             throws IOException, InterruptedException {
-        String path = PATH + "?layers=" + layers + "&threads=" + threads + "&nanos=" + bench.nanos(1);
+        String path = PATH + "?layers=" + layers + parameters + "&nanos=" + bench.nanos(1);
         warmUp(bench, server, path);
         int rounds = bench.rounds(9);
         double[] broker = new double[rounds];
@@ -50,7 +55,7 @@ final class InProcessBenchmark implements Benchmark {
             work[i] = figures[1] / figures[3];
         }
         bench.row(
-                layers.replace(",", ", ") + "; threads: " + threads,
+                layers.replace(",", ", ") + "; " + sides,
                 "%s; %s; **%s**; %s",
                 new Figures(broker).text("%.0f"),
                 new Figures(bare).text("%.0f"),

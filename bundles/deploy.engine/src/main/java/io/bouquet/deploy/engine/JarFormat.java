@@ -4,6 +4,7 @@ import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.Receipt.Check;
 import io.bouquet.deploy.RootCause;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.TaggerInfo.State;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,6 +102,23 @@ final class JarFormat implements PluginFormat {
 
     private List<Long> sideBySide(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         Set<String> lacked = liveness.lacking(bundles.of(intent.plugin()));
+        Broker broker = surroundings.broker;
+        PublicationHold hold = broker == null ? () -> {} : broker.holdBack(intent.plugin());
+        try {
+            noteCandidate(intent, progress, traffic, lacked);
+        } finally {
+            // the old version serves until the change is noted
+            hold.close();
+        }
+        Duration drained = progress.step("let requests finish that began with " + intent.from(), () -> drain(intent));
+        if (traffic != null) {
+            traffic.drained(drained);
+        }
+        return retire(intent.plugin(), progress, traffic);
+    }
+
+    private void noteCandidate(Intent intent, Progress progress, @Nullable TrafficAround traffic, Set<String> lacked)
+            throws Exception {
         Bundle candidate = candidate(intent, progress);
         try {
             start(candidate, progress, lacked::contains);
@@ -118,11 +136,6 @@ final class JarFormat implements PluginFormat {
             throw e;
         }
         progress.step("set " + intent.to() + " to start with the platform", candidate::start);
-        Duration drained = progress.step("let requests finish that began with " + intent.from(), () -> drain(intent));
-        if (traffic != null) {
-            traffic.drained(drained);
-        }
-        return retire(intent.plugin(), progress, traffic);
     }
 
     /** Goes back to the version that stands by: it runs already, so only the other is uninstalled. */

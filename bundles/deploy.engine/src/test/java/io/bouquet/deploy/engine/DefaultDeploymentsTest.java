@@ -701,8 +701,10 @@ class DefaultDeploymentsTest {
         platform.receipts.refuses = true;
         Receipt ended = platform.awaitEnd(begun);
         platform.receipts.refuses = false;
-        await().untilAsserted(
-                        () -> assertThat(platform.receipts.receipt(begun.id())).contains(ended));
+        // the stored receipt may already have more: the bytes that were freed
+        await().untilAsserted(() -> assertThat(platform.receipts.receipt(begun.id()))
+                .map(Receipt::outcome)
+                .contains(ended.outcome()));
     }
 
     @Test

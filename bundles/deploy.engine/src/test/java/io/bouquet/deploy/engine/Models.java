@@ -8,6 +8,7 @@ import io.bouquet.tagging.LayerOwner;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.TakeOvers;
@@ -106,6 +107,11 @@ final class Models implements Broker, SynchronousBundleListener {
                 allowed.removeAll(taggers);
             }
         };
+    }
+
+    @Override
+    public PublicationHold holdBack(String bundle) {
+        return () -> {};
     }
 
     @Override

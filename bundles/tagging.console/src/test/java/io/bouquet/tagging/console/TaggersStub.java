@@ -8,6 +8,7 @@ import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
@@ -82,6 +83,11 @@ final class TaggersStub implements Broker {
         all(text, "[^.!?]+[.!?]?", "negative")
                 .forEach(sentence -> found.add(new Annotation(sentence.span(), sentence.label(), 0.6)));
         return found;
+    }
+
+    @Override
+    public PublicationHold holdBack(String bundle) {
+        return () -> {};
     }
 
     @Override

@@ -7,11 +7,16 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Comparison;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.TaggerInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -120,54 +125,91 @@ public final class DefaultBroker implements Broker {
             return new Held(inside).annotate(request);
         }
         while (true) {
-            Answer answer = annotate(registry.hold(), request);
-            if (answer.result() != null) {
-                return answer.result();
+            Submission submission = submit(registry.hold(), request);
+            AnnotationResult result = submission.result();
+            if (result != null) {
+                return result;
             }
-            if (answer.missing() != null) {
-                awaitReturn(answer.missing());
+            awaitReturn(submission.missing());
+        }
+    }
+
+    /**
+     * Gives a text to the workers.
+     *
+     * @param held released when the submission has its result, or when this method throws
+     */
+    private Submission submit(Generation held, AnnotationRequest request) {
+        Submission submission = null;
+        try {
+            while (submission == null) {
+                Engine now = engine;
+                Workers workers = now.workers();
+                PipelineRun run = new PipelineRun(held, request, now.limits(), workers, shadows);
+                if (run.missing() != null) {
+                    submission = new Submission(held, now, run);
+                } else if (workers.isCurrent()) {
+                    // a tagger that asks the broker: waiting for another worker could wait forever
+                    run.run();
+                    submission = new Submission(held, now, run);
+                } else if (workers.offer(run)) {
+                    submission = new Submission(held, now, run);
+                } else if (now == engine) {
+                    throw overloaded(now);
+                }
+            }
+            return submission;
+        } finally {
+            if (submission == null) {
+                held.leave();
             }
         }
     }
 
-    /** Either a result, or what it waits for; neither where it is to be tried again. */
-    private record Answer(
-            @Nullable AnnotationResult result, @Nullable MissingTagger missing) {}
+    /** A text at the workers, and its hold on a generation. */
+    private static final class Submission {
+        private final Generation held;
+        private final Engine engine;
+        private final PipelineRun run;
+        private final AtomicBoolean released = new AtomicBoolean();
 
-    /** @param held by the caller until this returns */
-    private Answer annotate(Generation held, AnnotationRequest request) {
-        Engine now = engine;
-        Workers workers = now.workers();
-        PipelineRun run;
-        try {
-            run = new PipelineRun(held, request, now.limits(), workers, shadows);
-        } catch (RuntimeException refused) {
-            held.leave();
-            throw refused;
+        Submission(Generation held, Engine engine, PipelineRun run) {
+            this.held = held;
+            this.engine = engine;
+            this.run = run;
         }
-        try {
-            if (run.missing() == null) {
-                if (workers.isCurrent()) {
-                    // a tagger that asks the broker: waiting for another worker could wait forever
-                    run.run();
-                } else if (!workers.offer(run)) {
-                    if (now != engine) {
-                        return new Answer(null, null); // the configuration changed in between
-                    }
-                    throw overloaded(now);
+
+        /** Waits for the result; returns null if a tagger is missing. */
+        @Nullable
+        AnnotationResult result() {
+            try {
+                AnnotationResult result = run.missing() == null ? run.await() : null;
+                if (result == null && run.missing() == null) {
+                    engine.workers().withdraw(run);
+                    throw overloaded(engine);
                 }
-                AnnotationResult result = run.await();
-                if (run.missing() == null) {
-                    if (result == null) {
-                        workers.withdraw(run);
-                        throw overloaded(now);
-                    }
-                    return new Answer(result, null);
-                }
+                return run.missing() == null ? result : null;
+            } finally {
+                release();
             }
-            return new Answer(null, run.missing());
-        } finally {
-            held.leave();
+        }
+
+        MissingTagger missing() {
+            return Objects.requireNonNull(run.missing());
+        }
+
+        void cancel() {
+            if (!released.get()) {
+                engine.workers().withdraw(run);
+                run.close("the caller no longer waits");
+                release();
+            }
+        }
+
+        private void release() {
+            if (released.compareAndSet(false, true)) {
+                held.leave();
+            }
         }
     }
 
@@ -217,9 +259,10 @@ public final class DefaultBroker implements Broker {
         }
     }
 
-    /** A generation that somebody holds. */
+    /** A hold on a generation. */
     private final class Held implements Lease {
         private final Generation held;
+        private final Set<Submission> pending = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean closed = new AtomicBoolean();
 
         Held(Generation held) {
@@ -233,16 +276,25 @@ public final class DefaultBroker implements Broker {
 
         @Override
         public AnnotationResult annotate(AnnotationRequest request) {
-            while (true) {
-                held.hold();
-                Answer answer = DefaultBroker.this.annotate(held, request);
-                if (answer.result() != null) {
-                    return answer.result();
+            return submit(request).await();
+        }
+
+        @Override
+        public PendingResult submit(AnnotationRequest request) {
+            held.hold();
+            Submission submission = DefaultBroker.this.submit(held, request);
+            pending.add(submission);
+            return () -> {
+                try {
+                    AnnotationResult result = submission.result();
+                    if (result == null) {
+                        throw awaited(submission.missing());
+                    }
+                    return result;
+                } finally {
+                    pending.remove(submission);
                 }
-                if (answer.missing() != null) {
-                    throw awaited(answer.missing());
-                }
-            }
+            };
         }
 
         @Override
@@ -253,9 +305,16 @@ public final class DefaultBroker implements Broker {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
+                pending.forEach(Submission::cancel);
                 held.leave();
             }
         }
+    }
+
+    @Override
+    public PublicationHold holdBack(String bundle) {
+        registry.holdBack(bundle);
+        return () -> registry.release(bundle);
     }
 
     @Override

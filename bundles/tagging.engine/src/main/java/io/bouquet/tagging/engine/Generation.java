@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,12 +63,13 @@ final class Generation {
 
     /** All of {@code installed}, with the newest versions serving. */
     Generation(long id, Collection<InstalledTagger> installed) {
-        this(id, installed, List.of(), Map.of(), tagger -> 0, Optional.empty());
+        this(id, installed, List.of(), Map.of(), Set.of(), tagger -> 0, Optional.empty());
     }
 
     /**
      * @param missing  one for a name at most
      * @param policies by name; latest where there is none
+     * @param heldBack symbolic names of bundles whose new version may not serve yet
      * @param rank     of taggers of different names that produce the same layer: the lowest answers it
      * @param last     the generation before, for how long things have been as they are
      */
@@ -76,10 +78,11 @@ final class Generation {
             Collection<InstalledTagger> installed,
             Collection<MissingTagger> missing,
             Map<String, Policy> policies,
+            Set<String> heldBack,
             ToIntFunction<Declaration> rank,
             Optional<Generation> last) {
         this.id = id;
-        Siblings siblings = new Siblings(installed);
+        Siblings siblings = new Siblings(installed, heldBack);
         List<InstalledTagger> able = new ArrayList<>(installed.stream()
                 .filter(tagger ->
                         tagger.isReady() && siblings.holdingBack(tagger).isEmpty())

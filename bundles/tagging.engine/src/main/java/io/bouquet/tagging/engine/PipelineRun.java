@@ -31,6 +31,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     private final EngineLimits limits;
     private final Workers workers;
     private final boolean sideBySide;
+    private final long deadline;
     private final CountDownLatch done = new CountDownLatch(1);
 
     // all below is guarded by this
@@ -53,6 +54,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 : generation.plans();
         this.request = request;
         this.limits = limits;
+        deadline = System.nanoTime() + limits.time().toNanos();
         this.workers = workers;
         sideBySide = request.text().length() >= limits.sideBySideFrom();
         if (request.language().isEmpty()) {
@@ -242,7 +244,6 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     /** Waits until all is done or the time is up; null where the time was up before a worker was free. */
     @Nullable
     AnnotationResult await() {
-        long deadline = System.nanoTime() + limits.time().toNanos();
         try {
             while (!done.await(Math.min(WATCH, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 if (deadline - System.nanoTime() <= 0) {
@@ -278,7 +279,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     }
 
     /** Takes the text away from its workers: what is done by now is done. */
-    private synchronized void close(String why) {
+    synchronized void close(String why) {
         if (closed) {
             return;
         }

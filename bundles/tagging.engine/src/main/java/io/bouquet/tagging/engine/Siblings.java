@@ -12,11 +12,14 @@ import java.util.Set;
  */
 final class Siblings {
     private final Collection<InstalledTagger> installed;
+    private final Set<String> heldBack;
     /** Symbolic names of bundles of which several versions are there; in nearly all generations there are none. */
     private final Set<String> twice = new HashSet<>();
 
-    Siblings(Collection<InstalledTagger> installed) {
+    /** @param heldBack symbolic names of bundles whose new version may not serve yet */
+    Siblings(Collection<InstalledTagger> installed, Set<String> heldBack) {
         this.installed = installed;
+        this.heldBack = heldBack;
         for (InstalledTagger tagger : installed) {
             for (InstalledTagger other : installed) {
                 if (isOtherVersion(tagger, other)) {
@@ -30,6 +33,9 @@ final class Siblings {
     Optional<String> holdingBack(InstalledTagger tagger) {
         if (!twice.contains(tagger.declaration().bundle()) || !replaces(tagger)) {
             return Optional.empty();
+        }
+        if (heldBack.contains(tagger.declaration().bundle())) {
+            return Optional.of("its bundle is being deployed");
         }
         List<InstalledTagger> others = installed.stream()
                 .filter(other ->

@@ -35,6 +35,8 @@ final class TaggerRegistry {
 
     private final Map<String, MissingTagger> missing = new HashMap<>();
     private final Map<String, Policy> policies = new HashMap<>();
+    /** Symbolic names of bundles whose new version may not serve yet. */
+    private final Set<String> heldBack = new HashSet<>();
     /** By name, the version that served before the one that does. */
     private final Map<String, String> previous = new HashMap<>();
     /** By name of the tagger, the symbolic name of the bundle that it last came from. */
@@ -138,6 +140,22 @@ final class TaggerRegistry {
         }
     }
 
+    /** Keeps the next version of a bundle from serving; publishes nothing, since nothing that serves changes. */
+    void holdBack(String bundle) {
+        synchronized (lock) {
+            heldBack.add(bundle);
+        }
+    }
+
+    /** Lets the new version of a bundle serve, as far as it is ready. */
+    void release(String bundle) {
+        synchronized (lock) {
+            if (heldBack.remove(bundle)) {
+                publish();
+            }
+        }
+    }
+
     /** Requests no longer wait for the taggers of this bundle. */
     void forget(long bundleId) {
         synchronized (lock) {
@@ -200,6 +218,7 @@ final class TaggerRegistry {
                 List.copyOf(installed.values()),
                 List.copyOf(missing.values()),
                 Map.copyOf(policies),
+                Set.copyOf(heldBack),
                 order::rank,
                 Optional.of(last));
         next.serving().forEach(now -> last.serving().stream()

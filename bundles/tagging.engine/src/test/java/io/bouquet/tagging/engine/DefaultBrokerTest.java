@@ -12,7 +12,10 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.LayerError.Type;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.PendingResult;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.UnknownLayerException;
@@ -426,6 +429,66 @@ class DefaultBrokerTest {
             assertThat(annotate("en").errors()).isEmpty();
         }
         changes.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aNewVersionThatIsHeldBackServesWhenTheHoldIsClosed() {
+        install(tagger("tokens"));
+        Declaration next =
+                new Declaration("tokens", "2.0.0", 0, List.of(), List.of("tokens"), List.of("en"), "", "the.bundle", 8);
+        PublicationHold hold = broker.holdBack("the.bundle");
+        broker.registry().install(new InstalledTagger(next, text -> Layers.of("tokens", List.of()), 1_000_000));
+        assertThat(annotate("en", "tokens").taggers()).containsEntry("tokens", "1.0.0");
+        assertThat(broker.taggers())
+                .filteredOn(tagger -> tagger.version().equals("2.0.0"))
+                .extracting(TaggerInfo::state)
+                .containsExactly(TaggerInfo.State.READY);
+        hold.close();
+        assertThat(annotate("en", "tokens").taggers()).containsEntry("tokens", "2.0.0");
+    }
+
+    @Test
+    void annotatesSubmittedTextsSideBySide() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        install(tagger("tokens").doing(text -> {
+            meet(both);
+            return text;
+        }));
+        try (Lease lease = broker.lease(List.of())) {
+            PendingResult one = lease.submit(new AnnotationRequest(TEXT, List.of("tokens"), "en"));
+            PendingResult other = lease.submit(new AnnotationRequest(TEXT, List.of("tokens"), "en"));
+            assertThat(one.await().errors()).isEmpty();
+            assertThat(other.await().errors()).isEmpty();
+            assertThat(other.await().generation()).isEqualTo(lease.generation());
+        }
+    }
+
+    @Test
+    void aClosedLeaseCancelsTheTextsThatNobodyAwaits() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        install(tagger("tokens").doing(text -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return text;
+        }));
+        try (Lease lease = broker.lease(List.of())) {
+            lease.submit(new AnnotationRequest(TEXT, List.of("tokens"), "en"));
+            begun.await();
+        }
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static DefaultBroker broker(int threads, int queue, Duration time) {

@@ -8,6 +8,7 @@ import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import java.time.Instant;
@@ -40,6 +41,11 @@ final class StubBroker implements Broker {
     @Override
     public Lease lease(List<String> layers) {
         throw new UnsupportedOperationException("no command takes a lease");
+    }
+
+    @Override
+    public PublicationHold holdBack(String bundle) {
+        return () -> {};
     }
 
     @Override

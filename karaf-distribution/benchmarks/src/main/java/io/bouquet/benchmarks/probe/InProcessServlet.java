@@ -3,11 +3,14 @@ package io.bouquet.benchmarks.probe;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.Lease;
+import io.bouquet.tagging.PendingResult;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URL;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.servlet.Servlet;
 import javax.servlet.ServletException;
@@ -56,6 +59,8 @@ public final class InProcessServlet extends HttpServlet {
             throws ServletException, IOException {
         List<String> layers = List.of(request.getParameter("layers").split(","));
         int threads = Integer.parseInt(request.getParameter("threads"));
+        int callers = Integer.parseInt(request.getParameter("callers"));
+        int ahead = Integer.parseInt(request.getParameter("ahead"));
         long nanos = Long.parseLong(request.getParameter("nanos"));
         List<String> texts = request.getReader().lines().toList();
         if (loops.size() < threads) {
@@ -66,14 +71,16 @@ public final class InProcessServlet extends HttpServlet {
             }
         }
         BareLoop.Work work = BareLoop.Work.of(layers);
-        List<ToIntFunction<String>> byBroker = Collections.nCopies(threads, text -> byBroker(text, layers));
-        List<ToIntFunction<String>> byBareLoop = loops.subList(0, threads).stream()
-                .<ToIntFunction<String>>map(loop -> text -> loop.run(text, work))
+        List<Side> byBareLoop = loops.subList(0, threads).stream()
+                .<Side>map(loop -> text -> loop.run(text, work))
                 .toList();
         Tally broker = new Tally();
         Tally bare = new Tally();
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(threads, callers));
+        try (Lease lease = this.broker.lease(layers)) {
+            List<Side> byBroker = Stream.<Side>generate(() -> new ByBroker(lease, layers, ahead))
+                    .limit(callers)
+                    .toList();
             int turns = (int) Math.max(1, nanos / TURN_NANOS);
             for (int i = 0; i < turns; i++) {
                 // one and the other first, over the same texts
@@ -105,24 +112,59 @@ public final class InProcessServlet extends HttpServlet {
         }
     }
 
-    private int byBroker(String text, List<String> layers) {
-        AnnotationResult result = broker.annotate(new AnnotationRequest(text, layers, "en"));
-        if (!result.errors().isEmpty()) {
-            throw new IllegalStateException("the broker answered " + result.errors());
-        }
-        return result.layers().get("tokens").size();
+    /** One thread of a side. */
+    private interface Side {
+        /** Annotates a text, or begins to; returns the number of things found in it or in an earlier one. */
+        int annotate(String text);
+
+        /** Ends what was begun. */
+        default void end() {}
     }
 
-    private static void turn(
-            ExecutorService pool, List<ToIntFunction<String>> threads, List<String> texts, int first, Tally tally)
+    /** Submits some texts before it awaits the first result. */
+    private static final class ByBroker implements Side {
+        private final Lease lease;
+        private final List<String> layers;
+        private final int ahead;
+        private final Deque<PendingResult> pending = new ArrayDeque<>();
+
+        ByBroker(Lease lease, List<String> layers, int ahead) {
+            this.lease = lease;
+            this.layers = layers;
+            this.ahead = ahead;
+        }
+
+        @Override
+        public int annotate(String text) {
+            pending.add(lease.submit(new AnnotationRequest(text, layers, "en")));
+            return pending.size() > ahead ? await() : 0;
+        }
+
+        @Override
+        public void end() {
+            while (!pending.isEmpty()) {
+                await();
+            }
+        }
+
+        private int await() {
+            AnnotationResult result = pending.remove().await();
+            if (!result.errors().isEmpty()) {
+                throw new IllegalStateException("the broker answered " + result.errors());
+            }
+            return result.layers().get("tokens").size();
+        }
+    }
+
+    private static void turn(ExecutorService pool, List<Side> threads, List<String> texts, int first, Tally tally)
             throws ServletException {
         try {
             long begin = System.nanoTime();
             long processorBegin = processorNanos();
             List<Future<Integer>> running = new ArrayList<>();
-            for (ToIntFunction<String> annotate : threads) {
+            for (Side side : threads) {
                 int its = first + running.size() * texts.size() / threads.size();
-                running.add(pool.submit(() -> count(annotate, texts, its, begin + TURN_NANOS)));
+                running.add(pool.submit(() -> count(side, texts, its, begin + TURN_NANOS)));
             }
             for (Future<Integer> one : running) {
                 tally.texts += one.get();
@@ -137,12 +179,13 @@ public final class InProcessServlet extends HttpServlet {
         }
     }
 
-    private static int count(ToIntFunction<String> annotate, List<String> texts, int first, long end) {
+    private static int count(Side side, List<String> texts, int first, long end) {
         int count = 0;
         long found = 0;
         do {
-            found += annotate.applyAsInt(texts.get((first + count++) % texts.size()));
+            found += side.annotate(texts.get((first + count++) % texts.size()));
         } while (System.nanoTime() < end);
+        side.end();
         if (found == 0) {
             throw new IllegalStateException("nothing was found in " + count + " texts");
         }

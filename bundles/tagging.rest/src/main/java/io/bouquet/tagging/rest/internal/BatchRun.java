@@ -5,6 +5,7 @@ import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Lease;
+import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
 import io.bouquet.tagging.rest.internal.AnnotateResource.BatchDocument;
@@ -12,6 +13,8 @@ import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,9 @@ final class BatchRun {
     private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets", "key");
     private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language", "key");
 
+    /** Number of texts submitted ahead of the awaited one: enough that no thread of the broker waits for the next text. */
+    private static final int SIDE_BY_SIDE = 2 * Runtime.getRuntime().availableProcessors();
+
     private final BrokerAnnotator annotator;
     private final JsonNode documents;
     private final List<String> layers;
@@ -36,7 +42,7 @@ final class BatchRun {
     private final String key;
     private final Set<String> ids = new HashSet<>();
 
-    /** What takes the answer, piece by piece. */
+    /** Receives the answer, part by part. */
     interface Answer {
         void add(BatchDocument document) throws IOException;
 
@@ -44,6 +50,11 @@ final class BatchRun {
 
         /** After the last document and error. */
         void end() throws IOException;
+    }
+
+    /** The answer to one document, which may still be pending. */
+    private interface Part {
+        void addTo(Answer answer) throws IOException;
     }
 
     private BatchRun(
@@ -111,17 +122,24 @@ final class BatchRun {
     }
 
     /**
-     * Annotates all of it.
+     * Annotates the whole batch.
      *
-     * @throws ProblemException 503 where too many batches are being annotated, or a tagger that is needed is being
-     *     replaced; nothing was answered then
-     * @throws IOException      of {@code answer}; the rest is not annotated
+     * @throws ProblemException 503 if too many batches are being annotated, or a required tagger is being replaced;
+     *     nothing was answered then
+     * @throws IOException      if {@code answer} throws it; the rest is not annotated
      */
     void run(Answer answer) throws IOException {
         annotator.enterBatch();
         try (Lease lease = annotator.broker().lease(layers)) {
+            Deque<Part> ahead = new ArrayDeque<>();
             for (int i = 0; i < documents.size(); i++) {
-                annotate(lease, i, documents.get(i), answer);
+                ahead.add(begin(lease, i, documents.get(i)));
+                if (ahead.size() > SIDE_BY_SIDE) {
+                    ahead.remove().addTo(answer);
+                }
+            }
+            for (Part part : ahead) {
+                part.addTo(answer);
             }
             answer.end();
         } catch (AwaitedTaggerException e) {
@@ -131,12 +149,12 @@ final class BatchRun {
         }
     }
 
-    private void annotate(Lease lease, int index, JsonNode document, Answer answer) throws IOException {
+    /** Checks a document and submits its text. */
+    private Part begin(Lease lease, int index, JsonNode document) {
         List<Object> loc = List.of("body", "documents", index);
         RequestCheck check = new RequestCheck(lease::pipelines);
         if (!check.object(document, loc, DOCUMENT_MEMBERS)) {
-            check.errors().forEach(error -> answer.add(error(null, index, error)));
-            return;
+            return refused(null, index, check.errors());
         }
         String id = id(document, RequestCheck.at(loc, "id"), check);
         String text = check.text(document.path("text"), RequestCheck.at(loc, "text"));
@@ -147,21 +165,36 @@ final class BatchRun {
         String its = check.language(document.path("language"), RequestCheck.at(loc, "language"));
         String itsKey = check.key(document.path("key"), RequestCheck.at(loc, "key"));
         if (id == null || text == null || !check.errors().isEmpty()) {
-            check.errors().forEach(error -> answer.add(error(id, index, error)));
-            return;
+            return refused(id, index, check.errors());
         }
         AnnotationRequest request = new AnnotationRequest(
                 text, layers, document.has("language") ? its : language, document.has("key") ? itsKey : key);
         try {
-            AnnotationResult result = BrokerAnnotator.ask(lease::annotate, request, loc);
-            answer.add(new BatchDocument(id, new Annotated(text, offsets, result).toAnswer()));
+            PendingResult pending = BrokerAnnotator.ask(() -> lease.submit(request), request, loc);
+            return answer -> {
+                AnnotationResult result;
+                try {
+                    result = BrokerAnnotator.ask(pending::await, request, loc);
+                } catch (ProblemException e) {
+                    failed(id, index, loc, e).addTo(answer);
+                    return;
+                }
+                answer.add(new BatchDocument(id, new Annotated(text, offsets, result).toAnswer()));
+            };
         } catch (ProblemException e) {
-            if (e.errors().isEmpty()) {
-                String type = e.status() == 503 ? "unavailable" : "value_error";
-                answer.add(error(id, index, new FieldError(type, loc, e.detail(), null)));
-            }
-            e.errors().forEach(error -> answer.add(error(id, index, error)));
+            return failed(id, index, loc, e);
         }
+    }
+
+    private static Part failed(String id, int index, List<Object> loc, ProblemException e) {
+        String type = e.status() == 503 ? "unavailable" : "value_error";
+        return refused(
+                id, index, e.errors().isEmpty() ? List.of(new FieldError(type, loc, e.detail(), null)) : e.errors());
+    }
+
+    private static Part refused(@Nullable String id, int index, List<FieldError> errors) {
+        List<FieldError> all = List.copyOf(errors);
+        return answer -> all.forEach(error -> answer.add(error(id, index, error)));
     }
 
     /** The id, also where it does not fit but can be repeated. */

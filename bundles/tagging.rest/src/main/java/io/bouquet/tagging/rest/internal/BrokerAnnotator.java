@@ -2,7 +2,6 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.AnnotationRequest;
-import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.OverloadedException;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -120,20 +119,18 @@ public final class BrokerAnnotator implements TextAnnotator {
         String key = check.key(body.path("key"), RequestCheck.at(options, "key"));
         check.complete();
         AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language, key);
-        return new Annotated(request.text(), offsets, ask(serving::annotate, request, options));
+        return new Annotated(request.text(), offsets, ask(() -> serving.annotate(request), request, options));
     }
 
     /**
-     * Has a text annotated that was checked. Taggers may go between the check and the run, so that what fitted then does
-     * not now.
+     * Calls the broker for a checked text. Taggers may be removed after the check, so a checked request can be refused.
      *
-     * @param by      the broker, or a lease of it
+     * @param call    the call of the broker or of a lease
      * @param options as for {@link #annotate}
      */
-    static AnnotationResult ask(
-            Function<AnnotationRequest, AnnotationResult> by, AnnotationRequest request, List<Object> options) {
+    static <T> T ask(Supplier<T> call, AnnotationRequest request, List<Object> options) {
         try {
-            return by.apply(request);
+            return call.get();
         } catch (UnknownLayerException e) {
             throw ProblemException.unprocessable(List.of(new FieldError(
                     "enum",

@@ -7,7 +7,9 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggingException;
@@ -91,6 +93,12 @@ final class StubBroker implements Broker {
             }
 
             @Override
+            public PendingResult submit(AnnotationRequest request) {
+                AnnotationResult result = annotate(request);
+                return () -> result;
+            }
+
+            @Override
             public List<Pipeline> pipelines() {
                 return pipelines;
             }
@@ -104,6 +112,11 @@ final class StubBroker implements Broker {
 
     static TaggingException overloaded() {
         return new OverloadedException(9, 2);
+    }
+
+    @Override
+    public PublicationHold holdBack(String bundle) {
+        return () -> {};
     }
 
     @Override
