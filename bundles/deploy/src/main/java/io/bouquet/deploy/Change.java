@@ -5,16 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is to be done with a plugin.
+ * A change of a plugin that a caller asks for.
  *
- * @param plugin    symbolic name of a JAR's bundle, or the name of a KAR; the empty string where the archive says it
- * @param archive   the JAR or KAR, for {@code INSTALL} and {@code UPGRADE}. It is copied before the change begins
- * @param origin    where the archive comes from, for people: a file's name, a URL
+ * @param plugin    symbolic name of a JAR's bundle, or the name of a KAR; the empty string to take the name from the
+ *                  archive
+ * @param archive   the JAR or KAR, for {@code INSTALL} and {@code UPGRADE}. It is copied before the change starts
+ * @param origin    source of the archive, as shown to users: a file's name, a URL
  * @param downgrade whether an upgrade may go to an older version
  * @param force     whether an upgrade may replace a version by another build of the same version
- * @param purge     whether a removal drops the plugin's data, too: its schema with all tables
- * @param takeOver  whether the plugin may take routes and layers over from others that answer them now
- * @param allow     permissions that the plugin gets, as in {@link io.bouquet.deploy.spi.Permissions}
+ * @param purge     whether a removal drops the plugin's data as well: its database schema with all tables
+ * @param takeOver  whether the plugin may take over routes and layers that another plugin serves now
+ * @param allow     permissions to give the plugin: constants of {@link io.bouquet.deploy.spi.Permissions}
  */
 public record Change(
         Kind kind,
@@ -26,12 +27,12 @@ public record Change(
         boolean purge,
         boolean takeOver,
         Set<String> allow) {
-    /** What to do. */
+    /** The kind of change. */
     public enum Kind {
         INSTALL,
-        /** To another version: side by side where the plugin has only taggers and models, else in place. */
+        /** Replaces the version: side by side if the plugin has only taggers and models, else in place. */
         UPGRADE,
-        /** To the version before; without loading where that stands by. */
+        /** Returns to the previous version. Loads nothing if that version is on standby. */
         ROLLBACK,
         REMOVE
     }
@@ -60,7 +61,7 @@ public record Change(
         return new Change(Kind.INSTALL, "", Optional.of(archive), origin, false, false, false, false, Set.of());
     }
 
-    /** @param plugin that the archive must be of; the empty string where any will do that is installed */
+    /** @param plugin expected plugin of the archive; the empty string to accept any installed plugin */
     public static Change upgrade(String plugin, Path archive, String origin, boolean downgrade) {
         return new Change(Kind.UPGRADE, plugin, Optional.of(archive), origin, downgrade, false, false, false, Set.of());
     }
@@ -73,22 +74,22 @@ public record Change(
         return new Change(Kind.REMOVE, plugin, Optional.empty(), "", false, false, false, false, Set.of());
     }
 
-    /** The same upgrade, which may also replace the installed version by another build of that version. */
+    /** Returns this upgrade, allowed to replace the installed version by another build of the same version. */
     public Change withForce() {
         return new Change(kind, plugin, archive, origin, downgrade, true, purge, takeOver, allow);
     }
 
-    /** The same removal, which also drops the plugin's data. */
+    /** Returns this removal, which also drops the plugin's data. */
     public Change withPurge() {
         return new Change(kind, plugin, archive, origin, downgrade, force, true, takeOver, allow);
     }
 
-    /** The same change, by which the plugin may take routes and layers over from others. */
+    /** Returns this change, allowed to take over routes and layers from other plugins. */
     public Change withTakeOver() {
         return new Change(kind, plugin, archive, origin, downgrade, force, purge, true, allow);
     }
 
-    /** The same change, by which the plugin gets permissions. */
+    /** Returns this change, which also gives the plugin permissions. */
     public Change allowing(Set<String> permissions) {
         return new Change(kind, plugin, archive, origin, downgrade, force, purge, takeOver, permissions);
     }

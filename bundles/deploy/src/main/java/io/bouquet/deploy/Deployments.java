@@ -5,68 +5,69 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Changes which plugins run. One change of a plugin at a time; each leaves a receipt. Thread-safe.
+ * Installs, upgrades, rolls back and removes plugins. Each plugin has at most one change at a time; each change leaves
+ * a receipt. Thread-safe.
  *
- * <p>What was done is kept: after a restart, also after a crash, what was installed is installed, what was rolled back
- * stays so, and a change that was half done is finished or undone.
+ * <p>Changes survive a restart and a crash: installed plugins stay installed, a rollback stays in effect, and an
+ * interrupted change is finished or undone.
  */
 @ProviderType
 public interface Deployments {
     /**
-     * What a change would do. Changes nothing.
+     * Returns what a change would do, without doing it.
      *
-     * @throws RefusedException where it would be refused
+     * @throws RefusedException if the change would be refused
      */
     Plan plan(Change change);
 
     /**
-     * Begins a change; its progress is in {@link #receipt} by the receipt's id.
+     * Starts a change and returns. Read its progress with {@link #receipt} and the id of the returned receipt.
      *
-     * @param account whoever asked for it
-     * @return the receipt as it is at the start, {@link Receipt.Outcome#RUNNING}
+     * @param account name of the account that asks for the change
+     * @return the first receipt, whose outcome is {@link Receipt.Outcome#RUNNING}
      * @throws RefusedException where the change is refused; nothing has changed then
      */
     Receipt begin(Change change, String account);
 
     /**
-     * The same, and waits until it is done.
+     * Carries out a change and waits for its end.
      *
-     * @return the receipt, no longer running
+     * @return the final receipt
      * @throws RefusedException where the change is refused; nothing has changed then
      */
     Receipt run(Change change, String account);
 
     Optional<Receipt> receipt(String id);
 
-    /** The latest first. */
+    /** Returns the receipts that match the query, the latest first. */
     List<Receipt> receipts(ReceiptQuery query);
 
-    /** How many the query has, its page aside. */
+    /** Returns how many receipts match the query, regardless of its offset and limit. */
     long count(ReceiptQuery query);
 
-    /** The plugins that were installed here, by name. */
+    /** Returns the installed plugins, sorted by name. */
     List<Plugin> plugins();
 
-    /** Files in the deploy folder that are not installed as they are, by name. */
+    /** Returns the files in the deploy folder that were refused, sorted by name. */
     List<Refusal> refusals();
 
-    /** Class loaders of bundles that are gone which something still holds, and what else they left behind. */
+    /** Returns the leaks of removed bundles: class loaders that are still held, and running threads. */
     List<Leak> leaks();
 
     /**
-     * The path by which a leak is held, from a root to the class loader, found in a dump of the heap: pauses the
-     * platform for about a second for each 100 MB of live heap.
+     * Searches a heap dump for the reference path from a garbage collection root to a leaked class loader. Pauses the
+     * platform for about a second per 100 MB of live heap.
      *
-     * @throws IllegalArgumentException where there is no such leak
+     * @throws IllegalArgumentException if there is no leak with this id
      */
     List<String> findHolder(long leak);
 
     /**
-     * What keeps a bundle from being resolved, whoever installed it: what it needs that is not there, and what comes
-     * near. Empty where it is resolved.
+     * Returns why a bundle is not resolved: each missing requirement, with similar capabilities that exist. Works for
+     * any bundle, also those that were not installed as plugins. Empty if the bundle is resolved.
      *
-     * @param bundle its id
-     * @throws IllegalArgumentException where there is no such bundle
+     * @param bundle id of the bundle
+     * @throws IllegalArgumentException if there is no bundle with this id
      */
     List<String> unresolved(long bundle);
 }

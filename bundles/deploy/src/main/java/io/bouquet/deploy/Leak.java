@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a bundle that is gone has left behind.
+ * A removed or stopped bundle that is still in memory or still running.
  *
- * @param id      for asking what holds it
- * @param bundle  symbolic name
- * @param since   when the bundle's classes should have gone
- * @param holders what was found to hold its class loader, or to be left of it, in words: a thread, a thread-local, a
- *                static field, an MBean, a shutdown hook; empty where only a dump of the heap can tell
+ * @param id      for {@link Deployments#findHolder}
+ * @param bundle  symbolic name of the bundle
+ * @param since   when the bundle was removed, updated or stopped
+ * @param holders descriptions of what keeps the bundle in memory or still runs: a thread, a thread-local, a static
+ *                field, an MBean, a shutdown hook; empty if only a heap dump can tell
  */
 public record Leak(long id, String bundle, String version, Instant since, List<String> holders) {
     public Leak {

@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * What a change would do.
  *
- * @param from       version that runs; the empty string where none does
- * @param to         version that would; the empty string where none would
- * @param sideBySide whether both would be there at once, so that nothing stands still
- * @param bundles    that would be touched, each with what would happen to it
- * @param standstill what requests would wait for, and how long at most
- * @param notes      what else an operator should know, such as requirements that are not met
- * @param takeOvers  what the plugin would answer in place of another; refused unless the change allows it
- * @param asks       permissions that the plugin asks for and does not have yet, as in
+ * @param from       current version; the empty string if there is none
+ * @param to         version after the change; the empty string for a removal
+ * @param sideBySide whether both versions would run at the same time, so that no request waits
+ * @param bundles    affected bundles, each with the action on it
+ * @param standstill routes and taggers whose requests would wait
+ * @param notes      further information for the operator, such as unmet requirements
+ * @param takeOvers  routes, layers and the like that the plugin would take over; refused unless the change allows it
+ * @param asks       permissions that the plugin asks for and does not have yet: constants of
  *                   {@link io.bouquet.deploy.spi.Permissions}; refused unless the change allows them
  */
 public record Plan(
@@ -47,39 +47,40 @@ public record Plan(
         asks = List.copyOf(asks);
     }
 
-    /** What happens to a bundle. */
+    /** An action on a bundle. */
     public enum Action {
         INSTALL,
         UPDATE,
-        /** Stopped and started again since it uses what changes. */
+        /** Stopped and started again because it depends on a changed bundle. */
         REFRESH,
         STOP,
         UNINSTALL
     }
 
-    /** One bundle. */
+    /** An action on one bundle. */
     public record BundleStep(Action action, String bundle, String version) {}
 
     /**
-     * A route or tagger that stands still while requests for it wait.
+     * A route or tagger that is unavailable for a moment. Its requests wait.
      *
-     * @param kind    {@code route} or {@code tagger}
-     * @param name    path of the route, name of the tagger
-     * @param atMost  after which requests are refused with 503
+     * @param kind   {@code route} or {@code tagger}
+     * @param name   path of the route, or name of the tagger
+     * @param atMost longest wait; later, requests are refused with 503
      */
     public record Standstill(String kind, String name, Duration atMost) {}
 
     /**
-     * Something that would be answered by the plugin in place of another.
+     * A name or path that the plugin would take over from another provider.
      *
      * @param kind     {@code layer}, {@code route}, {@code servlet}, {@code page} or {@code command}
-     * @param name     layer with its language, method and path, pattern, path of the page, name of the command
-     * @param from     who answers it now, and goes on if the change is refused
-     * @param to       who would
-     * @param possible whether the newcomer can take it over while the other is there
+     * @param name     layer with its language, HTTP method and path, servlet pattern, path of the page, or name of the
+     *                 command
+     * @param from     current provider; it stays if the change is refused
+     * @param to       provider after the change
+     * @param possible whether a take-over is possible while the current provider is installed
      */
     public record TakeOver(String kind, String name, String from, String to, boolean possible) {
-        /** In words. */
+        /** Returns one sentence without a full stop. */
         public String text() {
             return "the " + kind + " " + name + " is answered by " + from + " and would be answered by " + to;
         }

@@ -10,24 +10,24 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
-/** Tells the bundles that were shipped with the platform from those that came later. Thread-safe. */
+/** Tells whether a bundle was shipped with the platform or installed later. Thread-safe. */
 public final class PlatformBundles {
     private static final Pattern MAVEN = Pattern.compile("mvn:([^/]+)/([^/]+)/([^/]+)");
-    /** Begins the locations of what Karaf starts before any feature. */
+    /** Prefix of the locations of bundles that Karaf starts before it installs features. */
     private static final String REFERENCE = "reference:";
 
     private static final Path SYSTEM = Path.of(System.getProperty("karaf.home", ""))
             .toAbsolutePath()
             .normalize()
             .resolve("system");
-    /** By location: to look is to read a folder, and requests ask. */
+    /** Results by location, because each check reads the disk and requests call {@link #contains}. */
     private static final Map<String, Boolean> KNOWN = new ConcurrentHashMap<>();
 
     private PlatformBundles() {}
 
     /**
-     * Whether a bundle is the framework, or its file is in the distribution's own repository. Karaf updates a bundle in
-     * place if a feature brings a newer micro version of it; what it was updated to must be in there, too.
+     * Whether a bundle is the framework, or its file is in the distribution's own repository. If Karaf updated the
+     * bundle in place to a newer micro version, the new file must be in that repository as well.
      */
     public static boolean contains(Bundle bundle) {
         if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
@@ -50,7 +50,7 @@ public final class PlatformBundles {
             Path file = file(location).normalize();
             return file.startsWith(SYSTEM) && Files.exists(file);
         } catch (IllegalArgumentException e) {
-            // no location of a file
+            // the location does not name a file
             return false;
         }
     }

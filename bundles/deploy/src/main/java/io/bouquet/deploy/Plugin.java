@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A plugin that was installed here.
+ * An installed plugin.
  *
- * @param name     symbolic name of its bundle, or name of its KAR
- * @param version  that serves
- * @param standby  version that is loaded and would serve at once after a rollback
- * @param previous version that a rollback goes to; loaded from the store where it is not on standby
- * @param origin   where the archive came from, for people
- * @param since    when the version came
+ * @param name     symbolic name of the bundle, or name of the KAR
+ * @param version  version that serves
+ * @param standby  version that stays loaded, so that a rollback is instant
+ * @param previous version that a rollback returns to; loaded from the store if it is not on standby
+ * @param origin   source of the archive, as shown to users
+ * @param since    when this version was installed
  */
 public record Plugin(
         String name,
@@ -21,7 +21,7 @@ public record Plugin(
         Format format,
         String origin,
         Instant since) {
-    /** What was installed. */
+    /** The format of the archive. */
     public enum Format {
         JAR,
         KAR

@@ -8,19 +8,19 @@ import java.util.Optional;
 /**
  * The record of a deployment.
  *
- * @param id       sorts by time
- * @param account  whoever asked for it
- * @param origin   where the archive came from, for people; the empty string where there was none
- * @param from     version that served before; the empty string where none did
- * @param to       version asked for; the empty string where none
- * @param serves   version that serves after it; the empty string where none does
- * @param ended    empty while it runs
- * @param reason   why it did not come to what was asked, or what it waits for; the empty string where all is well
- * @param steps    what was done so far, in order
- * @param checks   what the candidate passed, or failed
- * @param traffic  requests around the cut; empty where none was made
- * @param bytesFreed bytes of the retired version's archive whose class loader is seen to be collected; empty while it
- *                 is not, or where none was retired
+ * @param id         unique; sorts by time
+ * @param account    name of the account that asked for the change
+ * @param origin     source of the archive, as shown to users; the empty string if there was no archive
+ * @param from       version that served before; the empty string if there was none
+ * @param to         requested version; the empty string for a removal
+ * @param serves     version that serves after the change; the empty string if there is none
+ * @param ended      end of the change; empty while it runs
+ * @param reason     why the change failed, or what the plugin waits for; the empty string if all went well
+ * @param steps      finished steps, in order
+ * @param checks     checks of the new version
+ * @param traffic    requests during the change; empty for an installation, or if they were not measured
+ * @param bytesFreed size of the archive of the removed version, once its class loader is collected; empty before that,
+ *                   or if no version was removed
  */
 public record Receipt(
         String id,
@@ -45,7 +45,7 @@ public record Receipt(
         checks = List.copyOf(checks);
     }
 
-    /** Returns the first receipt of a change, before any step; {@code from} serves. */
+    /** Returns the first receipt of a change, before any step. The version {@code from} still serves. */
     public static Receipt begun(
             String id,
             Change.Kind kind,
@@ -76,27 +76,27 @@ public record Receipt(
                 Optional.empty());
     }
 
-    /** Returns the same receipt with other steps and checks. */
+    /** Returns this receipt with other steps and checks. */
     public Receipt withProgress(boolean both, List<Step> taken, List<Check> made) {
         return with(serves, both, ended, outcome, reason, taken, made, traffic, bytesFreed);
     }
 
-    /** Returns the same receipt at the end of its change. */
+    /** Returns this receipt at the end of its change. */
     public Receipt withEnd(String serving, Instant at, Outcome result, String why, Optional<Cut> figures) {
         return with(serving, sideBySide, Optional.of(at), result, why, steps, checks, figures, bytesFreed);
     }
 
-    /** The same receipt with other figures about its requests. */
+    /** Returns this receipt with other figures about requests. */
     public Receipt withTraffic(Cut figures) {
         return with(serves, sideBySide, ended, outcome, reason, steps, checks, Optional.of(figures), bytesFreed);
     }
 
-    /** The same receipt, once the class loader of the retired version is collected. */
+    /** Returns this receipt with the bytes that the collected old version has freed. */
     public Receipt withBytesFreed(long bytes) {
         return with(serves, sideBySide, ended, outcome, reason, steps, checks, traffic, Optional.of(bytes));
     }
 
-    /** A copy with all that may change while a change is carried out, and after it. */
+    /** Returns a copy with new values for all components that may change during and after a change. */
     private Receipt with(
             String serving,
             boolean both,
@@ -112,35 +112,36 @@ public record Receipt(
                 figures, bytes);
     }
 
-    /** What came of it. */
+    /** The outcome of a change. */
     public enum Outcome {
         RUNNING,
         DONE,
-        /** It is installed and part of it waits for something that others provide; the reason says for what. */
+        /** The plugin is installed, but a part of it waits for something from another bundle. The reason names it. */
         INCOMPLETE,
-        /** It could not be done; what served before serves. */
+        /** The change failed. The previous version serves, if there was one. */
         FAILED,
-        /** The platform went down in the middle; what served before serves. */
+        /** The platform stopped before the change was done. The previous version serves, if there was one. */
         UNDONE
     }
 
-    /** Something that was done, and how long it took. */
+    /** A finished step, and how long it took. */
     public record Step(String what, Instant at, Duration took) {}
 
-    /** Something that was looked at before the candidate served. */
+    /** A check of the new version before it serves. */
     public record Check(String what, boolean passed, String detail) {}
 
     /**
-     * Requests around the cut-over.
+     * Figures about the requests during a change.
      *
-     * @param inFlight     requests in flight on the whole platform at the cut
-     * @param drained      time until the requests were done that had begun with the old version
-     * @param finished     requests of the old version that were in flight at the cut and ended by themselves
+     * @param inFlight     requests in flight on the whole platform at the cut-over, when the old version stops getting
+     *                     requests
+     * @param drained      time until the last request of the old version had finished
+     * @param finished     requests of the old version that were in flight at the cut-over and finished normally
      * @param interrupted  requests of the old version that were interrupted because they took too long
-     * @param stillRunning requests of the old version that go on although they were interrupted
-     * @param waited       requests that were held
+     * @param stillRunning requests of the old version that still run although they were interrupted
+     * @param waited       requests that had to wait
      * @param failed       requests that failed during the change, over the whole platform
-     * @param p99Before    p99 of all requests, microseconds, in the seconds before; 0 where there were none
+     * @param p99Before    p99 latency of all requests in the seconds before, in microseconds; 0 if there were none
      * @param p99During    the same, from the first step to the last
      * @param p99After     the same, in the seconds after; 0 until they have passed
      */
@@ -155,7 +156,7 @@ public record Receipt(
             long p99Before,
             long p99During,
             long p99After) {
-        /** The same figures, once those of the seconds after the change are known. */
+        /** Returns these figures with the p99 latency in the seconds after the change. */
         public Cut withP99After(long p99) {
             return new Cut(
                     inFlight, drained, finished, interrupted, stillRunning, waited, failed, p99Before, p99During, p99);

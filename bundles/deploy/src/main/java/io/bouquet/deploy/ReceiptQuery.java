@@ -1,11 +1,11 @@
 package io.bouquet.deploy;
 
 /**
- * Which receipts.
+ * Selects receipts.
  *
- * @param plugin the empty string for all plugins
- * @param offset of the first one wanted, from 0
- * @param limit  how many at most, 1..1000
+ * @param plugin name of the plugin, or the empty string for all plugins
+ * @param offset number of receipts to skip
+ * @param limit  largest number of receipts to return, 1..1000
  */
 public record ReceiptQuery(String plugin, int offset, int limit) {
     public ReceiptQuery {

@@ -1,22 +1,25 @@
 package io.bouquet.deploy;
 
-/** A change that was not begun: nothing has changed. The message says what is wrong, why, and how to mend it. */
+/** Refuses a change before anything has changed. The message says what is wrong, why, and how to fix it. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong. */
+    /** The kind of problem. */
     public enum Reason {
-        /** The archive is none, is damaged, or breaks a rule. */
+        /** The file is not an archive, is damaged, or breaks a rule. */
         BAD_ARCHIVE,
-        /** The archive has more bytes than may be. */
+        /** The archive exceeds the size limit. */
         TOO_LARGE,
-        /** No plugin has the name, or it has no version to go back to. */
+        /** No plugin has the name, or the plugin has no previous version. */
         NOT_FOUND,
-        /** It is installed already, or is being changed, or the version goes down. */
+        /**
+         * The change conflicts with the current state: the plugin is already installed, is being changed, or the
+         * version is older.
+         */
         CONFLICT,
-        /** It would touch what the policy protects. */
+        /** The change would affect the platform, or the plugin lacks a permission. */
         FORBIDDEN,
-        /** The platform is not ready for it. */
+        /** The platform is not ready for changes. */
         UNAVAILABLE
     }
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 
 /**
- * The innermost cause of a failure in one line, with the place in the bundle's own code. What wraps it, such as an
- * {@code InvocationTargetException}, tells an author nothing.
+ * Describes the innermost cause of a failure in one line, with the place in the bundle's own code. Wrappers such as
+ * {@code InvocationTargetException} tell an author nothing.
  */
 public final class RootCause {
     private static final String CAUSED_BY = "Caused by: ";
@@ -23,7 +23,7 @@ public final class RootCause {
 
     private RootCause() {}
 
-    /** Of an exception. */
+    /** Returns the root cause of an exception. */
     public static String of(Throwable problem, Bundle bundle) {
         StringWriter text = new StringWriter();
         problem.printStackTrace(new PrintWriter(text));
@@ -31,9 +31,9 @@ public final class RootCause {
     }
 
     /**
-     * Of a stack trace as Java prints it.
+     * Returns the root cause in a stack trace as Java prints it.
      *
-     * @param bundle whose code is to blame
+     * @param bundle the bundle that failed
      */
     public static String of(String stackTrace, Bundle bundle) {
         List<List<String>> causes = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class RootCause {
         return text(cause, "");
     }
 
-    /** The message first, if there is one: the type is for the author. */
+    /** Puts the message before the type: users need the message, the author needs the type. */
     private static String text(String cause, String place) {
         Matcher parts = CAUSE.matcher(cause);
         return parts.matches()

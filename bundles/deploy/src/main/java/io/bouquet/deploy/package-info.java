@@ -1,4 +1,4 @@
-/** Installs plugins, upgrades them without loss, takes them back, and keeps receipts of it. */
+/** Installs, upgrades, rolls back and removes plugins without losing requests, and keeps a receipt of each change. */
 @Export
 @Version("1.0.0")
 @NullMarked

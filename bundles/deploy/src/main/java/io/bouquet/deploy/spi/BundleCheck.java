@@ -6,13 +6,14 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Looks at a bundle before anything of it is installed. Whoever makes something of a header implements it, and so says
- * in words what it would find wrong later. Thread-safe.
+ * Checks a bundle before it is installed. An extender implements this interface to report errors in its manifest header
+ * before the installation. Thread-safe.
  */
 @ConsumerType
 public interface BundleCheck {
     /**
-     * What is wrong, for whoever built the bundle: what, why, and what would be right; empty where nothing is.
+     * Returns the faults of the bundle. Each message tells its author what is wrong, why, and how to fix it. Empty if
+     * there is no fault.
      *
      * @param headers main attributes of the manifest
      * @param entries paths of the files in the archive

@@ -1,27 +1,27 @@
 package io.bouquet.deploy.spi;
 
 /**
- * One thing that a started bundle contributes to the platform, such as a persistence unit, and how far it has come.
+ * One thing that a started bundle contributes to the platform, such as a persistence unit, and its state.
  *
- * @param kind   what it is, for people: {@code unit}, {@code command}
- * @param name   its name among its kind
- * @param detail how it works, what it waits for, or why it does not work, with the statement or line that is to blame;
- *               one line
+ * @param kind   kind of contribution, as shown to users: {@code unit}, {@code command}
+ * @param name   unique among contributions of the same kind
+ * @param detail details of how it works, what it waits for, or why it failed, with the failing statement or line; one
+ *               line
  */
 public record Contribution(String kind, String name, State state, String detail) {
-    /** How far a contribution has come. */
+    /** The state of a contribution. */
     public enum State {
-        /** It serves. */
+        /** It works. */
         WORKS,
-        /** It is being made ready, on its own. */
+        /** It is being prepared and needs nothing else. */
         PENDING,
-        /** It waits for something that others provide. */
+        /** It waits for something from another bundle or from the operator. */
         WAITING,
-        /** It does not serve, and will not by itself. */
+        /** It does not work and does not recover by itself. */
         FAILED
     }
 
-    /** One sentence without a full stop. */
+    /** Returns one sentence without a full stop. */
     public String text() {
         return "the " + kind + " " + name
                 + switch (state) {

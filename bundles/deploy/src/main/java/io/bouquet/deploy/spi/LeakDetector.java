@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tells whether removed bundles are garbage collected, and what keeps the others in memory. Thread-safe. */
+/** Tells which removed bundles are not garbage collected, and what keeps them in memory. Thread-safe. */
 @ProviderType
 public interface LeakDetector {
     /**
@@ -15,16 +15,17 @@ public interface LeakDetector {
     List<Leak> leaks();
 
     /**
-     * Searches a heap dump for what holds a leak. Takes seconds, during which the platform stands still.
+     * Searches a heap dump for what holds a leak. This takes seconds and pauses the platform.
      *
-     * @return the path from a root to the class loader, one step each; one sentence if there is no path
+     * @return the path from a garbage collection root to the class loader, one element per step; one sentence if there
+     *     is no path
      * @throws IllegalArgumentException if there is no leak with this id
      */
     List<String> findHolder(long leak);
 
     /**
-     * Tells when the former wirings of a bundle are collected. Call this after the bundle was uninstalled, or updated and
-     * refreshed.
+     * Reports when the former wirings of a bundle are collected. Call this after the bundle was uninstalled, or updated
+     * and refreshed.
      *
      * @return completes with true as soon as they are collected, and with false once one of them counts as a leak
      */

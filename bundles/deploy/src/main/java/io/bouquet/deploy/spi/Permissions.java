@@ -7,19 +7,19 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * What an operator allowed a plugin to do beyond its own routes: with the change that installed it, or in the
- * configuration. Asked at run time by whoever enforces it. Thread-safe; answers at once.
+ * The permissions that operators gave to plugins, with a change or in the configuration. The code that enforces a
+ * permission asks at run time. Thread-safe; never blocks.
  */
 @ProviderType
 public interface Permissions {
-    /** It decides who a caller is, and which paths need no account: it has a {@code RequestAuthenticator}. */
+    /** The plugin may identify callers and decide which paths need no account, with a {@code RequestAuthenticator}. */
     String AUTHENTICATOR = "authenticator";
-    /** It reads and changes accounts: it uses the package {@code io.bouquet.accounts}. */
+    /** The plugin may read and change accounts, with the package {@code io.bouquet.accounts}. */
     String ACCOUNTS = "accounts";
-    /** Its servlet filters and JAX-RS extensions apply to the requests of other bundles, too. */
+    /** The plugin's servlet filters and JAX-RS extensions also apply to requests for other bundles. */
     String FILTERS = "filters";
 
-    /** All of them. */
+    /** All permissions. */
     Set<String> ALL = Set.of(AUTHENTICATOR, ACCOUNTS, FILTERS);
 
     /**
@@ -30,9 +30,10 @@ public interface Permissions {
     boolean allows(Bundle bundle, String permission);
 
     /**
-     * Whether a bundle may do something: bundles of the platform may do everything, and a plugin what it was allowed.
+     * Whether a bundle has a permission. Bundles of the platform have all permissions.
      *
-     * @param permissions as they are known now; null while nobody tells, as during a start: no plugin may anything then
+     * @param permissions service that knows the permissions; null while it is missing, as during the start: no plugin
+     *                    has a permission then
      * @param permission  one of {@link #ALL}
      */
     static boolean has(@Nullable Permissions permissions, Bundle bundle, String permission) {

@@ -4,25 +4,25 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Data that is kept for plugins, such as the schema of a persistence unit. Whoever keeps it implements this, so that
- * {@code plugin:remove --purge} can say what would be dropped, and drop it. Thread-safe.
+ * Manages data that is stored for plugins, such as the schema of a persistence unit. {@code plugin:remove --purge} uses
+ * it to show the data and to drop it. Thread-safe.
  */
 @ConsumerType
 public interface PluginData {
     /**
-     * What is kept for a bundle, in words: {@code the schema SHOP (3 tables, 120 rows)}. It must be known whether the
-     * bundle is installed or not.
+     * Describes the data of a bundle, for example {@code the schema SHOP (3 tables, 120 rows)}. Must also work if the
+     * bundle is not installed.
      *
      * @param bundle symbolic name
-     * @return empty if nothing is kept
+     * @return empty if the bundle has no data
      */
     List<String> of(String bundle);
 
     /**
-     * Drops all of it. The bundle is uninstalled by then.
+     * Drops all data of a bundle that is already uninstalled.
      *
      * @param bundle symbolic name
-     * @throws RuntimeException if it cannot be dropped, with the reason in words
+     * @throws RuntimeException if the data cannot be dropped; the message says why
      */
     void drop(String bundle);
 }

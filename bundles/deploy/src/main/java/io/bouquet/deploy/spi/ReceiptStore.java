@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Keeps receipts. Thread-safe; what {@link #save} returned from is there after a crash. */
+/** Stores receipts. A receipt survives a crash as soon as {@link #save} returns. Thread-safe. */
 @ConsumerType
 public interface ReceiptStore {
-    /** Writes a receipt, new or changed, by its id. */
+    /** Adds a receipt, or replaces the one with the same id. */
     void save(Receipt receipt);
 
     Optional<Receipt> receipt(String id);
 
-    /** The latest first. */
+    /** Returns the receipts that match the query, the latest first. */
     List<Receipt> receipts(ReceiptQuery query);
 
-    /** How many the query has, its page aside. */
+    /** Returns how many receipts match the query, regardless of its offset and limit. */
     long count(ReceiptQuery query);
 }

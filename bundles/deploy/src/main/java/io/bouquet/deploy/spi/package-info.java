@@ -1,6 +1,6 @@
 /**
- * What a bundle implements to keep receipts, or to have a say before a plugin is installed. Callers want
- * {@link io.bouquet.deploy} instead.
+ * Interfaces for bundles that store receipts, check plugins before their installation, or report the state of
+ * contributions. Callers use {@link io.bouquet.deploy} instead.
  */
 @Export
 @Version("1.0.0")
