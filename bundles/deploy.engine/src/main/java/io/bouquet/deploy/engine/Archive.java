@@ -30,15 +30,17 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
 /**
- * A JAR or KAR that was looked through.
+ * The content of a JAR or KAR, as far as a deployment needs it.
  *
- * @param name       of the plugin: a bundle's symbolic name; a KAR's features repository, as Maven calls it
- * @param headers    of a bundle's manifest; empty for a KAR
+ * @param name       name of the plugin: the symbolic name of a bundle; the Maven artifact id of a KAR's features
+ *                   repository
+ * @param headers    main attributes of a bundle's manifest; empty for a KAR
  * @param entries    paths of a bundle's files, or of the files in a KAR's Maven repository
  * @param provides   interfaces of the services that a bundle's components provide
- * @param declared   what a bundle's files declare, if the archive was looked through; of a KAR nothing
+ * @param declared   declarations in a bundle's files; empty for a KAR and for an archive that was read with
+ *                   {@link #known}
  * @param repository path of a KAR's features repository inside its Maven repository; empty for a bundle
- * @param content    what a KAR's features repository says; of a bundle nothing
+ * @param content    content of a KAR's features repository; empty for a bundle
  */
 record Archive(
         Path file,
@@ -59,15 +61,15 @@ record Archive(
     private static final Pattern PROVIDED = Pattern.compile("<provide\\s+interface=\"([^\"]+)\"");
     private static final Pattern FEATURES = Pattern.compile("(?:.+/)?([^/]+)/([^/]+)/\\1-\\2(?:-[^/]*)?\\.xml");
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
-    /** Bytes of a file that describes a plugin: many times what a long one has. */
+    /** Size limit of a descriptor in bytes, far above the size of a large one. */
     private static final int MOST_READ = 8 << 20;
-    /** A bomb unpacks to more than that many times its size. */
+    /** Largest ratio of the unpacked size to the archive size. A ZIP bomb exceeds it. */
     private static final int MOST_UNPACKED = 100;
 
     /**
-     * Looks an archive through, each byte of it.
+     * Reads and checks a new archive completely.
      *
-     * @throws RefusedException if it is none, or breaks a rule
+     * @throws RefusedException if the file is not an archive, is damaged, or breaks a rule
      */
     static Archive read(Path file, String origin, long maxBytes) {
         String called = called(file, origin);
@@ -75,7 +77,7 @@ record Archive(
         return look(file, called, true);
     }
 
-    /** Reads what is needed of an archive that was looked through before. */
+    /** Reads the metadata of an archive that was checked before. */
     static Archive known(Path file, String called) {
         return look(file, called, false);
     }
@@ -101,10 +103,10 @@ record Archive(
         }
     }
 
-    /** A bundle that the archive is, or has. */
+    /** A bundle in the archive, or the archive itself. */
     record Part(String name, Map<String, String> headers, Set<String> entries, Declared declared) {}
 
-    /** The bundle that it is, or those that it has. */
+    /** Returns the bundles in the archive; for a JAR, the JAR itself. */
     List<Part> parts() {
         return format == Format.JAR
                 ? List.of(new Part("", headers, entries, declared))
@@ -113,7 +115,7 @@ record Archive(
                         .toList();
     }
 
-    /** The same archive in another place. */
+    /** Returns this archive at another path. */
     Archive at(Path other) {
         return new Archive(
                 other, format, name, version, bytes, headers, entries, provides, declared, repository, content);
@@ -170,7 +172,7 @@ record Archive(
                 + ". Build it with bnd-maven-plugin or maven-bundle-plugin, which add what OSGi needs");
     }
 
-    /** Every byte, so that a damaged entry is found here and not by the class loader a week later. */
+    /** Reads every byte, to find a damaged entry now and not when a class loader needs it. */
     private static void readThrough(ZipFile zip, List<? extends ZipEntry> entries, String called, long bytes)
             throws IOException {
         long unpacked = 0;
@@ -249,7 +251,7 @@ record Archive(
                     .toString();
         } catch (IllegalArgumentException e) {
             throw bad("the manifest of " + called + " has the " + Constants.BUNDLE_VERSION + " '"
-                    + headers.get(Constants.BUNDLE_VERSION) + "', which is none: write it as 1.2.3 or 1.2.3.qualifier");
+                    + headers.get(Constants.BUNDLE_VERSION) + "', which is no version: write 1.2.3 or 1.2.3.qualifier");
         }
         Set<String> provides = new TreeSet<>();
         for (ZipEntry entry : entries) {
@@ -331,7 +333,7 @@ record Archive(
                 KarContent.read(called, text(zip, zip.getEntry(REPOSITORY + repository), called), jars));
     }
 
-    /** Of a JAR in a KAR. */
+    /** Reads a JAR inside a KAR. */
     private static KarContent.Jar jar(ZipFile zip, ZipEntry entry, String called, long bytes) throws IOException {
         Map<String, String> headers = new HashMap<>();
         Set<String> files = new TreeSet<>();
@@ -370,7 +372,7 @@ record Archive(
         }
     }
 
-    /** Unpacks a KAR's Maven repository; its paths were looked at before. */
+    /** Unpacks a KAR's Maven repository. */
     void unpack(Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : zip.stream().toList()) {
@@ -397,7 +399,7 @@ record Archive(
         }
     }
 
-    /** What is read into memory as a whole. */
+    /** Reads an entry into memory, up to {@link #MOST_READ} bytes. */
     private static byte[] limited(InputStream in, String called, String entry) throws IOException {
         byte[] read = in.readNBytes(MOST_READ + 1);
         if (read.length > MOST_READ) {

@@ -24,17 +24,17 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** What an archive may bring, so that it cannot change the platform: the same for a JAR and for what is in a KAR. */
+/** Refuses archives that would change the platform. The rules are the same for a JAR and for the bundles in a KAR. */
 final class ArchiveRules {
     private static final List<String> PLATFORM_PIDS = List.of(
             "io.bouquet", "org.apache", "org.jasypt", "org.jline", "org.ops4j", "org.osgi", "jmx.acl", "felix", "java");
-    /** A file of settings, where Karaf puts one: in the folder of settings itself. */
+    /** Path of a configuration file directly in Karaf's {@code etc} folder. */
     private static final Pattern SETTINGS_FILE =
             Pattern.compile("(?:\\$\\{karaf\\.etc}/|/?etc/)([A-Za-z0-9_][A-Za-z0-9_.~-]*)\\.(cfg|config|json)");
 
     private static final Pattern MAVEN =
             Pattern.compile("mvn:([^/!$?]+)/([^/!$?]+)/([^/!$?]+)(?:/([^/!$?]+))?(?:/([^/!$?]+))?");
-    /** Begins the names of the platform's own packages. */
+    /** Prefix of the names of the platform's own packages. */
     private static final String OWN = "io.bouquet.";
 
     private static final String WRAP = "wrap:";
@@ -45,7 +45,7 @@ final class ArchiveRules {
 
     /**
      * @param system          the platform's own Maven repository
-     * @param shippedSettings folder of the settings that come with the platform
+     * @param shippedSettings folder of the configuration files that the platform ships
      */
     ArchiveRules(Bundles bundles, Path system, Path shippedSettings) {
         this.bundles = bundles;
@@ -82,7 +82,7 @@ final class ArchiveRules {
         }
     }
 
-    /** The rule that a bundle breaks which one of Karaf's own commands brought. */
+    /** Returns the rule that a bundle breaks. The bundle came from a KAR or from one of Karaf's own commands. */
     Optional<String> brokenBy(Bundle bundle) {
         String name = String.valueOf(bundle.getSymbolicName());
         Optional<Bundle> own = bundles.platform(name);
@@ -94,7 +94,7 @@ final class ArchiveRules {
         if (host.isPresent()) {
             return Optional.of(name + " is a fragment of the platform's bundle " + host.get());
         }
-        // features may bring libraries that others have, too
+        // features may include libraries that the platform also exports
         Map<String, Bundle> exported = new TreeMap<>();
         exports(bundle, exported);
         exported.keySet().removeIf(one -> !one.startsWith(OWN));
@@ -107,7 +107,7 @@ final class ArchiveRules {
 
     private void checkBundle(Archive archive, KarContent.Jar jar) {
         String name = symbolicName(jar.headers());
-        // the platform's own copy is what is used
+        // Karaf uses the platform's own copy
         if (name.isEmpty() || Files.exists(system.resolve(jar.path()))) {
             return;
         }
@@ -125,7 +125,7 @@ final class ArchiveRules {
         refusePlatformPackages(archive.name() + " brings " + name + ", which", jar.headers());
     }
 
-    /** The bundle of the platform that a header {@code Fragment-Host} names. */
+    /** Returns the platform bundle that a {@code Fragment-Host} header names. */
     private Optional<String> hostOfPlatform(@Nullable String header) {
         return clauses(header)
                 .map(Clause::getName)
@@ -134,7 +134,10 @@ final class ArchiveRules {
                 .findFirst();
     }
 
-    /** Others would be wired to the plugin's copy, and not find the services of the platform's. */
+    /**
+     * Otherwise other bundles would be wired to the plugin's copy of the package, and would not find the platform's
+     * services.
+     */
     private void refusePlatformPackages(String who, Map<String, String> headers) {
         Map<String, Bundle> taken = new TreeMap<>();
         Map<String, Bundle> exported = bundles.exportedByPlatform();
@@ -186,7 +189,7 @@ final class ArchiveRules {
         }
     }
 
-    /** Nothing is fetched: neither when it is installed nor when it is planned. */
+    /** Requires a file in the KAR or in the platform. Neither a plan nor an installation downloads anything. */
     private void requireHere(Archive archive, String what, String location) {
         String path = path(location)
                 .orElseThrow(() -> bad(
@@ -199,7 +202,7 @@ final class ArchiveRules {
         }
     }
 
-    /** The path inside a Maven repository; empty for a URL of another kind. */
+    /** Returns the path inside a Maven repository; empty if the URL is not a Maven URL. */
     static Optional<String> path(String location) {
         String url =
                 location.startsWith(WRAP) ? location.substring(WRAP.length()).split("[$?]", 2)[0] : location;
@@ -215,7 +218,7 @@ final class ArchiveRules {
                 + version + classifier + "." + type);
     }
 
-    /** What an archive sets, for a plan. */
+    /** Describes the settings that an archive brings, for a plan. */
     static List<String> notes(Archive archive) {
         List<String> notes = new ArrayList<>();
         KarContent kar = archive.content();
@@ -251,7 +254,7 @@ final class ArchiveRules {
         return new RefusedException(Reason.FORBIDDEN, archive.name() + " " + what);
     }
 
-    /** Packages that a bundle exports by the name of the package. */
+    /** Adds the packages that a bundle exports, by package name. */
     static void exports(Bundle bundle, Map<String, Bundle> exported) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         if (revision == null) {

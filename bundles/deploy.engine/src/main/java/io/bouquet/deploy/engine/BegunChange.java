@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A change that was begun, and those who wait for its end.
+ * A change that was started.
  *
- * @param file  the name of the file in the deploy folder that the plugin follows
- * @param taken whether it is being carried out, or was concluded without that
+ * @param file  name of the file in the deploy folder that the plugin follows; empty if there is none
+ * @param taken whether a thread carries it out or has abandoned it
  */
 record BegunChange(
         Change change,

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the events of all bundles: starts plugins whose imports have come back, and stops bundles that break the rules
- * and were resolved with others. Thread-safe.
+ * Reacts to the events of all bundles: starts plugins whose imports are available again, and stops bundles that break a
+ * rule and were resolved together with others. Thread-safe.
  */
 final class BundleEvents implements SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(BundleEvents.class);
@@ -32,8 +32,8 @@ final class BundleEvents implements SynchronousBundleListener {
     private final AtomicBoolean willStart = new AtomicBoolean();
 
     /**
-     * @param isRestored   whether the plugins are restored after the start
-     * @param ruleBrokenBy why a bundle may not be resolved
+     * @param isRestored   tells whether the plugins were restored after the start
+     * @param ruleBrokenBy returns why a bundle must not be resolved
      */
     BundleEvents(
             Bundles bundles,
@@ -50,7 +50,7 @@ final class BundleEvents implements SynchronousBundleListener {
         this.ruleBrokenBy = ruleBrokenBy;
     }
 
-    /** Rises with each change of bundles other than trials. */
+    /** Counts the changes of bundles, except trial bundles. */
     long changes() {
         return changes.get();
     }
@@ -84,12 +84,12 @@ final class BundleEvents implements SynchronousBundleListener {
                 }
             }
             default -> {
-                // what starts and stops brings and takes no packages
+                // starting and stopping a bundle does not change the available packages
             }
         }
     }
 
-    /** What has come may be what others wait for. */
+    /** A resolved bundle may provide the packages that other plugins wait for. */
     private void startWaitingSoon() {
         if (isRestored.getAsBoolean() && !willStart.getAndSet(true)) {
             try {
@@ -100,7 +100,7 @@ final class BundleEvents implements SynchronousBundleListener {
         }
     }
 
-    /** One that no resolver hook could keep from being resolved, since others were resolved with it. */
+    /** The resolver hook cannot refuse a bundle that is resolved together with others. */
     private void disableForbiddenSoon(Bundle bundle) {
         if (isRestored.getAsBoolean() && Bundles.isBrought(bundle)) {
             try {
@@ -125,7 +125,7 @@ final class BundleEvents implements SynchronousBundleListener {
         }
     }
 
-    /** Starts plugins that are set to start and could not be resolved, since what provides their imports was removed. */
+    /** Starts plugins that should run but could not be resolved while the provider of their imports was missing. */
     private void startWaiting() {
         willStart.set(false);
         for (Bundle bundle : bundles.all()) {
@@ -137,7 +137,7 @@ final class BundleEvents implements SynchronousBundleListener {
                 try {
                     bundle.start(Bundle.START_TRANSIENT);
                     LOG.info(
-                            "{} {} is started again: what it needs is back",
+                            "{} {} is started again: its requirements are available again",
                             bundle.getSymbolicName(),
                             bundle.getVersion());
                 } catch (BundleException | IllegalStateException e) {

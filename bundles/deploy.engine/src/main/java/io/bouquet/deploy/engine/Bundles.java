@@ -29,9 +29,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The framework's bundles: those that are plugins of ours, and what depends on them. */
+/** Finds and changes the framework's bundles, above all those of plugins. */
 final class Bundles {
-    /** Begins the location of each bundle that is a plugin; the rest is its name and the id of a receipt. */
+    /** Prefix of the locations of plugin bundles. The rest is the name and the id of a receipt. */
     static final String LOCATION = "plugin:";
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
@@ -50,7 +50,7 @@ final class Bundles {
         return List.of(context.getBundles());
     }
 
-    /** Those that are plugins of ours, by one name or all. */
+    /** Returns the bundles of all plugins that were installed as a JAR. */
     List<Bundle> plugins() {
         return all().stream()
                 .filter(bundle -> bundle.getLocation().startsWith(LOCATION))
@@ -69,7 +69,7 @@ final class Bundles {
                 .findFirst();
     }
 
-    /** Those that came from one of these locations. */
+    /** Returns the bundles that came from one of these locations. */
     List<Bundle> at(Collection<String> locations) {
         return all().stream()
                 .filter(bundle -> sources(bundle).anyMatch(locations::contains))
@@ -77,8 +77,8 @@ final class Bundles {
     }
 
     /**
-     * Where a bundle came from: its location, and what Karaf has updated it from since. Karaf updates a bundle in place
-     * if a feature brings a newer micro version of it: the location stays, and a header names the new one.
+     * Returns the location of a bundle, and the URL from which Karaf has updated it. If a feature has a newer micro
+     * version of a bundle, Karaf updates it in place: the location stays, and a header names the new URL.
      */
     static Stream<String> sources(Bundle bundle) {
         String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
@@ -89,7 +89,7 @@ final class Bundles {
         return bundle.getLocation().startsWith(TRIAL);
     }
 
-    /** One of that name which somebody else installed. */
+    /** Returns the bundle with this name that was not installed as a JAR plugin. */
     Optional<Bundle> foreign(String symbolicName) {
         return all().stream()
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName())
@@ -98,21 +98,21 @@ final class Bundles {
                 .findFirst();
     }
 
-    /** The platform's bundle of a name. */
+    /** Returns the platform bundle with this name. */
     Optional<Bundle> platform(String symbolicName) {
         return all().stream()
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()) && PlatformBundles.contains(bundle))
                 .findFirst();
     }
 
-    /** The packages that the platform exports, each with a bundle that has it. */
+    /** Returns the packages that the platform exports, each with one bundle that exports it. */
     Map<String, Bundle> exportedByPlatform() {
         Map<String, Bundle> exported = new HashMap<>();
         all().stream().filter(PlatformBundles::contains).forEach(bundle -> ArchiveRules.exports(bundle, exported));
         return exported;
     }
 
-    /** Whether neither the platform nor a deployment of a JAR brought it, but one of Karaf's own commands, or a KAR. */
+    /** Whether a KAR or one of Karaf's own commands installed the bundle. */
     static boolean isBrought(Bundle bundle) {
         return !bundle.getLocation().startsWith(LOCATION) && !isTrial(bundle) && !PlatformBundles.contains(bundle);
     }
@@ -124,7 +124,7 @@ final class Bundles {
     }
 
     /**
-     * Stops a bundle. What it throws while it stops does not keep it running: the state afterwards counts.
+     * Stops a bundle. An exception from the bundle counts as a failure only if the bundle still runs.
      *
      * @throws BundleException if it is still running
      */
@@ -137,7 +137,7 @@ final class Bundles {
                 throw e;
             }
             LOG.warn(
-                    "{} {} threw while it stopped, and is stopped all the same: {}",
+                    "{} {} threw an exception while it stopped, but it is stopped: {}",
                     bundle.getSymbolicName(),
                     bundle.getVersion(),
                     Words.of(e));
@@ -151,16 +151,16 @@ final class Bundles {
     }
 
     /**
-     * What an archive's bundle misses, in words. A bundle with the same manifest is installed for that and uninstalled at
-     * once, and not resolved: Karaf looks into what was resolved a moment later, and others might be wired to it. Its
-     * name is its own, because the framework takes one bundle of each name and version.
+     * Describes the missing requirements of an archive. Installs a bundle with the same manifest and uninstalls it at
+     * once, without resolving it: Karaf examines resolved bundles a moment later, and other bundles might be wired to
+     * it. The trial has its own name, because the framework allows only one bundle of each name and version.
      */
     List<String> trial(String receipt, Archive archive) throws IOException {
         Bundle trial;
         try {
             trial = context.installBundle(TRIAL + receipt, new ByteArrayInputStream(manifestOnly(receipt, archive)));
         } catch (BundleException e) {
-            return List.of("it needs a framework that takes it; this one says: " + Words.of(e));
+            return List.of("the framework rejects it: " + Words.of(e));
         }
         try {
             return new UnresolvedRequirements(framework).missing(trial);
@@ -179,7 +179,7 @@ final class Bundles {
         return jar.toByteArray();
     }
 
-    /** @throws IllegalArgumentException where there is no such bundle */
+    /** @throws IllegalArgumentException if there is no bundle with this id */
     List<String> unresolved(long id) {
         Bundle bundle = context.getBundle(id);
         if (bundle == null) {
@@ -193,14 +193,14 @@ final class Bundles {
                 .anyMatch(clause -> Boolean.parseBoolean(clause.getDirective(Constants.SINGLETON_DIRECTIVE)));
     }
 
-    /** The bundles that a refresh of this one would restart, itself not among them. */
+    /** Returns the other bundles that a refresh of this bundle would restart. */
     List<Bundle> dependants(Bundle bundle) {
         return framework.getDependencyClosure(List.of(bundle)).stream()
                 .filter(other -> !other.equals(bundle))
                 .toList();
     }
 
-    /** Rewires what still uses the wirings that these had before. */
+    /** Refreshes bundles that still have former wirings in use, and waits for the end. */
     void refresh(Collection<Bundle> bundles) throws ChangeFailedException, InterruptedException {
         if (framework.getRemovalPendingBundles().stream().noneMatch(bundles::contains)) {
             return;
@@ -215,7 +215,7 @@ final class Bundles {
         }
     }
 
-    /** Keeps a bundle from starting, and has what it exports no longer used: it was resolved before we could object. */
+    /** Stops a bundle that should not have been resolved, and refreshes it so that no other bundle uses its exports. */
     void disable(Bundle bundle) {
         boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
         try {
@@ -230,7 +230,7 @@ final class Bundles {
         }
     }
 
-    /** What a crash may have left of trials. */
+    /** Removes the trials that a crash has left. */
     void clearTrials() throws BundleException {
         for (Bundle bundle : all()) {
             if (bundle.getLocation().startsWith(TRIAL)) {

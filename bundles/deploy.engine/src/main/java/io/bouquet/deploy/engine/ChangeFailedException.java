@@ -1,6 +1,6 @@
 package io.bouquet.deploy.engine;
 
-/** A change that cannot be gone on with; what it did is to be undone. The message is the receipt's reason. */
+/** Signals that a change cannot continue and must be undone. The message becomes the reason in the receipt. */
 final class ChangeFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,10 @@ final class ChangeFailedException extends Exception {
         words = message;
     }
 
-    /** Returns the reason of a failure for a receipt: the message of this exception, or what any other says at its root. */
+    /**
+     * Returns the reason of a failure for a receipt: the message of this exception, or that of the root cause of
+     * another.
+     */
     static String wordsOf(Throwable failure) {
         return failure instanceof ChangeFailedException failed ? failed.words : Words.of(failure);
     }

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins changes, queues them and carries them out. One change is carried out at a time, on a thread of its own, because
+ * Begins changes, queues them and carries them out. One change is carried out at a time, on a separate thread, because
  * two changes could refresh the same bundles. Thread-safe.
  */
 final class ChangeRunner {
@@ -53,8 +53,8 @@ final class ChangeRunner {
     private volatile @Nullable Intent underway;
 
     /**
-     * @param atStep told of each step before it is taken
-     * @param onDone told of each plugin whose change is done
+     * @param atStep called before each step with its description
+     * @param onDone called with the name of each plugin whose change has succeeded
      */
     ChangeRunner(
             Surroundings surroundings,
@@ -81,12 +81,12 @@ final class ChangeRunner {
         this.onDone = onDone;
     }
 
-    /** The change that is being carried out. */
+    /** Returns the change that is being carried out. */
     Optional<Intent> underway() {
         return Optional.ofNullable(underway);
     }
 
-    /** Concludes the changes that were not begun. The next start finishes or undoes the one that is being carried out. */
+    /** Abandons the queued changes. The next start finishes or undoes the change that is being carried out. */
     void close() {
         for (BegunChange one : List.copyOf(begun.values())) {
             if (one.taken().getAndSet(true)) {
@@ -97,7 +97,7 @@ final class ChangeRunner {
         }
     }
 
-    /** Concludes a change that was queued and is not carried out. */
+    /** Ends a queued change that will not be carried out. */
     private void abandon(BegunChange one) {
         begun.remove(one.receipt().id());
         Receipt undone = new Progress(one.receipt(), atStep, receipt -> {})
@@ -126,7 +126,7 @@ final class ChangeRunner {
             String id = receipts.newId();
             locks.lock(intent.plugin(), id);
             try {
-                // again: it may have been changed before the lock
+                // check again: the plugin may have changed before it was locked
                 Intent locked = inspection.intent(change, staged, file);
                 Purge purge = inspection.purge(change, locked);
                 inspection.requireAgreed(change, locked);
@@ -176,7 +176,10 @@ final class ChangeRunner {
         return made;
     }
 
-    /** Before the receipt: one that says RUNNING for ever would be worse than a pending change without one. */
+    /**
+     * Stores the pending change before its receipt: after a crash, a receipt without a pending change would stay
+     * RUNNING.
+     */
     private void note(Receipt receipt, Intent intent, List<String> purge) {
         try {
             store.begin(new Store.Pending(
@@ -214,16 +217,16 @@ final class ChangeRunner {
         Receipt asked = change.receipt();
         Progress progress = new Progress(asked, atStep, receipts::save);
         try {
-            // planned again: other changes were carried out since it was asked for
+            // plan again: other changes may have been carried out since the request
             Intent intent = inspection.intent(change.change(), change.archive(), change.file());
             if (!intent.from().equals(asked.from())) {
-                throw new ChangeFailedException("when it was asked for " + named(asked.from())
-                        + " served, and now it is " + named(intent.from()) + "; look at the plan, and ask again");
+                throw new ChangeFailedException("when the change was requested, " + named(asked.from())
+                        + " served, and now it is " + named(intent.from()) + "; check the plan and try again");
             }
             progress.sideBySide(intent.sideBySide());
             carryOut(intent, change, progress);
         } catch (InterruptedException e) {
-            // the platform stops: the next start finishes or undoes it
+            // the platform stops; the next start finishes or undoes the change
             Thread.currentThread().interrupt();
             end(progress.receipt());
         } catch (Exception | Error e) {
@@ -240,7 +243,7 @@ final class ChangeRunner {
 
     private static String reason(Receipt receipt, Throwable e) {
         String reason = ChangeFailedException.wordsOf(e);
-        // the receipt tells whoever asked
+        // the receipt tells the caller, so the log needs no warning
         LOG.info("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
         LOG.debug("{}", receipt.id(), e);
         return reason;
@@ -262,7 +265,7 @@ final class ChangeRunner {
             List<TakeOver> takeOvers = inspection.requireAgreed(change.change(), looked);
             Set<String> taggers = Claims.taggers(takeOvers);
             Set<String> leaving = Claims.leaving(looked, store);
-            // before they are there, so that there is one cut
+            // before the taggers are installed, so that the layers change over only once
             Set<String> allowed = allow(taggers);
             underway = intent;
             try {
@@ -283,7 +286,7 @@ final class ChangeRunner {
         } catch (Exception | Error e) {
             reason = reason(asked, e);
             Optional<Store.Build> now = store.installed(asked.plugin()).map(Store.Installed::build);
-            // once it is noted there is no way back: the next start finishes it
+            // after the commit the change cannot be undone; the next start finishes it
             boolean noted = now.equals(looked.build()) && !now.equals(looked.before());
             outcome = noted ? Outcome.DONE : Outcome.FAILED;
         }
@@ -305,7 +308,7 @@ final class ChangeRunner {
         }
     }
 
-    /** Lets taggers take layers over: the names of those that could not before. */
+    /** Allows taggers to take over layers. Returns the names of those that were not allowed before. */
     private Set<String> allow(Set<String> taggers) {
         TakeOvers owners = surroundings.takeOvers;
         Set<String> allowed = new HashSet<>(taggers);
@@ -332,7 +335,7 @@ final class ChangeRunner {
         return intent.kept(kept[0]);
     }
 
-    /** Keeps a change's last receipt, and only then forgets that it was going on. */
+    /** Stores the final receipt before it releases the change. */
     private void finish(Receipt receipt) {
         receipts.save(receipt);
         BegunChange change = begun.get(receipt.id());
@@ -348,7 +351,7 @@ final class ChangeRunner {
         flushLater();
     }
 
-    /** Writes receipts again while the database does not take them. */
+    /** Retries until the database accepts the receipts. */
     private void flushLater() {
         if (!receipts.flush()) {
             work.schedule(RETRY_SECONDS, this::flushLater);

@@ -38,8 +38,8 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
- * What an archive would answer that another answers now: layers, routes, servlets and pages. One rule for all: who
- * answers goes on, unless the operator agrees.
+ * Finds the layers, routes, servlets, pages and commands that an archive would take over from others. The current
+ * provider keeps them unless the operator agrees.
  */
 final class Claims {
     private static final String OF = " of ";
@@ -69,7 +69,9 @@ final class Claims {
                                 .orElse(List.of()));
     }
 
-    /** Of an archive that was looked through; of others nothing is known. */
+    /**
+     * Returns the take-overs of a new archive. Empty for a version on standby, whose files were not read completely.
+     */
     static List<TakeOver> of(Intent intent, Store store, Bundles bundles, Surroundings surroundings) {
         if (intent.archive().isEmpty() || intent.loaded()) {
             return List.of();
@@ -85,7 +87,7 @@ final class Claims {
         return List.copyOf(new LinkedHashSet<>(claims.found));
     }
 
-    /** A tagger as an archive declares it. */
+    /** A tagger that an archive declares. */
     private record Tags(String name, List<String> layers, List<String> languages) {}
 
     private static List<Tags> taggers(Archive.Part part) {
@@ -115,7 +117,10 @@ final class Claims {
         return taggers;
     }
 
-    /** Names of the taggers that a removal or a rollback takes away for good: what they took over is handed back. */
+    /**
+     * Returns the names of the taggers that a removal or rollback removes. The layers that they took over are handed
+     * back.
+     */
     static Set<String> leaving(Intent intent, Store store) {
         Set<String> leaving = new TreeSet<>();
         if (intent.current().isPresent()) {
@@ -130,14 +135,14 @@ final class Claims {
                     leaving.removeAll(taggers(store, current, intent.build().orElseThrow()));
                 }
                 case INSTALL, UPGRADE -> {
-                    // a rollback may need what the version before took over
+                    // a rollback may need the take-overs of the previous version
                 }
             }
         }
         return leaving;
     }
 
-    /** Names of the taggers of a build that the store has. */
+    /** Returns the names of the taggers in a stored build. */
     private static Set<String> taggers(Store store, Store.Installed plugin, Store.Build build) {
         Set<String> names = new TreeSet<>();
         if (store.has(plugin.name(), build, plugin.format())) {
@@ -162,7 +167,7 @@ final class Claims {
         found.add(new TakeOver("layer", what, from, to, true));
     }
 
-    /** Names of the taggers that take layers over. */
+    /** Returns the names of the taggers that take over layers. */
     static Set<String> taggers(List<TakeOver> takeOvers) {
         Set<String> taggers = new TreeSet<>();
         takeOvers.stream()
@@ -229,12 +234,15 @@ final class Claims {
         return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
     }
 
-    /** Whether both take the same requests: names of parameters do not matter. */
+    /** Whether two paths match the same requests. The names of parameters do not matter. */
     private static boolean same(String one, String other) {
         return one.replaceAll("\\{[^/]*}", "{}").equals(other.replaceAll("\\{[^/]*}", "{}"));
     }
 
-    /** What the first that comes keeps: a newcomer with the same property would be left out. */
+    /**
+     * Finds properties that only the first service can have: the whiteboard ignores a later service with the same
+     * value.
+     */
     private void services(Declared declared, String property, String and, String kind) {
         for (Component component : declared.components()) {
             for (String value : component.property(property)) {
@@ -247,7 +255,7 @@ final class Claims {
         }
     }
 
-    /** Karaf tells nobody whose a command is: the classes of the bundles do. */
+    /** Finds commands by the classes of all bundles, because Karaf does not tell which bundle has a command. */
     private void commands(Declared declared) {
         Set<String> wanted = new TreeSet<>();
         declared.types().values().forEach(type -> wanted.add(type.command()));
@@ -268,7 +276,7 @@ final class Claims {
                 try (InputStream in = entry.openStream()) {
                     reader.read(entry.getPath(), in.readAllBytes());
                 } catch (IOException e) {
-                    // the bundle goes while it is looked at
+                    // the bundle was uninstalled meanwhile
                     break;
                 }
             }
@@ -317,7 +325,7 @@ final class Claims {
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    /** Why a change is refused that takes this over, and what would be right; empty if {@code agreed} is enough. */
+    /** Returns why these take-overs are refused, and what to do; empty if {@code agreed} is enough to allow them. */
     static Optional<String> refusal(List<TakeOver> takeOvers, boolean agreed) {
         List<TakeOver> refused =
                 takeOvers.stream().filter(one -> !agreed || !one.possible()).toList();
@@ -328,8 +336,8 @@ final class Claims {
         return Optional.of(
                 String.join("; ", refused.stream().map(TakeOver::text).toList())
                         + (possible
-                                ? ". Who answers goes on unless you agree: --take-over in the shell, takeOver=true over REST"
-                                : ". Whoever came first keeps "
+                                ? ". It stays so unless you agree: --take-over in the shell, takeOver=true over REST"
+                                : ". The current provider keeps "
                                         + String.join(
                                                 ", ",
                                                 refused.stream()
@@ -339,7 +347,7 @@ final class Claims {
                                         + ": choose another name, or remove the other first"));
     }
 
-    /** Permissions that an archive asks for, beyond those it has. */
+    /** Returns the permissions that an archive asks for and does not have yet. */
     static List<String> asks(Intent intent) {
         Set<String> asks = new LinkedHashSet<>();
         if (intent.archive().isPresent() && !intent.loaded()) {
@@ -364,7 +372,7 @@ final class Claims {
         }
     }
 
-    /** What a permission means, for an operator. */
+    /** Explains a permission to an operator. */
     static String meaning(String permission) {
         return switch (permission.toLowerCase(Locale.ROOT)) {
             case "authenticator" -> "it decides who callers are, and which paths need no account";

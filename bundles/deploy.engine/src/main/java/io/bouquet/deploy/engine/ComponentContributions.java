@@ -46,7 +46,7 @@ public final class ComponentContributions implements ContributionStatus {
 
     private void add(Bundle bundle, ComponentDescriptionDTO component, List<Contribution> found) {
         Collection<ComponentConfigurationDTO> instances = runtime.getComponentConfigurationDTOs(component);
-        // without its configuration there is no instance to ask
+        // a component without its required configuration has no instance
         if (instances.isEmpty()
                 && "require".equals(component.configurationPolicy)
                 && runtime.isComponentEnabled(component)) {

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the files of a bundle declare, read without loading a class.
+ * The declarations in the files of a bundle, read without loading a class.
  *
  * @param components its Declarative Services components
- * @param types      classes with an annotation or a supertype that means something here, by their name
- * @param newest     the class file of the latest version of Java; its name is empty if there is no class
- * @param uses       API packages that its classes refer to and the platform does not have, such as {@code jakarta.ws.rs}
+ * @param types      classes with a known annotation or supertype, by name
+ * @param newest     class file with the latest class format; its name is empty if there is no class
+ * @param uses       API packages that its classes use and the platform lacks, such as {@code jakarta.ws.rs}
  */
 record Declared(List<Component> components, Map<String, Type> types, ClassVersion newest, Set<String> uses) {
     static final Declared NOTHING = new Declared(List.of(), Map.of(), new ClassVersion("", 0), Set.of());
 
     /**
-     * A component.
+     * A Declarative Services component.
      *
      * @param provides   interfaces of its service
      * @param references interfaces of the services that it uses
-     * @param properties each with its values as written
+     * @param properties properties, each with its values as written
      */
     record Component(String type, Set<String> provides, Set<String> references, Map<String, List<String>> properties) {
         List<String> property(String name) {
@@ -35,10 +35,10 @@ record Declared(List<Component> components, Map<String, Type> types, ClassVersio
     /**
      * A class.
      *
-     * @param concrete whether it is neither abstract nor an interface
-     * @param path     of {@code @Path}; null in words is the empty string if it has none, which {@code annotations} tells
-     * @param command  {@code scope:name} of a shell command; the empty string if it is none
-     * @param methods  that answer requests
+     * @param concrete whether the class is neither abstract nor an interface
+     * @param path     value of {@code @Path}; the empty string if the class has none
+     * @param command  {@code scope:name} of a shell command; the empty string if the class is no command
+     * @param methods  methods that answer requests
      */
     record Type(
             String name,
@@ -53,7 +53,7 @@ record Declared(List<Component> components, Map<String, Type> types, ClassVersio
         }
     }
 
-    /** A method that answers requests: {@code GET} and its path, relative to that of its class. */
+    /** A method that answers requests: {@code GET} and its path, relative to the path of its class. */
     record Answer(String method, String path) {}
 
     /** A class file and the major version of its format: 61 for Java 17. */
@@ -63,7 +63,7 @@ record Declared(List<Component> components, Map<String, Type> types, ClassVersio
         }
     }
 
-    /** The component that makes instances of a class into services. */
+    /** Returns the components that are implemented by a class. */
     List<Component> of(Type type) {
         return components.stream()
                 .filter(component -> component.type().equals(type.name()))

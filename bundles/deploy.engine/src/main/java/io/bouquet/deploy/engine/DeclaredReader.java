@@ -32,7 +32,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads what the files of a bundle declare, one after the other. Not thread-safe. */
+/** Reads the declarations in the files of a bundle, one file after the other. Not thread-safe. */
 final class DeclaredReader {
     static final String PATH = "javax.ws.rs.Path";
     static final String JAKARTA_PATH = "jakarta.ws.rs.Path";
@@ -45,7 +45,7 @@ final class DeclaredReader {
             Set.of("io.bouquet.tagging.spi.Tagger", "io.bouquet.console.spi.ConsolePage");
     private static final Set<String> HTTP = Set.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS");
     private static final String JAX_RS = "javax.ws.rs.";
-    /** The latest class format that the reader of annotations knows for sure; later ones hold annotations alike. */
+    /** The latest class format that ASM certainly reads. Later formats store annotations in the same way. */
     private static final int KNOWN_MAJOR = 61;
 
     private final List<Component> components = new ArrayList<>();
@@ -53,7 +53,7 @@ final class DeclaredReader {
     private final Set<String> uses = new TreeSet<>();
     private ClassVersion newest = new ClassVersion("", 0);
 
-    /** Whether {@link #read} makes something of a file. */
+    /** Whether {@link #read} reads files with this path. */
     static boolean isRead(String path) {
         return path.endsWith(".class") && !path.startsWith("META-INF/")
                 || path.startsWith("OSGI-INF/") && path.endsWith(".xml");
@@ -67,7 +67,7 @@ final class DeclaredReader {
                 type(path, content);
             }
         } catch (RuntimeException | SAXException | IOException | ParserConfigurationException e) {
-            // what cannot be read declares nothing that could be told of; the framework tells what is wrong with it
+            // an unreadable file counts as one without declarations; the framework reports what is wrong with it
             return;
         }
     }
@@ -147,7 +147,7 @@ final class DeclaredReader {
         return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
     }
 
-    /** Collects what a class says of itself. */
+    /** Collects the declarations of a class. */
     private final class TypeVisitor extends ClassVisitor {
         private final Set<String> annotations = new HashSet<>();
         private final Set<String> supertypes = new LinkedHashSet<>();

@@ -32,10 +32,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/**
- * The deployments of plugins: hands changes to {@link ChangeRunner}, and tells of plugins, receipts, refusals and leaks.
- */
-// immediate: it restores the plugins at the start and repairs what a crash has left
+/** Delegates changes to {@link ChangeRunner}, and returns plugins, receipts, refusals and leaks. */
+// immediate: restores the plugins at the start and repairs the effects of a crash
 @Component(
         service = {Deployments.class, DefaultDeployments.class},
         immediate = true,
@@ -67,7 +65,7 @@ public final class DefaultDeployments implements Deployments {
         this(context, Limits.of(config), surroundings, leaks, step -> {});
     }
 
-    /** @param atStep told of each step before it is taken */
+    /** @param atStep called before each step with its description */
     DefaultDeployments(
             BundleContext context,
             Limits limits,
@@ -124,7 +122,10 @@ public final class DefaultDeployments implements Deployments {
         work.execute(() -> restoration.restore(events::disableForbidden, standby::begin));
     }
 
-    /** Ends the changes that wait. The next start finishes or undoes the one that is being carried out, as after a crash. */
+    /**
+     * Abandons the queued changes. The next start finishes or undoes the change that is being carried out, as after a
+     * crash.
+     */
     @Deactivate
     void close() {
         closed = true;
@@ -149,7 +150,7 @@ public final class DefaultDeployments implements Deployments {
         return permissions;
     }
 
-    /** The number of tasks that wait for the thread of changes. */
+    /** Returns the number of tasks that wait for the thread of changes. */
     int queued() {
         return work.queued();
     }
@@ -226,7 +227,7 @@ public final class DefaultDeployments implements Deployments {
         folder = watched;
     }
 
-    /** The archive of the plugin's bundle that has a location; empty if there is none. */
+    /** Returns the archive of the plugin bundle at a location; empty if there is none. */
     Optional<Path> file(String location) {
         return bundles.plugins().stream()
                 .filter(bundle -> bundle.getLocation().equals(location))
@@ -257,7 +258,10 @@ public final class DefaultDeployments implements Deployments {
         return broken.map(List::of).orElseGet(() -> bundles.unresolved(bundle));
     }
 
-    /** Why a bundle may not be resolved that one of Karaf's own commands brought. */
+    /**
+     * Returns why a bundle from a KAR or from one of Karaf's own commands must not be resolved; empty if it may be
+     * resolved.
+     */
     Optional<String> ruleBrokenBy(Bundle bundle) {
         return Bundles.isBrought(bundle) ? rules.brokenBy(bundle).or(() -> inspection.fault(bundle)) : Optional.empty();
     }

@@ -28,31 +28,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder whose JARs and KARs are plugins as long as they are in it. Each change of a file becomes a change like those
- * of {@code plugin:install}, with the same rules and a receipt. For one thread; refusals may be read by any.
+ * Keeps the JARs and KARs in the deploy folder installed as plugins. Each change of a file becomes a change like those
+ * of {@code plugin:install}, with the same rules and a receipt. For one thread, except {@link #refusals}.
  */
 final class DeployFolder {
-    /** The account of changes that come from the folder, and the beginning of its files' names. */
+    /** The account of changes from the folder, and the prefix of its file names in messages. */
     static final String NAME = "deploy/";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
-    /** By file installation, as ever: settings, and features files. */
+    /** Configuration and features files, which Karaf's file installation handles. */
     private static final String OTHERS = ".+\\.(?:xml|cfg|config|json|properties)";
-    /** Copies that are not finished, as programs call them, and hidden files. */
+    /** Names of hidden files, and of unfinished copies as common programs name them. */
     private static final String PARTIAL = "\\..*|.+(?:~|\\.(?:part|partial|filepart|tmp|swp|crdownload))";
-    /** An archive that cannot be read may be a copy that has come to a halt. */
+    /** An unreadable archive may be an unfinished copy. It is refused only after this time without a change. */
     private static final Duration STALLED = Duration.ofSeconds(2);
 
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
-    /** What changes when a file does. */
+    /** The size and time of a file, which show whether it has changed. */
     private record Print(long bytes, FileTime modified) {}
 
-    /** A file that was looked at. */
+    /** A file that an earlier poll has seen. */
     private static final class Known {
         Print print;
         long sinceNanos;
-        /** Whether it needs no more looking at until it changes. */
+        /** Whether the file needs no further check until it changes. */
         boolean settled;
 
         Known(Print print, long now) {
@@ -65,11 +65,14 @@ final class DeployFolder {
     private final DefaultDeployments deployments;
     private final LongSupplier nanoTime;
     private final Map<String, Known> known = new TreeMap<>();
-    /** Names of files that were missing at the last look, with a plugin that follows them. */
+    /** Names of files that were missing at the last poll and that a plugin follows. */
     private final Set<String> missing = new HashSet<>();
 
     private final Map<String, Refusal> refusals = new ConcurrentSkipListMap<>();
-    /** Refusals that another change may end, with the state of bundles that they were made in. */
+    /**
+     * Names of refused files that a change of bundles may make acceptable, each with the count of bundle changes at the
+     * refusal.
+     */
     private final Map<String, Long> waiting = new HashMap<>();
 
     private long lastRetry;
@@ -85,7 +88,7 @@ final class DeployFolder {
         return List.copyOf(refusals.values());
     }
 
-    /** Looks once. A file is taken when it is the same in two looks. */
+    /** Polls the folder once. A file is installed when two polls in a row see it unchanged. */
     void look() throws IOException, InterruptedException {
         Map<String, Print> present = present();
         long now = nanoTime.getAsLong();
@@ -141,28 +144,28 @@ final class DeployFolder {
         return present;
     }
 
-    /** Plugins whose file is missing are removed, unless another file in the folder is the same plugin. */
+    /** Removes plugins whose file is missing, unless another file in the folder is the same plugin. */
     private void removals(Set<String> present) throws InterruptedException {
         Map<String, String> following = deployments.files().following();
         Set<String> gone = new HashSet<>(following.keySet());
         gone.removeAll(present);
         for (String file : gone) {
             if (!missing.contains(file)) {
-                continue; // a file that is replaced may be missing for a moment
+                continue; // a file may be missing for a moment while it is replaced
             }
             String plugin = following.getOrDefault(file, "");
             Optional<String> successor = present.stream()
                     .filter(other -> plugin.equals(pluginOf(other)))
                     .findFirst();
             if (successor.isPresent()) {
-                // it takes the plugin over: without a removal in between
+                // the other file takes over the plugin, without a removal in between
                 Optional.ofNullable(known.get(successor.get())).ifPresent(its -> its.settled = false);
                 continue;
             }
             try {
                 deployments.files().unfollow(file, plugin);
             } catch (RefusedException e) {
-                // one that is being changed is removed at a later look
+                // a plugin that is being changed is removed at a later poll
                 if (e.reason() == Reason.FORBIDDEN) {
                     refuse(file, "the file was deleted, but " + plugin + " cannot be removed: " + e.getMessage());
                 }
@@ -196,11 +199,11 @@ final class DeployFolder {
             }
         } catch (RefusedException e) {
             if (e.reason() == Reason.UNAVAILABLE) {
-                return; // at the next look
+                return; // try again at the next poll
             }
             if (Duration.ofNanos(now - its.sinceNanos).compareTo(STALLED) < 0
                     && pluginOf(name).isEmpty()) {
-                return; // its copy may go on
+                return; // the file may still be being copied
             }
             its.settled = true;
             waiting.put(name, deployments.events().changes());

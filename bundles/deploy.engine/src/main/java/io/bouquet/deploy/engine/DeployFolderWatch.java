@@ -19,16 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Polls the deploy folder after the platform's own features are installed. */
-// immediate: it offers no service
+// immediate: it provides no service
 @Component(
         service = {},
         immediate = true)
 public final class DeployFolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolderWatch.class);
-    /** Two polls see a complete file, so it is installed within a second. A file watcher would miss earlier deletions. */
+    /**
+     * A file is installed after two polls that see it unchanged, within a second. A file watcher would miss earlier
+     * deletions.
+     */
     private static final Duration EVERY = Duration.ofMillis(100);
 
-    /** Optional, because no feature says that it provides it. */
+    /** Optional, because no feature declares that it provides this service. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Down while the plugins of the store are not restored, or the engine does not work. A single plugin that could not be
- * restored is a warning: the others serve.
+ * Reports that the platform is not ready while the plugins are being restored, or if the engine does not work. A single
+ * plugin that could not be restored is only a warning, because the others serve.
  */
 @Component(property = {HealthCheck.NAME + "=deployments", HealthCheck.TAGS + "=ready"})
 public final class DeploymentsHealthCheck implements HealthCheck {

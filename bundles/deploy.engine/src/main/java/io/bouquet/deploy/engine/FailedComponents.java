@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts components again that failed, once their configuration changes: Declarative Services tries them no more by
- * itself, and so a mended setting would have no effect.
+ * Restarts failed components when their configuration changes. Declarative Services does not retry them by itself, so a
+ * corrected setting would have no effect.
  */
 @Component
 public final class FailedComponents implements ConfigurationListener {

@@ -23,7 +23,7 @@ final class FollowedFiles {
         this.runner = runner;
     }
 
-    /** Names of plugins by the file in the deploy folder that they follow. */
+    /** Returns the names of plugins, by the file in the deploy folder that they follow. */
     Map<String, String> following() {
         Map<String, String> following = new HashMap<>();
         store.installed().values().forEach(plugin -> plugin.file()
@@ -32,9 +32,9 @@ final class FollowedFiles {
     }
 
     /**
-     * Makes a plugin what a file in the deploy folder is.
+     * Installs or upgrades a plugin to the content of a file in the deploy folder.
      *
-     * @return the receipt; empty if it is so already
+     * @return the receipt; empty if the file is already installed
      * @throws RefusedException if the file is refused
      */
     Optional<Receipt> follow(String name, Path file) throws InterruptedException {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps bundles from being resolved that one of Karaf's own commands brought, such as {@code bundle:install} or
- * {@code feature:install}, and that break the rules of {@code plugin:install}: they stay installed, and
+ * Prevents that bundles are resolved if they break the rules of {@code plugin:install} and one of Karaf's own commands
+ * installed them, such as {@code bundle:install} or {@code feature:install}. They stay installed, and
  * {@code plugin:list} says why they do not start.
  */
 @Component(service = ResolverHookFactory.class)
@@ -28,7 +28,7 @@ public final class ForeignBundles implements ResolverHookFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignBundles.class);
 
     private final DefaultDeployments deployments;
-    /** Ids of bundles that the log tells of already. */
+    /** Ids of bundles that the log has already reported. */
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
 
     @Activate
@@ -38,7 +38,7 @@ public final class ForeignBundles implements ResolverHookFactory {
 
     @Override
     public ResolverHook begin(Collection<BundleRevision> triggers) {
-        // for a feature Karaf has all bundles resolved that are to run, most of which are already
+        // for a feature, Karaf resolves all bundles that should run, and most of them are already resolved
         return new RuleHook(triggers.stream()
                 .filter(revision -> revision.getWiring() == null)
                 .toList());
@@ -53,7 +53,7 @@ public final class ForeignBundles implements ResolverHookFactory {
         return broken.isPresent();
     }
 
-    /** Remembers its answers during one resolve operation, which asks about the same bundles repeatedly. */
+    /** Caches the results during one resolve operation, which asks about the same bundles repeatedly. */
     private final class RuleHook implements ResolverHook {
         private final List<BundleRevision> triggers;
         private final Map<Bundle, Boolean> refused = new ConcurrentHashMap<>();
@@ -68,9 +68,10 @@ public final class ForeignBundles implements ResolverHookFactory {
         }
 
         /**
-         * Takes out only what the resolving is for, and only if all of that is refused: Felix lets nothing but what is
-         * left here provide anything as soon as one is taken out, not even what is resolved already, so that one refused
-         * bundle would keep all others from being resolved. One that is resolved among others is disabled then.
+         * Removes only the bundles to be resolved, and only if all of them are refused. As soon as one candidate is
+         * removed, Felix uses only the remaining candidates as providers, and ignores even resolved bundles. One
+         * refused bundle would then block all others. A refused bundle that is resolved together with others is
+         * disabled afterwards.
          */
         @Override
         public void filterResolvable(Collection<BundleRevision> candidates) {
@@ -79,7 +80,7 @@ public final class ForeignBundles implements ResolverHookFactory {
             }
         }
 
-        /** One that is refused gets nothing, and nobody gets anything of it. */
+        /** Wires a refused bundle to no other bundle, and no other bundle to it. */
         @Override
         public void filterMatches(BundleRequirement requirement, Collection<BundleCapability> candidates) {
             if (isRefused(requirement.getRevision())) {
@@ -91,7 +92,7 @@ public final class ForeignBundles implements ResolverHookFactory {
 
         @Override
         public void filterSingletonCollisions(BundleCapability singleton, Collection<BundleCapability> collisions) {
-            // each bundle may collide with its like
+            // the default rule for singletons applies
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.osgi.framework.Bundle;
 final class GrantedPermissions {
     private final Store store;
     private final ChangeRunner runner;
-    /** The locations of the bundles of KARs, so that no question reads an archive twice. */
+    /** The locations of the bundles in KARs, by archive, so that each archive is read once. */
     private final Map<Path, Set<String>> locations = new ConcurrentHashMap<>();
 
     GrantedPermissions(Store store, ChangeRunner runner) {
@@ -21,7 +21,7 @@ final class GrantedPermissions {
         this.runner = runner;
     }
 
-    /** Whether a bundle has a permission, by a change that is done or is being carried out. */
+    /** Whether a finished or running change gave a bundle a permission. */
     boolean allows(Bundle bundle, String permission) {
         return runner.underway()
                         .filter(intent -> isAllowed(bundle, permission, intent))

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells an author which annotation or header a bundle lacks that comes near to adding something. */
+/** Finds classes and headers that have no effect because an annotation or header is missing or misspelled. */
 final class Hints {
     private static final String OURS = "Bouquet-";
     private static final Set<String> HEADERS =
@@ -19,7 +19,7 @@ final class Hints {
 
     private Hints() {}
 
-    /** @param headers of the bundle's manifest */
+    /** @param headers main attributes of the bundle's manifest */
     static List<String> of(Map<String, String> headers, Declared declared) {
         List<String> hints = new ArrayList<>();
         headers(headers, hints);

@@ -25,7 +25,7 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks a change over before it is made: its archive, the rules, and what it needs. Thread-safe. */
+/** Checks a change before it is carried out: the archive, the rules, and the requirements. Thread-safe. */
 final class Inspection {
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
@@ -54,7 +54,7 @@ final class Inspection {
         this.maxArchiveBytes = maxArchiveBytes;
     }
 
-    /** @param id of a receipt, for the trial */
+    /** @param id receipt id, which names the trial */
     Plan plan(Change change, String id) {
         Optional<Archive> archive = change.archive().map(file -> Archive.read(file, change.origin(), maxArchiveBytes));
         Intent intent = intent(change, archive, Optional.empty());
@@ -82,9 +82,10 @@ final class Inspection {
     }
 
     /**
-     * What the plugin takes over from others, as was agreed.
+     * Returns the take-overs of a change, all of which the caller has agreed to.
      *
-     * @throws RefusedException if it was not agreed to, or if the plugin asks for permissions that it does not get
+     * @throws RefusedException if the caller has not agreed to a take-over, or if the plugin asks for a permission that
+     *     the change does not give
      */
     List<TakeOver> requireAgreed(Change change, Intent intent) {
         List<TakeOver> takeOvers = Claims.of(intent, store, bundles, surroundings);
@@ -97,7 +98,7 @@ final class Inspection {
         return takeOvers;
     }
 
-    /** What an archive lacks that comes near to adding something. */
+    /** Returns hints about missing or misspelled annotations and headers in a new archive. */
     static List<String> hints(Intent intent) {
         List<String> hints = new ArrayList<>();
         if (intent.archive().isPresent() && !intent.loaded()) {
@@ -127,7 +128,7 @@ final class Inspection {
     }
 
     /**
-     * @param file name of the file in the deploy folder that asks for it; empty if anybody else does
+     * @param file name of the file in the deploy folder that asks for the change; empty for any other caller
      * @throws RefusedException if the change is refused
      */
     Intent intent(Change change, Optional<Archive> archive, Optional<String> file) {
@@ -147,7 +148,7 @@ final class Inspection {
         return intent;
     }
 
-    /** What is in the deploy folder says what runs: otherwise a change here would contradict it. */
+    /** Refuses changes of plugins that follow a file: the deploy folder would contradict them. */
     private void refuseFollowing(String plugin) {
         store.installed(plugin).flatMap(Store.Installed::file).ifPresent(file -> {
             throw new RefusedException(
@@ -167,7 +168,7 @@ final class Inspection {
         }
     }
 
-    /** What would go wrong with an archive, as far as it can be seen without installing it for good. */
+    /** Returns the faults of an archive that a trial can find. */
     private List<String> faults(String id, Archive archive) {
         try {
             List<String> faults = tooNew(archive);
@@ -177,7 +178,7 @@ final class Inspection {
             List<String> missing = formats.of(archive.format()).trial(id, archive);
             if (!missing.isEmpty()) {
                 faults.add(
-                        String.join("; ", missing) + ". Install what provides it first, or build against what is here");
+                        String.join("; ", missing) + ". Install its provider first, or build against installed versions");
             }
             for (BundleCheck check : surroundings.checks) {
                 faults.addAll(check.faults(archive.headers(), archive.entries()));
@@ -196,7 +197,7 @@ final class Inspection {
         }
     }
 
-    /** What an extender would find wrong with a bundle that is there already. */
+    /** Returns the first fault that an extender finds in an installed bundle. */
     Optional<String> fault(Bundle bundle) {
         Map<String, String> headers = new HashMap<>();
         Dictionary<String, String> all = bundle.getHeaders("");
@@ -208,7 +209,7 @@ final class Inspection {
                 .findFirst();
     }
 
-    /** Not by {@code findEntries}, which would have the bundle resolved. */
+    /** Does not use {@code findEntries}, which would resolve the bundle. */
     private static void entries(Bundle bundle, String folder, Set<String> entries) {
         Enumeration<String> paths = bundle.getEntryPaths(folder);
         while (paths != null && paths.hasMoreElements()) {
@@ -221,7 +222,7 @@ final class Inspection {
         }
     }
 
-    /** Copies an archive into the store and looks it through. */
+    /** Copies an archive into the store and checks it. */
     Archive stage(Path archive, String origin) {
         Archive.requireSize(archive, origin, maxArchiveBytes);
         Path staged;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Computes what the store has of a plugin after a change. */
+/** Computes the stored state of a plugin after a change. */
 record InstalledAfter(Planner planner, Limits limits) {
-    /** @param settings that the archive of a KAR brought */
+    /** @param settings names of the settings that the KAR brought */
     Store.Installed of(Intent intent, List<String> settings) {
         List<Store.Build> previous =
                 new ArrayList<>(intent.current().map(Store.Installed::previous).orElse(List.of()));

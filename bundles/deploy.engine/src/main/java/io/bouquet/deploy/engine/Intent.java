@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A change that was looked at and is not refused.
+ * A change that was planned and is allowed.
  *
- * @param current    the plugin as it is; empty for an installation
- * @param archive    of the version that is to serve; empty for a removal
- * @param build      that the archive is or becomes in the store; empty for a removal
- * @param sideBySide whether both versions are loaded at once
- * @param loaded     whether the version that is to serve is on standby, so that only the other one has to stop
- * @param allowed    permissions that it has afterwards
- * @param file       name of the file in the deploy folder that the plugin is to follow; empty if it follows none
+ * @param current    plugin before the change; empty for an installation
+ * @param archive    archive of the version that will serve; empty for a removal
+ * @param build      build of the archive in the store; empty for a removal
+ * @param sideBySide whether both versions are loaded at the same time
+ * @param loaded     whether the version that will serve is on standby, so that only the other version must stop
+ * @param allowed    permissions of the plugin after the change
+ * @param file       name of the file in the deploy folder that the plugin will follow; empty if it follows none
  */
 record Intent(
         Kind kind,
@@ -68,7 +68,7 @@ record Intent(
         return new Intent(kind, plugin, format, origin, current, archive, build, sideBySide, loaded, allowed, other);
     }
 
-    /** The same with the permissions that the plugin has, and those that the change gives it. */
+    /** Returns this change with the current permissions of the plugin and these additional ones. */
     Intent allowing(Set<String> more) {
         Set<String> all = new TreeSet<>(more);
         current.ifPresent(plugin -> all.addAll(plugin.allowed()));

@@ -138,7 +138,7 @@ final class JarFormat implements PluginFormat {
         progress.step("set " + intent.to() + " to start with the platform", candidate::start);
     }
 
-    /** Goes back to the version that stands by: it runs already, so only the other is uninstalled. */
+    /** Returns to the version on standby. It already runs, so only the other version is uninstalled. */
     private List<Long> takeBack(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         if (traffic != null) {
             traffic.cut();
@@ -167,7 +167,8 @@ final class JarFormat implements PluginFormat {
                 traffic.stops(List.of(bundle));
                 traffic.stops(bundles.dependants(bundle));
             }
-            // transiently, which leaves it set to start: the gate and the broker know from that that it comes back
+            // a transient stop keeps the autostart setting, which tells the gate and the broker that the bundle will be
+            // back
             Duration drained = progress.step(
                     "stopped " + intent.from() + " after the requests in flight",
                     () -> Bundles.stop(bundle, Bundle.STOP_TRANSIENT));
@@ -205,7 +206,7 @@ final class JarFormat implements PluginFormat {
 
     private void putBack(Intent intent, Bundle bundle, boolean ran, boolean updated, Progress progress, Exception why) {
         if (why instanceof InterruptedException) {
-            return; // the next start undoes it
+            return; // the next start undoes the change
         }
         try {
             Path archive = store.file(intent.plugin(), intent.before().orElseThrow(), Format.JAR);
@@ -250,7 +251,7 @@ final class JarFormat implements PluginFormat {
         return candidate[0];
     }
 
-    /** Starts it for now only: should the platform go down before the change is noted, it does not start again. */
+    /** Starts a bundle transiently: if the platform stops before the commit, the next start does not start it again. */
     private void start(Bundle bundle, Progress progress, Predicate<String> mayLack) throws Exception {
         progress.step("started " + bundle.getVersion(), () -> {
             try {
@@ -266,7 +267,7 @@ final class JarFormat implements PluginFormat {
         });
     }
 
-    /** A bundle that is not resolved has no code that could be the cause. */
+    /** Describes why a bundle did not start. Only an activator can have failed in the bundle's own code. */
     private static String started(BundleException e, Bundle bundle) {
         return e.getType() == BundleException.ACTIVATOR_ERROR && e.getCause() != null
                 ? RootCause.of(e, bundle)
@@ -281,7 +282,7 @@ final class JarFormat implements PluginFormat {
         }
     }
 
-    /** Waits until the broker has no request left on the old version. */
+    /** Waits until the old version has no requests left, up to the time limit. */
     private void drain(Intent intent) throws InterruptedException {
         Broker broker = surroundings.broker;
         CountDownLatch never = new CountDownLatch(1);
@@ -296,7 +297,7 @@ final class JarFormat implements PluginFormat {
         }
     }
 
-    /** Stops and uninstalls the bundles of a plugin that are neither current nor on standby: their ids. */
+    /** Stops and uninstalls the bundles of a plugin that are neither current nor on standby. Returns their ids. */
     private List<Long> retire(String plugin, Progress progress, @Nullable TrafficAround traffic) throws Exception {
         List<Long> retired = new ArrayList<>();
         for (Bundle bundle : unwanted(plugin)) {
@@ -329,7 +330,7 @@ final class JarFormat implements PluginFormat {
     }
 
     /**
-     * Uninstalls the version that stands by, unless a policy names it.
+     * Uninstalls the version on standby, unless a policy names it.
      *
      * @return ids of the uninstalled bundles; empty if the version stays
      */
@@ -349,7 +350,7 @@ final class JarFormat implements PluginFormat {
         return Optional.of(retired);
     }
 
-    /** Returns the bundles of JARs that no plugin of the store has. */
+    /** Returns the bundles of JAR plugins that belong to no version in the store. */
     List<Bundle> unfinished() {
         return bundles.plugins().stream()
                 .map(Bundle::getSymbolicName)
@@ -366,10 +367,10 @@ final class JarFormat implements PluginFormat {
         }
     }
 
-    /** Does nothing: {@link #unfinished} has the bundles of such a change. */
+    /** Does nothing: {@link #unfinished} returns the bundles of such a change. */
     @Override
     public void undo(Store.Pending pending) {
-        // all of them are uninstalled together, after the plugins are restored
+        // they are uninstalled after the plugins are restored
     }
 
     private void restore(Store.Installed plugin, Store.Build build, Optional<Store.Pending> pending) throws Exception {
@@ -378,14 +379,14 @@ final class JarFormat implements PluginFormat {
         Path archive = store.file(plugin.name(), build, Format.JAR);
         if (there.isPresent()
                 && pending.filter(one -> one.from().equals(one.to())).isPresent()) {
-            // it may be of either build
+            // the bundle may be of either build
             Bundles.stop(there.get(), Bundle.STOP_TRANSIENT);
             List<Bundle> dependants = bundles.dependants(there.get());
             bundles.update(there.get(), archive);
             refresh(there.get(), dependants);
         }
         if (there.isPresent()) {
-            // one that somebody stopped on purpose stays stopped
+            // a bundle that was stopped on purpose stays stopped
             if (pending.isPresent() || there.get().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
                 there.get().start();
             }

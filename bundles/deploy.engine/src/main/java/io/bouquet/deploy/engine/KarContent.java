@@ -25,16 +25,16 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * What a KAR brings, as its features repository says.
+ * The content of a KAR, as its features repository declares it.
  *
- * @param features     those that are installed with it: ids {@code name/version}
- * @param bundles      locations of its bundles, as Karaf will have them
- * @param repositories URLs of other features repositories that it refers to
- * @param settings     configurations that it sets, by their PID, each as the text of its properties
- * @param external     PIDs of configurations whose text is at a URL, with the URL
- * @param files        files that it writes, by their path as written, each with the URL of its text
- * @param others       names of elements that do more than a plugin may
- * @param jars         the bundles that are in it
+ * @param features     features to install with the KAR, as {@code name/version}
+ * @param bundles      locations of its bundles in Karaf
+ * @param repositories URLs of other features repositories
+ * @param settings     text of each configuration that it sets, by PID
+ * @param external     URLs of the texts of other configurations, by PID
+ * @param files        URLs of the texts of files that it writes, by path
+ * @param others       names of forbidden elements in it
+ * @param jars         bundles in the KAR
  */
 record KarContent(
         Set<String> features,
@@ -45,16 +45,16 @@ record KarContent(
         Map<String, String> files,
         Set<String> others,
         List<Jar> jars) {
-    /** Elements that reach beyond bundles and settings: libraries of the JVM, repositories by URL. */
+    /** Elements that change more than bundles and settings, such as JVM libraries and repository URLs. */
     private static final List<String> FORBIDDEN = List.of("library", "resourceRepository", "blacklist", "override");
 
     /**
      * A bundle in a KAR.
      *
-     * @param path    inside the KAR's Maven repository
-     * @param headers of its manifest
+     * @param path     path inside the KAR's Maven repository
+     * @param headers  main attributes of its manifest
      * @param entries  paths of its files
-     * @param declared what its files declare
+     * @param declared declarations in its files
      */
     record Jar(String path, Map<String, String> headers, Set<String> entries, Declared declared) {}
 
@@ -62,9 +62,9 @@ record KarContent(
             new KarContent(Set.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), Set.of(), List.of());
 
     /**
-     * @param called what the KAR is called, for people
+     * @param called name of the KAR in messages
      * @param xml    text of its features repository
-     * @throws RefusedException if that is no features repository
+     * @throws RefusedException if the text is not a features repository
      */
     static KarContent read(String called, String xml, List<Jar> jars) {
         Element root = parse(called, xml);
@@ -89,7 +89,7 @@ record KarContent(
                 jars);
     }
 
-    /** Locations inside the KAR's Maven repository of what it says it has. */
+    /** Returns the bundle at a path inside the KAR's Maven repository; empty if it is not in the KAR. */
     Optional<Jar> jar(String path) {
         return jars.stream().filter(jar -> jar.path().equals(path)).findFirst();
     }
@@ -142,11 +142,11 @@ record KarContent(
         return e instanceof SAXParseException at ? " in line " + at.getLineNumber() : "";
     }
 
-    /** Throws, where the default prints to the console. */
+    /** Throws errors. The default handler prints them to the console. */
     private static final class Strict implements ErrorHandler {
         @Override
         public void warning(@Nullable SAXParseException e) {
-            // what is odd and valid is taken
+            // warnings are ignored
         }
 
         @Override

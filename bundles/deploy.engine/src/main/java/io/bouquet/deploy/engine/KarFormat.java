@@ -85,7 +85,7 @@ final class KarFormat implements PluginFormat {
         try {
             progress.step("installed the features of " + intent.to(), () -> {
                 if (intent.isSameVersion()) {
-                    // Karaf keeps a feature whose version is there already
+                    // Karaf does not reinstall a feature of the same version
                     kars.remove(old.orElseThrow());
                     kars.install(next.get());
                 } else if (old.isPresent()) {
@@ -114,7 +114,7 @@ final class KarFormat implements PluginFormat {
 
     private void putBack(Optional<Archive> old, Archive next, Set<String> added, Progress progress, Exception why) {
         if (why instanceof InterruptedException) {
-            return; // the next start undoes it
+            return; // the next start undoes the change
         }
         try {
             if (old.isPresent()) {

@@ -15,11 +15,12 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The settings that KARs bring, which Karaf leaves behind when a KAR is removed. Each has a name: its PID, or the name of
- * its file in the folder of settings. Those that were there before a KAR came are the operator's, and stay.
+ * Manages the settings that KARs bring, because Karaf keeps them when a KAR is removed. The name of a setting is its
+ * PID, or the name of its file in the {@code etc} folder. Settings that existed before the KAR belong to the operator
+ * and stay.
  */
 final class KarSettings {
-    /** By which Karaf finds the configuration of a feature again. */
+    /** The property by which Karaf finds the configuration of a feature. */
     private static final String KARAF_KEY = "org.apache.karaf.features.configKey";
 
     private static final String FILE = ".+\\.(?:cfg|config|json)";
@@ -32,7 +33,7 @@ final class KarSettings {
         this.etc = etc;
     }
 
-    /** Names of all settings that a KAR brings. */
+    /** Returns the names of all settings in a KAR. */
     static Set<String> of(Archive kar) {
         Set<String> names = new LinkedHashSet<>(kar.content().settings().keySet());
         names.addAll(kar.content().external().keySet());
@@ -40,7 +41,7 @@ final class KarSettings {
         return names;
     }
 
-    /** Those of a KAR's settings that are not there yet. */
+    /** Returns the names of the settings in a KAR that do not exist yet. */
     List<String> missing(Archive kar) throws IOException {
         List<String> missing = new ArrayList<>();
         for (String name : of(kar)) {

@@ -22,10 +22,13 @@ import org.osgi.service.resolver.ResolutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Installs KARs by Karaf's features, each KAR's Maven repository in a folder where Karaf looks for artifacts. */
+/**
+ * Installs KARs with Karaf's features service. Unpacks the Maven repository of each KAR to a folder where Karaf looks
+ * for artifacts.
+ */
 final class Kars {
     private static final Logger LOG = LoggerFactory.getLogger(Kars.class);
-    /** Refreshes are planned and asked for here, never left to Karaf. */
+    /** Karaf must not refresh bundles by itself: refreshes are planned here. */
     private static final EnumSet<FeaturesService.Option> OPTIONS =
             EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
 
@@ -37,7 +40,7 @@ final class Kars {
     private final Path folder;
     private final Store store;
 
-    /** @param folder Karaf's own for KARs */
+    /** @param folder Karaf's own folder for KARs */
     Kars(Surroundings surroundings, FrameworkWiring framework, Path folder, Store store) {
         this.surroundings = surroundings;
         this.framework = framework;
@@ -45,7 +48,7 @@ final class Kars {
         this.store = store;
     }
 
-    /** Locations of the bundles that the installed KARs list. */
+    /** Returns the locations of the bundles in the installed KARs. */
     Set<String> locations() {
         Set<String> locations = new LinkedHashSet<>();
         store.installed().values().stream()
@@ -58,27 +61,27 @@ final class Kars {
         try {
             return locations(store.archive(kar));
         } catch (RefusedException unreadable) {
-            // it was not restored, so none of its bundles is there
+            // the KAR was not restored, so none of its bundles is installed
             LOG.debug("{} cannot be read", kar.name(), unreadable);
             return List.of();
         }
     }
 
-    /** Locations of the bundles that a KAR lists, as Karaf will have them. */
+    /** Returns the locations that the bundles of a KAR have in Karaf. */
     static List<String> locations(Archive kar) {
         return kar.content().bundles();
     }
 
-    /** Those that are to be installed with it: ids {@code name/version}. */
+    /** Returns the features to install with a KAR, as {@code name/version}. */
     private static Set<String> features(Archive kar) {
         return kar.content().features();
     }
 
     /**
-     * Has Karaf find out whether a KAR fits, without installing any of it. One at a time: what the trial of another
-     * brings must not count as here.
+     * Checks with Karaf whether a KAR could be installed, without installing it. Runs one trial at a time, because the
+     * content of another trial must not count as available.
      *
-     * @return what keeps it from being installed, in words; empty where nothing does
+     * @return what prevents the installation; empty if nothing does
      */
     synchronized List<String> trial(String id, Archive kar) throws Exception {
         Path its = folder.resolve(TRIAL + id);
@@ -106,7 +109,7 @@ final class Kars {
         Requirement missing = null;
         for (Throwable cause = unfit; cause != null; cause = cause.getCause()) {
             if (cause instanceof ResolutionException unresolved) {
-                // the innermost is what the others are about
+                // the innermost exception names the actual requirement
                 missing = unresolved.getUnresolvedRequirements().stream()
                         .findFirst()
                         .orElse(missing);
@@ -121,7 +124,7 @@ final class Kars {
                 : Words.of(unfit);
     }
 
-    /** What a crash may have left of trials. */
+    /** Removes the trials that a crash has left. */
     void clearTrials() throws Exception {
         if (!Files.isDirectory(folder)) {
             return;
@@ -144,7 +147,7 @@ final class Kars {
         features().installFeatures(features(kar), OPTIONS);
     }
 
-    /** In one go, so that what both have stays where it is. */
+    /** Replaces a KAR in one operation, so that bundles in both versions stay installed. */
     void replace(Archive old, Archive kar) throws Exception {
         Path its = unpack(kar);
         features().addRepository(its.resolve(kar.repository()).toUri(), false);
@@ -169,7 +172,7 @@ final class Kars {
         drop(kar);
     }
 
-    /** Whether all of it is there, so that a start has nothing to do. */
+    /** Whether the KAR is completely installed. */
     boolean isInstalled(Archive kar) throws Exception {
         return Files.isRegularFile(of(kar).resolve(kar.repository()))
                 && features(kar).stream().allMatch(this::isInstalled);
@@ -203,7 +206,7 @@ final class Kars {
     private Path unpack(Archive kar) throws IOException {
         Path its = of(kar);
         unpack(kar, its);
-        // so Karaf's own kar:list has it
+        // Karaf's own kar:list reads this file
         Files.writeString(
                 its.resolve("features.cfg"), its.resolve(kar.repository()).toUri() + "\n");
         return its;

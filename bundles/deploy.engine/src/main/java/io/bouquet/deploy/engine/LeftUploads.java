@@ -8,15 +8,15 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Archives that were being uploaded when the platform went down: nobody comes back for them. */
+/** Deletes archives of uploads that the end of an earlier run has interrupted. */
 final class LeftUploads {
     private static final Logger LOG = LoggerFactory.getLogger(LeftUploads.class);
-    /** Of REST and console, of the shell, and of Karaf. */
+    /** Names of temporary files of REST and console, of the shell, and of Karaf. */
     private static final String NAMES = "{bouquet-upload*,bouquet-archive*,download-*.tmp}";
 
     private LeftUploads() {}
 
-    /** Deletes those in a folder that were written before a moment. */
+    /** Deletes the uploads in a folder that were last written before an instant. */
     static void delete(Path folder, Instant before) {
         if (!Files.isDirectory(folder)) {
             return;
@@ -30,7 +30,7 @@ final class LeftUploads {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("What an earlier run left in {} could not be deleted: {}", folder, Words.of(e));
+            LOG.warn("Uploads that an earlier run left in {} could not be deleted: {}", folder, Words.of(e));
         }
     }
 }

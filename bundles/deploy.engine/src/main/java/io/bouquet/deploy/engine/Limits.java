@@ -2,7 +2,7 @@ package io.bouquet.deploy.engine;
 
 import java.time.Duration;
 
-/** What {@link DeployConfig} says, in types. */
+/** The values of {@link DeployConfig} as typed values. */
 record Limits(
         Duration standby,
         long maxArchiveBytes,

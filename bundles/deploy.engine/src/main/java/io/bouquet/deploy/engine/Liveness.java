@@ -30,10 +30,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Waits until all that a bundle contributes works, or it is clear that it does not. */
+/** Waits until all contributions of a bundle work, or one has failed. */
 final class Liveness {
     private static final String MODEL = "Bouquet-Model";
-    /** Of a service that the REST whiteboard gets in place of another: the id of that. */
+    /** Service property with the id of the service that this service replaces on the REST whiteboard. */
     private static final String STANDS_FOR = "io.bouquet.web.stands.for";
 
     private static final long POLL_MILLIS = 20;
@@ -48,7 +48,10 @@ final class Liveness {
         this.forServices = forServices;
     }
 
-    /** One look at bundles: what works, is pending, waits for others, is a model without a tagger, or has failed. */
+    /**
+     * The state of bundles at one moment: what works, is pending, waits for other bundles, is a model without a tagger,
+     * or has failed.
+     */
     private record Snapshot(
             Set<Check> works,
             List<String> pending,
@@ -61,9 +64,9 @@ final class Liveness {
     }
 
     /**
-     * How bundles came up.
+     * The result of a start of bundles.
      *
-     * @param lacking what some of it waits for, in words
+     * @param lacking descriptions of what is still missing
      */
     record Outcome(List<Check> works, List<String> lacking) {
         void note(Progress progress) {
@@ -75,7 +78,7 @@ final class Liveness {
         }
     }
 
-    /** Returns what parts of running bundles wait for now, in words. */
+    /** Describes what running bundles wait for now. */
     Set<String> lacking(List<Bundle> bundles) {
         Snapshot snapshot = new Snapshot();
         bundles.forEach(bundle -> look(bundle, snapshot));
@@ -85,9 +88,9 @@ final class Liveness {
     /**
      * Waits for bundles that were just started.
      *
-     * @param bundles asked for each snapshot, because a refresh may change them
-     * @param mayLack whether a part may wait for something of others, by the words for it; else it counts as a failure
-     * @throws ChangeFailedException where something does not work
+     * @param bundles called for each snapshot, because a refresh may change the bundles
+     * @param mayLack whether a description of something missing is acceptable; if not, it counts as a failure
+     * @throws ChangeFailedException if something does not work
      */
     Outcome await(Supplier<List<Bundle>> bundles, Predicate<String> mayLack)
             throws ChangeFailedException, InterruptedException {
@@ -121,7 +124,7 @@ final class Liveness {
                 throw new ChangeFailedException("not all of it works after " + waited.toSeconds() + " s: "
                         + String.join("; ", snapshot.pending));
             }
-            // services, components, routes and taggers each tell of themselves in another way: looking is simpler
+            // services, components, routes and taggers have different notifications; polling is simpler
             never.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

@@ -38,7 +38,7 @@ import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Looks at a change before it is made: whether it may be, how it would be done, and what it would touch. */
+/** Plans a change: whether it is allowed, how to carry it out, and which bundles and routes it affects. */
 final class Planner {
     private static final long AWAIT_SECONDS = 10;
     private static final Set<String> NEEDS_THE_PLACE = Set.of(
@@ -61,8 +61,8 @@ final class Planner {
     }
 
     /**
-     * @param archive of the change, looked through
-     * @throws RefusedException where it is refused
+     * @param archive archive of the change
+     * @throws RefusedException if the change is refused
      */
     Intent intent(Change change, Optional<Archive> archive) {
         return switch (change.kind()) {
@@ -112,7 +112,7 @@ final class Planner {
             throw new RefusedException(
                     Reason.CONFLICT,
                     archive.name() + " " + bundle.getVersion() + " is installed already, from " + bundle.getLocation()
-                            + "; take it away there first");
+                            + "; remove it there first");
         });
     }
 
@@ -232,7 +232,7 @@ final class Planner {
     }
 
     private boolean isSideBySide(Store.Installed current, Archive archive) {
-        // the framework takes one bundle of each name and version
+        // the framework allows one bundle of each name and version
         if (current.format() == Format.KAR || archive.version().equals(current.version()) || !isOnlyTaggers(archive)) {
             return false;
         }
@@ -253,7 +253,7 @@ final class Planner {
                         .noneMatch(header -> archive.headers().containsKey(header));
     }
 
-    /** A refresh restarts what uses the bundle: never what all others stand on. */
+    /** Refuses a change whose refresh would restart bundles of the platform. */
     private void refuseTouchingThePlatform(Store.Installed current, boolean sideBySide) {
         if (sideBySide) {
             return;
@@ -274,12 +274,12 @@ final class Planner {
     }
 
     /**
-     * What {@code intent} would do.
+     * Describes what {@code intent} would do.
      *
-     * @param faults of its archive
-     * @param others notes that others have
-     * @param takeOvers what the plugin would answer in place of others
-     * @param asks   permissions that it asks for and does not have
+     * @param faults    faults of its archive
+     * @param others    further notes
+     * @param takeOvers what the plugin would take over
+     * @param asks      permissions that the plugin asks for and does not have
      */
     Plan plan(Intent intent, List<String> faults, List<String> others, List<TakeOver> takeOvers, List<String> asks) {
         List<BundleStep> steps = new ArrayList<>();
@@ -415,11 +415,11 @@ final class Planner {
         return ("/" + application.base + "/" + path).replaceAll("/\\*$", "").replaceAll("//+", "/");
     }
 
-    /** As the operator set it, else what both have of themselves. */
+    /** Returns the configured waiting time, or the default of the gate and the broker. */
     private Duration awaitOf(String pid) {
         ConfigurationAdmin configurations = surroundings.configurations;
         try {
-            // asking for it by getConfiguration would create it
+            // getConfiguration would create the configuration
             Configuration @Nullable [] found = configurations == null
                     ? null
                     : configurations.listConfigurations("(" + Constants.SERVICE_PID + "=" + pid + ")");
@@ -431,7 +431,7 @@ final class Planner {
         }
     }
 
-    /** The policy of one of the plugin's taggers that names this version, in words. */
+    /** Describes the policy of one of the plugin's taggers that names this version; empty if there is none. */
     Optional<String> policyOf(String version, String plugin) {
         Policies policies = surroundings.policies;
         if (policies == null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How plugins of one format are tried, installed, changed and restored. */
+/** Checks, installs, changes and restores plugins of one format. */
 sealed interface PluginFormat permits JarFormat, KarFormat {
     /** Both formats. */
     record All(JarFormat jar, KarFormat kar) {
@@ -18,33 +18,33 @@ sealed interface PluginFormat permits JarFormat, KarFormat {
     }
 
     /**
-     * Finds out whether an archive fits the platform, without installing it.
+     * Checks whether an archive could run on the platform, without installing it.
      *
-     * @return what is missing, in words; empty if nothing is
+     * @return descriptions of what is missing; empty if nothing is
      */
     List<String> trial(String receipt, Archive archive) throws Exception;
 
-    /** Removes the trials that a crash left. */
+    /** Removes the trials that a crash has left. */
     void clearTrials() throws Exception;
 
-    /** Names of the settings that are to be deleted if the plugin is not installed after a change. */
+    /** Returns the names of the settings to delete if the plugin is not installed after a change. */
     List<String> settingsOf(Intent intent);
 
     /**
      * Carries out a change. For one thread.
      *
-     * @return ids of the retired bundles whose class loaders are to be collected
-     * @throws Exception if it cannot be done; the version that served before serves then
+     * @return ids of the removed bundles, whose class loaders should be collected
+     * @throws Exception if the change fails; the previous version serves then
      */
     List<Long> carryOut(Intent intent, Progress progress, @Nullable TrafficAround traffic) throws Exception;
 
     /**
-     * Makes the framework's bundles of a plugin what the store says.
+     * Brings the bundles of a plugin to the state in the store.
      *
-     * @param pending the change of it that a crash interrupted
+     * @param pending change of the plugin that a crash interrupted
      */
     void restore(Store.Installed plugin, Optional<Store.Pending> pending) throws Exception;
 
-    /** Removes what an interrupted change left of a plugin that is not installed. */
+    /** Removes the remains of an interrupted change of a plugin that is not installed. */
     void undo(Store.Pending pending) throws Exception;
 }

@@ -15,7 +15,7 @@ final class PluginLocks {
     private static final long RELEASE_LOOK_MILLIS = 5;
 
     private final ReceiptBook receipts;
-    /** Ids of receipts by plugin. */
+    /** Receipt ids by plugin. */
     private final Map<String, String> changing = new ConcurrentHashMap<>();
 
     PluginLocks(ReceiptBook receipts) {
@@ -26,7 +26,7 @@ final class PluginLocks {
         return changing.containsKey(plugin);
     }
 
-    /** Locks a plugin again whose change was interrupted by the end of the last run. */
+    /** Locks the plugin of a change that the end of the last run has interrupted. */
     void restore(Store.Pending pending) {
         changing.put(pending.plugin(), pending.id());
     }
@@ -42,7 +42,7 @@ final class PluginLocks {
      */
     void lock(String plugin, String id) {
         String other = changing.putIfAbsent(plugin, id);
-        // a receipt says that its change has ended a moment before the plugin is released
+        // a receipt shows the end of its change a moment before the plugin is unlocked
         long until = System.nanoTime() + RELEASE_TIMEOUT.toNanos();
         while (other != null && hasEnded(other) && System.nanoTime() < until) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RELEASE_LOOK_MILLIS));

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Permissions that came with a change, and those of the configuration. */
+/** Answers from the permissions that changes gave, and from the configuration. */
 @Component(configurationPid = PluginPermissions.PID)
 @Designate(ocd = PluginPermissions.Config.class)
 public final class PluginPermissions implements Permissions {
@@ -24,18 +24,18 @@ public final class PluginPermissions implements Permissions {
     /** Symbolic names by permission. */
     private volatile Map<String, Set<String>> configured;
 
-    /** For bundles that no change of ours installed: {@code --allow} gives a plugin its permissions. */
+    /** Permissions of bundles that were not installed as plugins. Plugins get theirs with {@code --allow}. */
     @ObjectClassDefinition(name = "Bouquet permissions")
     @interface Config {
         @AttributeDefinition(
-                description = "Bundles that may say who a caller is, and which paths need no account; symbolic names")
+                description = "Bundles that may identify callers and decide which paths are public; symbolic names")
         String[] authenticator() default {};
 
         @AttributeDefinition(description = "Bundles that may read and change accounts; symbolic names")
         String[] accounts() default {};
 
         @AttributeDefinition(
-                description = "Bundles whose servlet filters may apply to what others answer; symbolic names")
+                description = "Bundles whose servlet filters may apply to requests for other bundles; symbolic names")
         String[] filters() default {};
     }
 

@@ -32,7 +32,7 @@ public final class PluginUrls extends AbstractURLStreamHandlerService {
         return new URLConnection(url) {
             @Override
             public void connect() {
-                // it is a file
+                // nothing to do for a file
             }
 
             @Override

@@ -33,8 +33,8 @@ final class Progress {
     private boolean sideBySide;
 
     /**
-     * @param atStep  told of each step before it is taken
-     * @param changed told of the receipt after each
+     * @param atStep  called before each step with its description
+     * @param changed called after each step with the receipt
      */
     Progress(Receipt begun, Consumer<String> atStep, Consumer<Receipt> changed) {
         this.begun = begun;
@@ -45,7 +45,7 @@ final class Progress {
         sideBySide = begun.sideBySide();
     }
 
-    /** Takes a step, and says how long it took. */
+    /** Runs a step, adds it to the receipt, and returns how long it took. */
     Duration step(String what, Work work) throws Exception {
         Instant at = Instant.now();
         long start = System.nanoTime();
@@ -65,7 +65,7 @@ final class Progress {
         return took;
     }
 
-    /** Says how it is carried out, where that differs from what was planned when it was asked for. */
+    /** Sets whether the change is carried out side by side. This may differ from the first plan. */
     synchronized void sideBySide(boolean both) {
         sideBySide = both;
     }
@@ -74,22 +74,22 @@ final class Progress {
         checks.add(check);
     }
 
-    /** Says what a part of the plugin waits for, which others may bring. */
+    /** Adds a description of something that a part of the plugin waits for. */
     synchronized void waits(String what) {
         waits.add(what);
     }
 
-    /** What it waits for, in words; empty if it waits for nothing. */
+    /** Returns descriptions of what the plugin waits for; empty if it waits for nothing. */
     synchronized String waits() {
         return String.join("; ", waits);
     }
 
-    /** The receipt so far. */
+    /** Returns the receipt so far. */
     synchronized Receipt receipt() {
         return begun.withProgress(sideBySide, steps, checks);
     }
 
-    /** The receipt at the end of the change. */
+    /** Returns the receipt at the end of the change. */
     synchronized Receipt end(String serves, Outcome outcome, String reason, Optional<Cut> traffic) {
         return receipt().withEnd(serves, Instant.now(), outcome, reason, traffic);
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
 
-/** Drops the data of a plugin that is removed. */
+/** Drops the data of a removed plugin. */
 final class Purge {
     private final Surroundings surroundings;
     private final List<String> bundles;
@@ -21,9 +21,9 @@ final class Purge {
     }
 
     /**
-     * Of the bundles that a plugin has now.
+     * Prepares to drop the data of a plugin's current bundles, if the change asks for that.
      *
-     * @throws RefusedException if data is to be dropped and nobody here can drop it
+     * @throws RefusedException if the change asks for that and no service can drop data
      */
     static Purge of(Change change, Intent intent, Store store, Bundles all, Surroundings surroundings) {
         if (!change.purge()) {
@@ -46,17 +46,17 @@ final class Purge {
         return new Purge(surroundings, names);
     }
 
-    /** What a crash kept from being done: the bundles are uninstalled by now. */
+    /** Returns the purge that a crash has interrupted. The bundles are already uninstalled. */
     static Purge rest(List<String> bundles, Surroundings surroundings) {
         return new Purge(surroundings, bundles);
     }
 
-    /** Symbolic names of the bundles whose data it drops. */
+    /** Returns the symbolic names of the bundles whose data will be dropped. */
     List<String> bundles() {
         return bundles;
     }
 
-    /** What would be dropped, for a plan. */
+    /** Describes the data that would be dropped, for a plan. */
     List<String> notes() {
         if (bundles.isEmpty()) {
             return List.of();
@@ -76,7 +76,7 @@ final class Purge {
         return kept;
     }
 
-    /** Drops it, with a step in the receipt for each bundle. */
+    /** Drops the data, with one step in the receipt for each data set. */
     void carryOut(Progress progress) throws Exception {
         for (String bundle : bundles) {
             for (PluginData data : surroundings.data) {

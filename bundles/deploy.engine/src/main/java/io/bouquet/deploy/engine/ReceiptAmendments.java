@@ -5,7 +5,7 @@ import io.bouquet.web.TrafficCounts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Adds to a receipt what is known only after its change has ended. Thread-safe. */
+/** Adds figures to a receipt that are known only after its change has ended. Thread-safe. */
 final class ReceiptAmendments {
     private final ReceiptBook receipts;
     private final LeakDetector leaks;
@@ -17,7 +17,7 @@ final class ReceiptAmendments {
         this.work = work;
     }
 
-    /** Adds the bytes that are free once the retired bundles are collected. */
+    /** Adds the freed bytes once the removed bundles are collected. */
     @SuppressWarnings("FutureReturnValueIgnored") // a leak is no failure, and Work logs failures
     void whenCollected(List<Long> retired, String receipt, long bytes) {
         if (retired.isEmpty()) {
@@ -34,7 +34,7 @@ final class ReceiptAmendments {
                 .thenRun(() -> work.schedule(0, () -> receipts.amend(receipt, known -> known.withBytesFreed(bytes))));
     }
 
-    /** Adds the latency of the requests after the change, once there are some. */
+    /** Adds the latency of the requests after the change, when the time window has passed. */
     void measureLater(String receipt, TrafficAround around, TrafficCounts end) {
         work.schedule(TrafficAround.WINDOW.toSeconds(), () -> measureAfter(receipt, around, end));
     }

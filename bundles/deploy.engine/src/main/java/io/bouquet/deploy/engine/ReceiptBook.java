@@ -17,17 +17,17 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All receipts: those in the database, and those that could not be written there yet. Thread-safe. */
+/** Reads and writes receipts, and buffers those that the database cannot store yet. Thread-safe. */
 final class ReceiptBook {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptBook.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private final Surroundings surroundings;
-    /** Receipts by id that are not in the database as they are here. */
+    /** Receipts by id that are newer than the database, or whose change still runs. */
     private final Map<String, Receipt> unsaved = new ConcurrentHashMap<>();
 
-    /** Held while the database is written to, so that no receipt is overwritten with what it was before. */
+    /** Held while the database is written, so that no older version overwrites a newer one. */
     private final Object writing = new Object();
 
     private boolean failing;
@@ -45,7 +45,7 @@ final class ReceiptBook {
     /**
      * Writes the first receipt of a change.
      *
-     * @throws RuntimeException if it cannot be written; nothing is kept then
+     * @throws RuntimeException if it cannot be written; then it is not buffered
      */
     void open(Receipt receipt) {
         ReceiptStore store = store();
@@ -55,7 +55,7 @@ final class ReceiptBook {
         }
     }
 
-    /** Writes a receipt. While it cannot be written it is kept here, and written by {@link #flush}. */
+    /** Writes a receipt. If the database fails, buffers it until {@link #flush} succeeds. */
     void save(Receipt receipt) {
         synchronized (writing) {
             unsaved.put(receipt.id(), receipt);
@@ -64,9 +64,9 @@ final class ReceiptBook {
     }
 
     /**
-     * Writes the receipts that could not be written before.
+     * Writes the buffered receipts.
      *
-     * @return whether all could be written
+     * @return whether all were written
      */
     boolean flush() {
         synchronized (writing) {
@@ -98,7 +98,7 @@ final class ReceiptBook {
         return true;
     }
 
-    /** Changes a receipt that another thread may change, too. */
+    /** Changes a receipt atomically. */
     void amend(String id, UnaryOperator<Receipt> amendment) {
         synchronized (writing) {
             find(id).map(amendment).ifPresent(this::save);
@@ -120,9 +120,9 @@ final class ReceiptBook {
     }
 
     /**
-     * Waits for the database for a moment.
+     * Returns the receipt store. Waits up to {@link #STORE_TIMEOUT} for it.
      *
-     * @throws RefusedException if it is not there
+     * @throws RefusedException if the store is still missing
      */
     private ReceiptStore store() {
         long until = System.nanoTime() + STORE_TIMEOUT.toNanos();

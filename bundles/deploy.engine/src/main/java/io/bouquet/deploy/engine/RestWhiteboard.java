@@ -7,13 +7,13 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the JAX-RS whiteboard what it serves. */
+/** Reads the state of the JAX-RS whiteboard. */
 final class RestWhiteboard {
     private static final Logger LOG = LoggerFactory.getLogger(RestWhiteboard.class);
 
     private RestWhiteboard() {}
 
-    /** Empty if there is no whiteboard, or if one odd resource keeps it from answering. */
+    /** Returns what the whiteboard serves; empty if there is no whiteboard, or if a faulty resource makes it fail. */
     static Optional<RuntimeDTO> look(@Nullable JaxrsServiceRuntime runtime) {
         if (runtime == null) {
             return Optional.empty();

@@ -23,7 +23,10 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Restores the plugins at the start, and concludes the changes that the end of the last run has interrupted. Thread-safe. */
+/**
+ * Restores the plugins at the start, and finishes or undoes the changes that the end of the last run has interrupted.
+ * Thread-safe.
+ */
 final class Restoration {
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -36,10 +39,10 @@ final class Restoration {
     private final PluginLocks locks;
     private final Work work;
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
-    /** Why a plugin could not be restored, by its name. */
+    /** The reasons why plugins could not be restored, by name. */
     private final Map<String, String> unrestored = new ConcurrentHashMap<>();
 
-    /** @param atStep told of each step before it is taken */
+    /** @param atStep called before each step with its description */
     Restoration(
             Surroundings surroundings,
             Consumer<String> atStep,
@@ -59,7 +62,7 @@ final class Restoration {
     /**
      * Restores all plugins. Runs once, on the thread of changes.
      *
-     * @param before is run first, and {@code after} last; a failure of either counts as one of the restoration
+     * @param before runs first, and {@code after} last; if either fails, the restoration fails
      */
     void restore(Runnable before, Runnable after) {
         Map<String, Store.Pending> pending = new HashMap<>();
@@ -86,10 +89,10 @@ final class Restoration {
     }
 
     /**
-     * Makes the framework's bundles what the store says: after a crash, and after its cache was dropped.
+     * Brings the framework's bundles to the state in the store, after a crash or if the framework's cache was deleted.
      *
-     * @param changing plugins that were being changed
-     * @param failed   told of each plugin that could not be restored, and why
+     * @param changing interrupted changes, by plugin
+     * @param failed   called with each plugin that could not be restored, and the reason
      * @throws InterruptedException if the platform stops
      */
     private void reconcile(Map<String, Store.Pending> changing, BiConsumer<String, String> failed)
@@ -110,12 +113,12 @@ final class Restoration {
         }
         for (Bundle bundle : formats.jar().unfinished()) {
             String name = bundle.getSymbolicName();
-            LOG.info("Uninstalling {} {}, which no change was finished with", name, bundle.getVersion());
+            LOG.info("Uninstalling {} {}, which an interrupted change left", name, bundle.getVersion());
             isolated(name, failed, () -> formats.jar().uninstall(bundle));
         }
     }
 
-    /** Runs the work for one plugin. If it throws, the other plugins are restored all the same. */
+    /** Runs the work for one plugin. A failure does not affect the other plugins. */
     private static void isolated(String plugin, BiConsumer<String, String> failed, Progress.Work work)
             throws InterruptedException {
         try {
@@ -128,7 +131,7 @@ final class Restoration {
         }
     }
 
-    /** Why no change can be made; empty if changes can be made. */
+    /** Returns why no change is possible; empty if changes are possible. */
     Optional<String> trouble() {
         if (!restored.isDone()) {
             return Optional.of("the plugins are being restored after the start");
@@ -145,7 +148,7 @@ final class Restoration {
         return restored.isDone();
     }
 
-    /** Why plugins could not be restored, by their name. */
+    /** Returns why plugins could not be restored, by name. */
     Map<String, String> failures() {
         return Map.copyOf(unrestored);
     }
@@ -154,7 +157,7 @@ final class Restoration {
         return unrestored.containsKey(plugin);
     }
 
-    /** Notes that a change has repaired a plugin that could not be restored. */
+    /** Forgets that a plugin could not be restored, because a change has repaired it. */
     void mended(String plugin) {
         unrestored.remove(plugin);
     }
@@ -162,7 +165,7 @@ final class Restoration {
     /**
      * Waits for the end of the restoration.
      *
-     * @throws RefusedException if it takes long, or has failed
+     * @throws RefusedException if it takes too long, or has failed
      */
     void await() {
         try {
@@ -178,7 +181,7 @@ final class Restoration {
         }
     }
 
-    /** Says what became of a change that a crash had cut. */
+    /** Writes the final receipt of an interrupted change. Retries until the database accepts it. */
     private void conclude(Store.Pending pending) {
         try {
             if (!conclude(pending, surroundings.receipts)) {
@@ -227,7 +230,7 @@ final class Restoration {
         written.save(
                 progress.end(serves, done ? Outcome.DONE : Outcome.UNDONE, done ? kept : reason, Optional.empty()));
         LOG.info(
-                "{}: {} of {} was cut by the platform going down, and is {}",
+                "{}: {} of {} was interrupted when the platform stopped, and is {}",
                 known.id(),
                 known.kind(),
                 known.plugin(),
@@ -235,7 +238,7 @@ final class Restoration {
         return true;
     }
 
-    /** Drops what a crash kept from being dropped: why it could not, or the empty string. */
+    /** Drops the data that the interrupted change should drop. Returns why that failed, or the empty string. */
     private String purge(Store.Pending pending, Progress progress) {
         try {
             Purge.rest(pending.purge(), surroundings).carryOut(progress);

@@ -10,7 +10,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** The paths of servlets, static resources and servlet filters, as their service properties have them. */
+/** Computes the paths of servlets, static resources and servlet filters from their service properties. */
 final class ServletPaths {
     private static final String PREFIX = "osgi.http.whiteboard.";
     private static final String SELECT = PREFIX + "context.select";
@@ -20,7 +20,7 @@ final class ServletPaths {
 
     private ServletPaths() {}
 
-    /** @param services all of some bundles, the servlet contexts that they bring among them */
+    /** @param services all services of some bundles, including their servlet contexts */
     static Set<String> of(Collection<ServiceReference<?>> services) {
         Set<String> paths = new TreeSet<>();
         for (ServiceReference<?> service : services) {
@@ -43,7 +43,7 @@ final class ServletPaths {
         return "";
     }
 
-    /** By a filter, or by the mere name. */
+    /** The property is a filter, or the name of a context. */
     private static boolean selects(String select, ServiceReference<?> context) {
         try {
             return FrameworkUtil.createFilter(

@@ -10,20 +10,22 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Uninstalls the versions that stand by after upgrades side by side, when their time is over. Thread-safe. */
+/**
+ * Uninstalls the old versions that stay on standby after side-by-side upgrades, when their time is over. Thread-safe.
+ */
 final class Standby {
     private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
     private static final long RETRY_SECONDS = 1;
-    /** How often a version that a policy names is looked at, at least. */
+    /** The shortest time between two checks of a version that a policy names. */
     private static final long NAMED_SECONDS = 10;
 
-    /** Told of bundles that were uninstalled. */
+    /** Receives the bundles that were uninstalled. */
     @FunctionalInterface
     interface Uninstalled {
         /**
-         * @param bundles ids
-         * @param receipt of the change after which they stood by
-         * @param bytes   of their archive
+         * @param bundles bundle ids
+         * @param receipt receipt id of the change that put them on standby
+         * @param bytes   size of their archive
          */
         void accept(List<Long> bundles, String receipt, long bytes);
     }
@@ -34,7 +36,7 @@ final class Standby {
     private final long seconds;
     private final Predicate<String> isChanging;
     private final Uninstalled uninstalled;
-    /** Receipts of the changes after which a version stands by, by plugin and version. */
+    /** Receipt ids of the changes that put a version on standby, by plugin and version. */
     private final Map<String, String> receipts = new ConcurrentHashMap<>();
 
     private final Map<String, Future<?>> ends = new ConcurrentHashMap<>();
@@ -54,20 +56,20 @@ final class Standby {
         this.uninstalled = uninstalled;
     }
 
-    /** Of all plugins, from now on. */
+    /** Starts the standby time of all plugins that have a version on standby. */
     void begin() {
         store.installed().values().stream()
                 .filter(plugin -> plugin.standby().isPresent())
                 .forEach(plugin -> endIn(plugin.name(), seconds));
     }
 
-    /** Of one that was just upgraded. */
+    /** Starts the standby time of a plugin that was just upgraded. */
     void begin(String plugin, Store.Build build, String receipt) {
         receipts.put(plugin + "/" + build, receipt);
         endIn(plugin, seconds);
     }
 
-    /** At most one timer for each plugin: the latest. */
+    /** Sets the timer of a plugin. A new timer replaces the previous one. */
     private void endIn(String plugin, long wait) {
         Future<?> end = work.executeUnlessCancelled(wait, () -> end(plugin));
         Future<?> before = end == null ? null : ends.put(plugin, end);
@@ -83,7 +85,7 @@ final class Standby {
             return;
         }
         if (isChanging.test(name)) {
-            // what is asked for may need it: a rollback does
+            // the running change may need this version, as a rollback does
             endIn(name, RETRY_SECONDS);
             return;
         }

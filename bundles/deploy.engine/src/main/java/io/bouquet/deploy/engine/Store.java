@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins as they should be, on disk: a folder for each with {@code plugin.properties}, its archives by version,
- * and, while it is being changed, {@code pending.properties}. That {@code plugin.properties} is renamed into place is
- * what makes a change: before that it is undone after a crash, from then on it is finished.
+ * Stores the intended state of the plugins on disk. Each plugin has a folder with {@code plugin.properties}, its
+ * archives by version, and, during a change, {@code pending.properties}. Renaming the new {@code plugin.properties}
+ * into place commits a change. After a crash, a change is undone if it was not committed, and finished if it was.
  */
 final class Store {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -47,13 +47,13 @@ final class Store {
     private static final String INCOMING = ".incoming";
 
     /**
-     * A plugin as it should be.
+     * The intended state of a plugin.
      *
-     * @param build    that serves
+     * @param build    build that serves
      * @param previous builds that served before, the latest first
      * @param file     name of the file in the deploy folder that the plugin follows; empty if it follows none
-     * @param settings PIDs and files of the settings that its archive brought, which go with it
-     * @param allowed  permissions that an operator gave it
+     * @param settings PIDs and files of the settings that its archive brought; they are deleted with the plugin
+     * @param allowed  permissions that an operator gave the plugin
      */
     record Installed(
             String name,
@@ -88,9 +88,9 @@ final class Store {
     }
 
     /**
-     * One archive of a version. A version has several builds if it was replaced by another of the same number.
+     * One archive of a version. A version has several builds if it was replaced by another archive of the same version.
      *
-     * @param number 0 for the first of its version
+     * @param number 0 for the first build of the version
      */
     record Build(String version, int number) {
         static Build of(String written) {
@@ -100,7 +100,7 @@ final class Store {
                     : new Build(written.substring(0, mark), Integer.parseInt(written.substring(mark + 1)));
         }
 
-        /** The name of its folder. */
+        /** Returns the name of its folder. */
         @Override
         public String toString() {
             return number == 0 ? version : version + "~" + number;
@@ -108,10 +108,12 @@ final class Store {
     }
 
     /**
-     * A change that was begun. Either build is missing where the plugin is not installed before or after it.
+     * A change that was started.
      *
-     * @param settings that go if the plugin is not installed in the end
-     * @param purge    symbolic names of the bundles whose data is to be dropped
+     * @param before   build before the change; empty if the plugin was not installed
+     * @param after    build after the change; empty for a removal
+     * @param settings names of the settings to delete if the plugin is not installed in the end
+     * @param purge    symbolic names of the bundles whose data will be dropped
      */
     record Pending(
             String id,
@@ -136,14 +138,14 @@ final class Store {
     }
 
     private final Path folder;
-    /** Why the notes of a plugin could not be read, by the name of its folder. */
+    /** Why the stored state of a plugin could not be read, by the name of its folder. */
     private final Map<String, String> unreadable = new TreeMap<>();
 
     private volatile SortedMap<String, Installed> installed;
-    /** Those that were read since the start, by their file. */
+    /** Archives that were read since the start, by file. */
     private final Map<Path, Archive> archives = new ConcurrentHashMap<>();
 
-    /** Reads what is there, and clears what was not copied to its end. */
+    /** Reads the stored state, and deletes unfinished copies. */
     Store(Path folder) {
         this.folder = folder;
         try {
@@ -176,7 +178,7 @@ final class Store {
         return installed;
     }
 
-    /** Returns the version of a plugin that serves; the empty string if it is not installed. */
+    /** Returns the version that serves; the empty string if the plugin is not installed. */
     String serves(String name) {
         return installed(name).map(Installed::version).orElse("");
     }
@@ -200,7 +202,7 @@ final class Store {
         return pending;
     }
 
-    /** Copies an archive in, to be kept by {@link #keep}. */
+    /** Copies an archive into the store. {@link #keep} makes it permanent. */
     Path stage(Path archive) throws IOException {
         Path incoming = Files.createDirectories(folder.resolve(INCOMING));
         Path staged = incoming.resolve(UUID.randomUUID().toString());
@@ -214,7 +216,7 @@ final class Store {
         return staged;
     }
 
-    /** Makes a staged archive that of a build. */
+    /** Moves a staged archive to the place of a build. */
     Archive keep(Archive staged, Build build) throws IOException {
         Path file = file(staged.name(), build, staged.format());
         Path its = Files.createDirectories(file.getParent());
@@ -237,7 +239,7 @@ final class Store {
     }
 
     /**
-     * The archive of a build. It was looked through when it came, and is read once after each start.
+     * Returns the archive of a build. It is read once after each start, without checking it again.
      *
      * @throws RefusedException if it cannot be read
      */
@@ -259,7 +261,7 @@ final class Store {
         }
     }
 
-    /** The next build of a version: another than those that are kept. */
+    /** Returns a new build of a version, different from those in the store. */
     Build next(String name, String version) {
         int number = 0;
         while (Files.exists(folder.resolve(name).resolve(new Build(version, number).toString()))) {
@@ -285,7 +287,7 @@ final class Store {
         write(pending.plugin(), PENDING, properties);
     }
 
-    /** The point of no return. */
+    /** Commits an installation, upgrade or rollback. It cannot be undone afterwards. */
     synchronized void commit(Installed plugin) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("name", plugin.name());
@@ -305,7 +307,7 @@ final class Store {
         installed = changed;
     }
 
-    /** The point of no return of a removal. */
+    /** Commits a removal. It cannot be undone afterwards. */
     synchronized void forget(String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name).resolve(PLUGIN));
         sync(folder.resolve(name));
@@ -319,7 +321,7 @@ final class Store {
         prune(plugin);
     }
 
-    /** Deletes the archives that nothing goes back to. */
+    /** Deletes the archives that no rollback needs. */
     private void prune(String name) throws IOException {
         Installed plugin = installed.get(name);
         Path its = folder.resolve(name);
@@ -414,7 +416,7 @@ final class Store {
         sync(folder);
     }
 
-    /** A file's bytes, or a folder's names, as far as the disk. */
+    /** Forces the content of a file, or the names in a folder, to the disk. */
     private static void sync(Path path) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
@@ -441,7 +443,7 @@ final class Store {
                 }
             });
         } catch (NoSuchFileException gone) {
-            // as wanted
+            // already deleted
             return;
         }
     }

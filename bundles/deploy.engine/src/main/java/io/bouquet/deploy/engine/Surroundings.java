@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** What a change looks at. Any of it may come and go: a change must not lose its engine over that. */
+/** The services that changes use. All references are dynamic, so that the engine survives the loss of any of them. */
 @Component(service = Surroundings.class)
 public final class Surroundings {
     @Reference(

@@ -29,12 +29,12 @@ final class TrafficAround {
         inFlight = traffic.inFlight();
     }
 
-    /** The old version gets no more requests from now on. */
+    /** Marks the cut-over: the old version gets no more requests. */
     void cut() {
         inFlight = traffic.inFlight();
     }
 
-    /** Bundles that are stopped, some to start again. */
+    /** Adds bundles that the change stops, some of which start again. */
     void stops(Collection<Bundle> bundles) {
         bundles.forEach(bundle -> stopped.add(bundle.getBundleId()));
     }
@@ -62,7 +62,7 @@ final class TrafficAround {
                 0);
     }
 
-    /** To be asked {@link #WINDOW} after the end. */
+    /** Returns the p99 latency since the end, in microseconds. Call this {@link #WINDOW} after the end. */
     long p99Since(TrafficCounts end) {
         return traffic.now().since(end).quantileMicros(P99);
     }

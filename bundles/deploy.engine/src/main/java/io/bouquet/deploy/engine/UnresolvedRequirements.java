@@ -22,17 +22,17 @@ import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** Tells in words what keeps a bundle from being resolved, without trying to. */
+/** Describes why a bundle cannot be resolved, without trying to resolve it. */
 record UnresolvedRequirements(FrameworkWiring framework) {
     private static final Pattern NAME = Pattern.compile("\\(([\\w.]+)=([^)]+)\\)");
     private static final Pattern FROM = Pattern.compile("(?<!!)\\((?:bundle-)?version>=([^)]+)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^)]+)\\)\\)");
-    /** What Karaf calls the type of its own. */
+    /** The type of Karaf's capabilities for features. */
     private static final String FEATURE = "karaf.feature";
 
     private static final Pattern JAVA = Pattern.compile("\\(version[=>]+([^)]+)\\)");
 
-    /** All that keeps it from being resolved; a sentence at least. */
+    /** Returns all reasons why a bundle is not resolved; never empty. */
     List<String> of(Bundle bundle) {
         List<String> problems = new ArrayList<>(missing(bundle));
         for (BundleRequirement requirement : needed(bundle)) {
@@ -49,7 +49,7 @@ record UnresolvedRequirements(FrameworkWiring framework) {
         return problems;
     }
 
-    /** What it needs that no bundle has; empty where all is there. */
+    /** Describes the requirements that no bundle satisfies; empty if all are satisfied. */
     List<String> missing(Bundle bundle) {
         return needed(bundle).stream()
                 .filter(requirement -> framework.findProviders(requirement).isEmpty())
@@ -75,7 +75,7 @@ record UnresolvedRequirements(FrameworkWiring framework) {
         return provider.getRevision().getBundle().getState() == Bundle.INSTALLED;
     }
 
-    /** Of one that nothing satisfies. */
+    /** Describes a requirement that nothing satisfies. */
     String inWords(Requirement requirement) {
         Map<String, Object> attributes = requirement.getAttributes();
         if (FEATURE.equals(attributes.get(IdentityNamespace.CAPABILITY_TYPE_ATTRIBUTE))) {
@@ -93,7 +93,9 @@ record UnresolvedRequirements(FrameworkWiring framework) {
         return others.isEmpty() ? missing : missing + " in that version; there is " + others;
     }
 
-    /** What would do but for its version. */
+    /**
+     * Returns capabilities that differ from the requirement only in their version; the empty string if there are none.
+     */
     private String otherVersions(Requirement requirement) {
         String namespace = requirement.getNamespace();
         Matcher name = NAME.matcher(filter(requirement));
@@ -145,7 +147,7 @@ record UnresolvedRequirements(FrameworkWiring framework) {
         return bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
     }
 
-    /** A requirement's name without its versions. */
+    /** A requirement for a name in any version. */
     private record AnyVersion(String namespace, String filter) implements Requirement {
         @Override
         public String getNamespace() {

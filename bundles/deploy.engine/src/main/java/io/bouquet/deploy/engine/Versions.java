@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.osgi.framework.Version;
 
-/** The order of versions: OSGi's for a JAR's bundle, Maven's for a KAR. */
+/** Compares versions: by OSGi's order for a JAR, by Maven's for a KAR. */
 final class Versions {
     private static final String SNAPSHOT = "SNAPSHOT";
-    /** What bnd and the Maven bundle plugin make of {@code -SNAPSHOT}: the time of the build. */
+    /** Qualifier that bnd and the Maven bundle plugin write for {@code -SNAPSHOT}: the time of the build. */
     private static final Pattern STAMP = Pattern.compile("20\\d{10}(?:\\d{2})?");
 
     private Versions() {}
@@ -20,12 +20,12 @@ final class Versions {
                 : Version.parseVersion(version).compareTo(Version.parseVersion(other)) < 0;
     }
 
-    /** Whether a change from one version to another goes down. From a snapshot to its release it goes up. */
+    /** Whether a change leads to an older version. A release counts as newer than its snapshots. */
     static boolean isDowngrade(Format format, String from, String to) {
         return isBelow(format, to, from) && !isReleaseOf(format, to, from);
     }
 
-    /** OSGi orders {@code 1.0.0.SNAPSHOT} above {@code 1.0.0}. */
+    /** Whether a version is the release of a snapshot. OSGi orders {@code 1.0.0.SNAPSHOT} above {@code 1.0.0}. */
     private static boolean isReleaseOf(Format format, String release, String snapshot) {
         if (format == Format.KAR || !isSnapshot(format, snapshot)) {
             return false;
@@ -34,7 +34,7 @@ final class Versions {
         return Version.parseVersion(release).equals(new Version(its.getMajor(), its.getMinor(), its.getMicro()));
     }
 
-    /** Whether a version is of a build between releases, of which there may be several with the same version. */
+    /** Whether a version is a snapshot, which may have several builds with the same version. */
     static boolean isSnapshot(Format format, String version) {
         if (format == Format.KAR) {
             return version.endsWith(SNAPSHOT);

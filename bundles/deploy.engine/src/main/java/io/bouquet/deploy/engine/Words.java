@@ -4,7 +4,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of failures for users. */
+/** Returns error messages for users. */
 final class Words {
     private Words() {}
 

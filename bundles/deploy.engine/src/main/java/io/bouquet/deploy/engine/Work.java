@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two threads: one carries changes out, the other measures and writes later, so that a long change does not delay it. */
+/**
+ * Runs tasks on two threads. One carries out changes. The other runs later measurements and writes, so that a long
+ * change does not delay them.
+ */
 final class Work {
     static final String STOPPED = "the platform stops";
 
@@ -26,7 +29,7 @@ final class Work {
     }
 
     /**
-     * Runs on the thread of changes, after those that were asked for before.
+     * Runs a task on the thread of changes, after the tasks that were submitted before.
      *
      * @throws RejectedExecutionException after {@link #close}
      */
@@ -34,18 +37,18 @@ final class Work {
         changes.execute(work);
     }
 
-    /** Runs on the thread of changes, later; ignored after {@link #close}. */
+    /** Runs a task later on the thread of changes. Ignored after {@link #close}. */
     void executeIn(long seconds, Runnable work) {
         schedule(seconds, () -> changes.execute(work));
     }
 
-    /** Runs on the thread of changes, later, unless it is cancelled before. Returns null after {@link #close}. */
+    /** Runs a task later on the thread of changes, unless it is cancelled before. Returns null after {@link #close}. */
     @Nullable
     Future<?> executeUnlessCancelled(long seconds, Runnable work) {
         return start(seconds, () -> changes.execute(work));
     }
 
-    /** Runs on the other thread, later; ignored after {@link #close}. */
+    /** Runs a task later on the other thread. Ignored after {@link #close}. */
     @SuppressWarnings("FutureReturnValueIgnored") // runSafely logs failures
     void schedule(long seconds, Runnable work) {
         start(seconds, work);
@@ -66,17 +69,17 @@ final class Work {
         } catch (RejectedExecutionException e) {
             LOG.debug(STOPPED, e);
         } catch (RuntimeException | Error e) {
-            LOG.warn("What was to be done after a change failed: {}", Words.of(e));
+            LOG.warn("A task after a change failed: {}", Words.of(e));
             LOG.debug("It failed", e);
         }
     }
 
-    /** How much waits for the thread of changes. */
+    /** Returns the number of tasks that wait for the thread of changes. */
     int queued() {
         return changes.getQueue().size();
     }
 
-    /** Interrupts what runs, and drops what waits. */
+    /** Interrupts the running tasks, and drops the waiting ones. */
     void close() {
         timer.shutdownNow();
         changes.shutdownNow();
