@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/leaks}: what bundles that are gone have left behind. */
+/** {@code /api/leaks}: removed bundles that are still in memory or still running. */
 @Component(service = LeaksResource.class)
 @ApiResource
 @JSONRequired
@@ -39,7 +39,7 @@ public final class LeaksResource {
                 deployments.ask(all -> all.leaks().stream().map(WireLeak::of).toList()));
     }
 
-    /** Looks for the path by which a leak is held, which pauses the platform for a moment. */
+    /** Searches for the reference path that holds a leak. Pauses the platform for a moment. */
     @POST
     @Path("{id}/holder")
     public Holder holder(@PathParam("id") String id, @Context SecurityContext caller) {
@@ -55,7 +55,7 @@ public final class LeaksResource {
 
     record Leaks(List<WireLeak> leaks) {}
 
-    /** @param path from a root to the class loader */
+    /** @param path reference path from a garbage collection root to the class loader */
     record Holder(List<String> path) {}
 
     record WireLeak(long id, String bundle, String version, Instant since, List<String> holders) {

@@ -13,19 +13,19 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The deployments as long as they are there, for those who may; what they refuse becomes a problem. */
+/** Calls the deployments, checks the caller's group, and translates refusals to problem responses. */
 @Component(service = LiveDeployments.class)
 public final class LiveDeployments {
     private static final int RETRY_AFTER_SECONDS = 5;
 
-    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the engine
+    // dynamic: a restart of the engine must not remove resources, because the whiteboard then rewires the whole API
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Deployments deployments;
 
-    /** Asks them. */
+    /** Calls the deployments. */
     <T> T ask(Function<Deployments, T> question) {
         Deployments serving = deployments;
         if (serving == null) {
@@ -39,7 +39,7 @@ public final class LiveDeployments {
         }
     }
 
-    /** @throws ProblemException 403 where the account may not deploy */
+    /** @throws ProblemException 403 if the caller is not in the group of administrators */
     static void requireAdmin(SecurityContext caller) {
         if (!caller.isUserInRole(Account.ADMIN)) {
             throw ProblemException.of(403, "this is for accounts of the group '" + Account.ADMIN + "'");

@@ -42,9 +42,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
 /**
- * {@code /api/plugins}: plugins are installed, upgraded, taken back and removed. An archive is the body of the request.
- * Each change answers 202 and its receipt, whose progress is at its {@code Location}; with {@code plan=true} it answers
- * what it would do, and does nothing.
+ * {@code /api/plugins}: installs, upgrades, rolls back and removes plugins. The request body is the archive. A change
+ * returns 202 with its receipt; {@code Location} is the URL of the receipt, which shows the progress. With
+ * {@code plan=true} the response is the plan, and nothing changes.
  */
 @Component(service = PluginsResource.class)
 @ApiResource
@@ -121,7 +121,7 @@ public final class PluginsResource {
                 upload(archive, file -> agreed(upgrade(plugin, file, name, down, same), over, allowed), plan, caller));
     }
 
-    /** With what the caller agrees to. */
+    /** Returns the change with the take-overs and permissions that the caller agrees to. */
     static Change agreed(Change change, boolean takeOver, Set<String> allowed) {
         Change allowing = change.allowing(allowed);
         return takeOver ? allowing.withTakeOver() : allowing;
@@ -183,7 +183,7 @@ public final class PluginsResource {
         }
     }
 
-    /** What is to be kept was copied before the change began. */
+    /** Deletes the uploaded file. The change has its own copy. */
     private static void delete(java.nio.file.@Nullable Path file) {
         try {
             if (file != null) {
@@ -220,7 +220,7 @@ public final class PluginsResource {
         return value.equals("true");
     }
 
-    /** @param refused files in the deploy folder that are not installed, each with why */
+    /** @param refused files in the deploy folder that are not installed, each with the reason */
     record PluginList(List<WirePlugin> plugins, List<WireRefusal> refused) {}
 
     record WireRefusal(String file, String reason, Instant since) {
@@ -230,8 +230,8 @@ public final class PluginsResource {
     }
 
     /**
-     * @param standby  version that would serve at once after a rollback; missing where none does
-     * @param previous version that a rollback goes to; missing where there is none
+     * @param standby  version on standby; missing if there is none
+     * @param previous version that a rollback returns to; missing if there is none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WirePlugin(

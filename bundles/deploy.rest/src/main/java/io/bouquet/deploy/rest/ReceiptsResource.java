@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/receipts}: what was deployed, by whom, and what requests felt of it; the latest first. */
+/** {@code /api/receipts}: the receipts of changes, the latest first. */
 @Component(service = ReceiptsResource.class)
 @ApiResource
 @JSONRequired
@@ -66,7 +66,7 @@ public final class ReceiptsResource {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         errors.add(new FieldError(
                 "int_parsing",
