@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A plugin's archive as a command names it.
+ * The archive that a command names.
  *
- * @param fetched whether it was copied from elsewhere, and is to be deleted
+ * @param fetched whether it is a temporary copy, which {@link #close} deletes
  */
 record ArchiveFile(Path path, String origin, boolean fetched) implements AutoCloseable {
     /**
-     * The file that {@code named} is, or a copy of what it points to.
+     * Returns the file, or a copy of what the URL points to.
      *
-     * @param named a path, where relative one from the folder in which the platform was started; or a URL, such as
-     *              {@code file:} or {@code mvn:}
+     * @param named a path, relative to the folder in which the platform was started; or a URL, such as {@code file:} or
+     *              {@code mvn:}
      */
     static ArchiveFile of(String named) throws IOException {
         if (named.matches("[a-z]{2,}:.*") && !named.startsWith("file:")) {
@@ -34,7 +34,7 @@ record ArchiveFile(Path path, String origin, boolean fetched) implements AutoClo
         return new ArchiveFile(path, String.valueOf(path.getFileName()), false);
     }
 
-    /** Also {@code file:a/b}, which is no URI of a file to the letter. */
+    /** Returns the path in a {@code file:} URL. Accepts {@code file:a/b}, which is not a valid file URI. */
     private static Path pathOf(String url) {
         String rest = url.substring("file:".length());
         return rest.startsWith("//") ? Path.of(URI.create(url)) : Path.of(rest);

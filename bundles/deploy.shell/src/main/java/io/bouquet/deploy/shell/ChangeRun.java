@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.MultiException;
 
-/** Runs the changes of a command: prints the plan, or each step when it is done, and the receipt. */
+/** Runs the changes of a command. Prints the plan, or each finished step and the receipt. */
 final class ChangeRun {
     private static final long POLL_MILLIS = 100;
 
@@ -30,7 +30,7 @@ final class ChangeRun {
     }
 
     /**
-     * Carries out several changes one after the other. A change that fails does not keep the next from being tried, as in
+     * Carries out several changes one after the other. If a change fails, the next one is tried all the same, as in
      * Karaf's own commands.
      *
      * @throws MultiException if several changes were asked for and some failed; the message has the reason of each

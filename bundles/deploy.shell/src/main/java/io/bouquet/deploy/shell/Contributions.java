@@ -18,7 +18,7 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Tells what a bundle adds to the platform, by its services and its headers. */
+/** Finds what a bundle adds to the platform, by its services and headers. */
 final class Contributions {
     static final String MODEL_HEADER = "Bouquet-Model";
 
@@ -28,10 +28,10 @@ final class Contributions {
     private final Map<Long, List<String>> pathsByService = new HashMap<>();
 
     /**
-     * Either may be null where there is no such whiteboard.
+     * Reads the state of the whiteboards. Null means that a whiteboard is missing.
      *
-     * @param rest what the JAX-RS whiteboard serves
-     * @param http what the HTTP whiteboard serves
+     * @param rest state of the JAX-RS whiteboard
+     * @param http state of the HTTP whiteboard
      */
     Contributions(@Nullable RuntimeDTO rest, org.osgi.service.http.runtime.dto.@Nullable RuntimeDTO http) {
         if (rest != null) {
@@ -83,7 +83,7 @@ final class Contributions {
         }
     }
 
-    /** Each is a kind and a name; sorted. */
+    /** Returns the contributions of a bundle, each as a kind and a name, sorted. */
     List<String> of(Bundle bundle) {
         Set<String> found = new LinkedHashSet<>();
         ServiceReference<?>[] services = bundle.getRegisteredServices();

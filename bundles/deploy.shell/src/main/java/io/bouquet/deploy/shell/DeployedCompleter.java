@@ -10,7 +10,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes the names of the plugins that were installed with {@code plugin:install}, over REST or in the console. */
+/** Completes the names of the installed plugins. */
 @Service
 public final class DeployedCompleter implements Completer {
     @Reference

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "plugin",
         name = "history",
-        description = "Lists the receipts of what was deployed, the latest first",
-        detailedDescription = "With the id of a receipt, all that it says is printed.")
+        description = "Lists the receipts of changes, the latest first",
+        detailedDescription = "With the id of a receipt, prints its details.")
 public final class HistoryCommand implements Action {
     @Reference
     Deployments deployments;
@@ -34,10 +34,10 @@ public final class HistoryCommand implements Action {
     @Nullable
     String plugin;
 
-    @Option(name = "--offset", description = "Receipts to leave out, from the latest on")
+    @Option(name = "--offset", description = "Number of the latest receipts to skip")
     int offset;
 
-    @Option(name = "--limit", description = "Receipts to list, at most 1000")
+    @Option(name = "--limit", description = "Number of receipts to list, at most 1000")
     int limit = 20;
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         name = "install",
         description = "Installs a plugin from a JAR or a KAR",
         detailedDescription =
-                "Keeps the archive, so that the plugin is there after a restart, and a receipt. Example: plugin:install file:/plugins/hello-service-1.0.0.jar")
+                "Stores the archive, so that the plugin survives a restart, and a receipt. Example: plugin:install file:/plugins/hello-service-1.0.0.jar")
 public final class InstallCommand implements Action {
     @Reference
     Deployments deployments;
@@ -59,7 +59,7 @@ public final class InstallCommand implements Action {
         return null;
     }
 
-    /** With what the operator agrees to. */
+    /** Returns the change with the take-overs and permissions that the operator agrees to. */
     static Change agreed(Change change, boolean takeOver, List<String> allow) {
         Change allowed = change.allowing(Set.copyOf(allow));
         return takeOver ? allowed.withTakeOver() : allowed;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "plugin",
         name = "leaks",
-        description = "Lists what bundles that are gone have left behind, and what holds it",
-        detailedDescription = "With --find, the path by which one is held is looked for in a dump of the heap. That"
+        description = "Lists removed bundles that are still in memory or still running, and what holds them",
+        detailedDescription = "With --find, searches a heap dump for the reference path that holds a leak. That"
                 + " pauses the platform for about a second for each 100 MB of live heap.")
 public final class LeaksCommand implements Action {
     @Reference
     Deployments deployments;
 
-    @Option(name = "--find", description = "Id of a leak: prints the path by which it is held")
+    @Option(name = "--find", description = "Id of a leak: prints the reference path that holds it")
     @Nullable
     Long find;
 
@@ -47,7 +47,7 @@ public final class LeaksCommand implements Action {
         List<Leak> leaks = deployments.leaks();
         ShellTable table = new ShellTable();
         Stream.of("ID", "Bundle", "Version", "Since").forEach(table::column);
-        table.emptyTableText("nothing is left of what is gone");
+        table.emptyTableText("no leaks");
         leaks.forEach(leak -> table.addRow()
                 .addContent(leak.id(), leak.bundle(), leak.version(), ReceiptText.TIME.format(leak.since())));
         table.print(out);

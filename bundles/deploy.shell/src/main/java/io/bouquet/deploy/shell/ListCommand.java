@@ -39,7 +39,7 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 @Command(
         scope = "plugin",
         name = "list",
-        description = "Lists the plugins: what each adds to the platform, how it came, and why it is not live",
+        description = "Lists the plugins: what each adds to the platform, its origin, and why it does not work",
         detailedDescription = "Plugins are all bundles that did not come with the platform. With --all, the platform's"
                 + " own bundles that add taggers, models, routes, pages, entities or commands are listed as well. With a"
                 + " name, or with --json, nothing is shortened to the width of the terminal.")
@@ -74,12 +74,12 @@ public final class ListCommand implements Action {
     @Reference
     Session session;
 
-    @Argument(name = "name", description = "Symbolic name or id of a bundle: prints all that is known of it")
+    @Argument(name = "name", description = "Symbolic name or id of a bundle: prints its details")
     @Completion(PluginCompleter.class)
     @Nullable
     String name;
 
-    @Option(name = "--all", description = "Also the platform's own")
+    @Option(name = "--all", description = "Also lists the platform's own bundles")
     boolean all;
 
     @Option(name = "--json", description = "Prints JSON instead of a table")
@@ -117,7 +117,7 @@ public final class ListCommand implements Action {
                         origins.of(bundle),
                         problems.of(bundle)));
             } catch (IllegalStateException | IllegalArgumentException e) {
-                // one that goes while it is asked: the framework forgets it before it says so in its state
+                // the bundle was uninstalled meanwhile: the framework forgets it before its state says so
                 if (context.getBundle(bundle.getBundleId()) != null) {
                     throw e;
                 }
@@ -141,13 +141,13 @@ public final class ListCommand implements Action {
         try {
             return rest == null ? null : rest.getRuntimeDTO();
         } catch (RuntimeException | LinkageError e) {
-            // one odd resource must not hide all other plugins
+            // one faulty resource must not hide all other plugins
             System.out.println("the REST whiteboard does not tell what it serves: " + e);
             return null;
         }
     }
 
-    /** What is no bundle to the letter may have no name. */
+    /** Returns the symbolic name, or the location of an old-style bundle without a name. */
     static String nameOf(Bundle bundle) {
         return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
@@ -163,7 +163,7 @@ public final class ListCommand implements Action {
         };
     }
 
-    /** @param width of the terminal; 0 if there is none, so that no line is too long */
+    /** @param width width of the terminal; 0 for no limit */
     void print(List<Plugin> plugins, int width, PrintStream out) {
         List<Plugin> wanted = plugins.stream().filter(this::isWanted).toList();
         if (name != null && wanted.isEmpty()) {
@@ -195,10 +195,10 @@ public final class ListCommand implements Action {
         Col adds = table.column("Adds");
         if (width > 0) {
             from.maxSize(FROM_SIZE);
-            // the last column has what the others leave of a terminal
+            // the last column gets the rest of the width
             adds.wrap();
         }
-        table.emptyTableText("no plugin; plugin:list --all lists the platform's own");
+        table.emptyTableText("no plugins; plugin:list --all lists the platform's own bundles");
         for (Plugin plugin : plugins) {
             table.addRow()
                     .addContent(

@@ -1,10 +1,10 @@
 package io.bouquet.deploy.shell;
 
 /**
- * How a bundle came here.
+ * The origin of a bundle.
  *
- * @param text     for people, such as {@code deploy/emphasis-tagger.jar}
+ * @param text     text for users, such as {@code deploy/emphasis-tagger.jar}
  * @param platform whether it came with the platform
- * @param library  whether a feature brought it for others to use
+ * @param library  whether a feature installed it as a dependency
  */
 record Origin(String text, boolean platform, boolean library) {}

@@ -23,11 +23,11 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Tells the platform's bundles, which its boot features bring, from those that came later, and how these came. */
+/** Finds the origin of each bundle: the platform's boot features, a plugin, a feature or a KAR. */
 final class Origins {
     private static final Origin PLATFORM = new Origin("the platform", true, false);
 
-    /** Begins the location of each bundle that was deployed as a plugin. */
+    /** Prefix of the locations of plugin bundles. */
     private static final String PLUGIN = "plugin:";
 
     private final Map<String, String> byPlugin;
@@ -39,10 +39,10 @@ final class Origins {
     }
 
     /**
-     * Reads them once.
+     * Reads the origins of all bundles.
      *
-     * @param deployments  which knows where plugins came from
-     * @param karFolder    where Karaf keeps what KARs brought
+     * @param deployments service that knows the origins of plugins; null if it is missing
+     * @param karFolder   folder where Karaf keeps the content of KARs
      */
     static Origins of(
             FeaturesService features,
@@ -74,11 +74,12 @@ final class Origins {
 
     Origin of(Bundle bundle) {
         String location = bundle.getLocation();
-        // what Karaf starts before any feature is read in place
+        // Karaf starts these bundles before it installs features, and reads their files in place
         if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID || location.startsWith("reference:")) {
             return PLATFORM;
         }
-        // Karaf updates a bundle in place if a feature brings a newer micro version: the location stays, a header tells
+        // if Karaf updates a bundle in place to a newer micro version, the location stays, and a header names the new
+        // one
         String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
         Origin known = byLocation.getOrDefault(location, byLocation.get(updated == null ? location : updated));
         if (known != null) {
@@ -114,7 +115,10 @@ final class Origins {
         bundles.forEach(bundle -> byLocation.put(bundle.getLocation(), PLATFORM));
     }
 
-    /** Names of KARs by the feature repositories that they brought, which Karaf notes in a file for each. */
+    /**
+     * Returns the names of KARs by the URLs of their features repositories. Karaf stores these URLs in one file per
+     * KAR.
+     */
     private static Map<String, String> kars(Path karFolder) throws IOException {
         Map<String, String> kars = new HashMap<>();
         if (Files.isDirectory(karFolder)) {
@@ -131,10 +135,10 @@ final class Origins {
         return kars;
     }
 
-    /** As {@code etc/org.apache.karaf.features.cfg} lists them, where parentheses are stages. */
+    /** Returns the boot features in {@code etc/org.apache.karaf.features.cfg}. Parentheses there mark stages. */
     private static List<String> bootFeatures(ConfigurationAdmin configurations)
             throws IOException, InvalidSyntaxException {
-        // asking for it by getConfiguration would create it
+        // getConfiguration would create the configuration
         Configuration @Nullable [] found =
                 configurations.listConfigurations("(" + Constants.SERVICE_PID + "=org.apache.karaf.features)");
         Dictionary<String, Object> properties = found == null ? null : found[0].getProperties();

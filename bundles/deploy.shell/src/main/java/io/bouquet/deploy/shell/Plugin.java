@@ -3,10 +3,10 @@ package io.bouquet.deploy.shell;
 import java.util.List;
 
 /**
- * A bundle, and what a plugin's author or an operator wants to know of it.
+ * A bundle with its state, contributions, origin and problems.
  *
  * @param contributes what it adds to the platform now, such as {@code tagger emphasis}
- * @param problems    why it, or a part of it, is not live; empty where all is
+ * @param problems    why the bundle or a part of it does not work; empty if all works
  */
 record Plugin(
         long id,
@@ -16,12 +16,15 @@ record Plugin(
         List<String> contributes,
         Origin origin,
         List<String> problems) {
-    /** Whether it is listed without being asked for: not the platform's own, nor a library that a feature brings. */
+    /**
+     * Whether {@code plugin:list} shows the bundle by default: it is neither part of the platform nor a mere dependency
+     * of a feature.
+     */
     boolean isGuest() {
         return !origin.platform() && (!origin.library() || !contributes.isEmpty() || !problems.isEmpty());
     }
 
-    /** Whether it is one of the platform's own rooms that adds something. */
+    /** Whether the bundle is part of the platform and adds something. */
     boolean isRoom() {
         return origin.platform() && !contributes.isEmpty() && name.startsWith("io.bouquet.");
     }

@@ -24,8 +24,8 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
- * Tells Karaf's {@code bundle:diag} and {@code bundle:list} why a plugin is not live, in the words of {@code plugin:list}.
- * Says nothing of the platform's own bundles. Thread-safe.
+ * Tells Karaf's {@code bundle:diag} and {@code bundle:list} why a plugin does not work, with the messages of
+ * {@code plugin:list}. Reports nothing about the platform's own bundles. Thread-safe.
  */
 @Component
 public final class PluginStates implements BundleStateService {
@@ -68,7 +68,10 @@ public final class PluginStates implements BundleStateService {
         return problems.isEmpty() ? null : String.join("\n", problems) + "\n";
     }
 
-    /** {@code bundle:diag} prints only bundles that wait or have failed, so a plugin with a problem must have such a state. */
+    /**
+     * Returns a waiting or failed state for a plugin with a problem, because {@code bundle:diag} prints only such
+     * bundles.
+     */
     @Override
     public BundleState getState(Bundle bundle) {
         if (problems(bundle).isEmpty()) {
@@ -117,7 +120,7 @@ public final class PluginStates implements BundleStateService {
         try {
             return now == null ? null : now.getRuntimeDTO();
         } catch (RuntimeException | LinkageError e) {
-            // the whiteboard fails on some wrong resources; plugin:list prints the failure
+            // the whiteboard fails on some faulty resources; plugin:list prints the failure
             return null;
         }
     }

@@ -17,7 +17,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.jaxrs.runtime.dto.FailedResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-/** Tells in words why a bundle, or a part of it, is not live. */
+/** Describes why a bundle or a part of it does not work. */
 record Problems(
         Bundle systemBundle,
         @Nullable RuntimeDTO rest,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-/** Plans and receipts as text. */
+/** Prints plans and receipts as text. */
 final class ReceiptText {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -93,7 +93,7 @@ final class ReceiptText {
         return String.format(Locale.ROOT, "  %8s  %s", took(step.took()), step.what());
     }
 
-    /** From a version to a version; one of them may be none. */
+    /** Returns the change of version as text. One of the versions may be the empty string. */
     static String way(String from, String to) {
         return Stream.of(from, to)
                 .filter(version -> !version.isEmpty())

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
         name = "remove",
         description = "Removes one or more plugins",
         detailedDescription =
-                "Requests that are with it are answered first. What it stored in the database stays, unless --purge drops it: that shows what would be dropped, and asks.")
+                "Its running requests are answered first. Its data in the database stays, unless --purge drops it after it has shown the data and asked.")
 public final class RemoveCommand implements Action {
     @Reference
     Deployments deployments;
@@ -37,7 +37,7 @@ public final class RemoveCommand implements Action {
     @Completion(DeployedCompleter.class)
     List<String> plugins;
 
-    @Option(name = "--purge", description = "Drops its data, too: its schema with all tables")
+    @Option(name = "--purge", description = "Also drops its data: its database schema with all tables")
     boolean purge;
 
     @Option(name = "--yes", description = "Does not ask before data is dropped")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
         scope = "plugin",
         name = "rollback",
         description = "Installs the previous version of one or more plugins again",
-        detailedDescription = "At once where that version stands by; else it is loaded and checked first.")
+        detailedDescription = "If that version is on standby, this is instant; else it is loaded and checked first.")
 public final class RollbackCommand implements Action {
     @Reference
     Deployments deployments;

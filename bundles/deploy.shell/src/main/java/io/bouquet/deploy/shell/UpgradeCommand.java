@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         name = "upgrade",
         description = "Replaces a plugin by another version of it, without losing a request",
         detailedDescription =
-                "Taggers and models: the new version is loaded, warmed up and checked beside the old one, and takes over when it is ready. Others: requests wait while it is replaced. Where the new version cannot serve, the old one stays. Example: plugin:upgrade --plan /plugins/shout-2.0.0.jar")
+                "Taggers and models: the new version is loaded, warmed up and checked beside the old one, and takes over when it is ready. Others: requests wait while it is replaced. If the new version cannot serve, the old one stays. Example: plugin:upgrade --plan /plugins/shout-2.0.0.jar")
 public final class UpgradeCommand implements Action {
     @Reference
     Deployments deployments;
