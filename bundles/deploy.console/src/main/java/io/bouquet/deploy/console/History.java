@@ -5,16 +5,16 @@ import io.bouquet.deploy.ReceiptQuery;
 import java.util.Locale;
 
 /**
- * Which part of the history is looked at.
+ * The part of the history that a page shows.
  *
- * @param plugin the empty string for all plugins
+ * @param plugin name of the plugin, or the empty string for all plugins
  * @param page   1 for the latest changes
  */
 record History(String plugin, int page) {
     static final int PAGE_SIZE = 20;
     private static final int LAST_PAGE = Integer.MAX_VALUE / PAGE_SIZE;
 
-    /** Where the list goes on; the empty string where it does not. */
+    /** The range of the shown receipts, and links to newer and older pages; the empty string if there is none. */
     record Pages(String range, String newer, String older) {}
 
     static History of(PageRequest request) {

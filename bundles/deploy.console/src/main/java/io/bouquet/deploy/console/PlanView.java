@@ -5,15 +5,15 @@ import io.bouquet.deploy.Plan;
 import java.util.List;
 
 /**
- * What a change would do, as the page asks about it.
+ * A plan, as the confirmation page shows it.
  *
- * @param kind      {@code install}, {@code upgrade}, for the form
- * @param downgrade whether it goes to an older version
- * @param force     whether it replaces a version by another build of the same version
- * @param purge     whether it drops data
- * @param danger    whether it takes something away
- * @param takeOvers what it would answer in place of others, which the form asks for
- * @param asks      permissions that it asks for, which the form asks for
+ * @param kind      value for the form: {@code install} or {@code upgrade}
+ * @param downgrade whether the change leads to an older version
+ * @param force     whether the change replaces a version by another build of the same version
+ * @param purge     whether the change drops data
+ * @param danger    whether the change removes the plugin
+ * @param takeOvers take-overs to confirm in the form
+ * @param asks      permissions to confirm in the form
  */
 record PlanView(
         String kind,
@@ -30,13 +30,13 @@ record PlanView(
         List<String> notes,
         List<String> takeOvers,
         List<AskView> asks) {
-    /** What happens to a bundle. */
+    /** An action on a bundle. */
     record BundleView(String action, String bundle, String version) {}
 
-    /** What requests wait for. */
+    /** A route or tagger whose requests wait. */
     record StandstillView(String kind, String name, String atMost) {}
 
-    /** A permission. */
+    /** A permission to confirm. */
     record AskView(String permission) {}
 
     static PlanView of(Plan plan, Change change) {

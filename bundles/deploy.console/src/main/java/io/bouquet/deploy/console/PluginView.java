@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A plugin, as the page lists it.
+ * A plugin, as the page shows it.
  *
- * @param address  of its own part of the page
- * @param back     version that a rollback goes to; the empty string where there is none
- * @param standsBy whether that version is loaded
+ * @param address  prefix of the addresses of its pages
+ * @param back     version that a rollback returns to; the empty string if there is none
+ * @param standsBy whether that version is on standby
  */
 record PluginView(
         String name,

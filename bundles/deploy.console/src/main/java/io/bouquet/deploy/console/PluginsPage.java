@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The plugins that were installed: upgrade, take back and remove them, and what became of each change. */
+/** Lists the installed plugins, changes them, and shows the history of changes. */
 @Component
 @ConsolePageService(path = "plugins", title = "Plugins", order = 25)
 public final class PluginsPage implements ConsolePage {
@@ -38,14 +38,14 @@ public final class PluginsPage implements ConsolePage {
     private static final String ROLLBACK = "/rollback";
     private static final String REMOVE = "/remove";
     private static final String PURGE = "/purge";
-    /** Seconds between two looks at what is on its way. */
+    /** Seconds between two refreshes while a change runs. */
     private static final int REFRESH = 2;
 
     private final Deployments deployments;
     private final Uploads uploads;
     private final Supplier<Instant> clock;
 
-    /** A leak with the time since when it is one. */
+    /** A leak, as the page shows it. */
     record LeakView(long id, String bundle, String version, String stamp, String age, List<String> holders) {
         static LeakView of(Leak leak, Instant now) {
             return new LeakView(
@@ -110,7 +110,7 @@ public final class PluginsPage implements ConsolePage {
         boolean uploaded = rest.startsWith(UPLOAD);
         Change change = uploaded ? confirmed(request, upload(rest)) : change(rest);
         try {
-            // the archive is copied before this returns
+            // begin() copies the archive before it returns
             Receipt receipt = deployments.begin(change, request.account());
             if (uploaded) {
                 uploads.drop(rest.substring(UPLOAD.length()));
@@ -133,10 +133,10 @@ public final class PluginsPage implements ConsolePage {
         return PageView.redirect("plugins/" + UPLOAD + uploads.keep(file, content));
     }
 
-    /** A change with what it would do. */
+    /** A change with its plan. */
     private record Planned(Change change, Plan plan) {}
 
-    /** An upgrade where the plugin is there, also to an older version, else an installation. */
+    /** Plans an upgrade, also to an older version, if the plugin is installed; else an installation. */
     private Planned plan(Uploads.Upload upload) {
         Change up = Change.upgrade("", upload.file(), upload.name(), false);
         try {
@@ -154,7 +154,7 @@ public final class PluginsPage implements ConsolePage {
         }
     }
 
-    /** What the form says that was shown: what was agreed to is what is done. */
+    /** Returns the change that the form has shown, with what the user has agreed to. */
     private static Change confirmed(PageRequest request, Uploads.Upload upload) {
         Set<String> allow = new HashSet<>();
         for (String permission : Permissions.ALL) {
@@ -179,7 +179,7 @@ public final class PluginsPage implements ConsolePage {
                         upload.file(),
                         upload.name(),
                         request.parameter("downgrade").equals("true"));
-            default -> throw new PageException(400, "This form asks for nothing that the page does.");
+            default -> throw new PageException(400, "This form asks for an unknown change.");
         };
     }
 
@@ -201,7 +201,7 @@ public final class PluginsPage implements ConsolePage {
         return uploads.find(rest.substring(UPLOAD.length()))
                 .orElseThrow(() -> new PageException(
                         404,
-                        "This upload is not kept any more: it was used, or it waited for too long. Upload it again."));
+                        "This upload was used already or has expired. Upload it again."));
     }
 
     private PageView list(PageRequest request, String problem) {
@@ -220,7 +220,7 @@ public final class PluginsPage implements ConsolePage {
         model.put("of", history.plugin());
         model.put("pages", history.pages(receipts.size(), deployments.count(history.query())));
         model.put("refresh", receipts.stream().anyMatch(it -> it.outcome() == Receipt.Outcome.RUNNING) ? REFRESH : 0);
-        // for administrators: it says what the plugins of others are made of
+        // only for administrators: leaks show internals of plugins
         model.put(
                 "leaks",
                 request.isAdmin()
@@ -271,7 +271,7 @@ public final class PluginsPage implements ConsolePage {
                     .toList();
             return PageView.of("holder", Map.of("title", "Leak", "leak", leaks, "path", deployments.findHolder(leak)));
         } catch (IllegalArgumentException e) {
-            throw new PageException(404, "There is no leak '" + id + "' now: what it left may have gone since.");
+            throw new PageException(404, "There is no leak '" + id + "' now; it may have been collected.");
         }
     }
 

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A receipt, as the page draws it.
+ * A receipt, as the page shows it.
  *
- * @param tone    how the outcome is coloured
- * @param took    the empty string while it runs
- * @param freed   the empty string where nothing is seen to be
- * @param refresh seconds until there may be more to see; 0 where there will not
+ * @param tone    colour of the outcome
+ * @param took    duration; the empty string while the change runs
+ * @param freed   freed bytes; the empty string if none are known
+ * @param refresh seconds until the page should refresh; 0 for never
  */
 record ReceiptView(
         String id,
@@ -39,15 +39,15 @@ record ReceiptView(
         List<CutView> traffic,
         String freed,
         int refresh) {
-    /** How long the p99 after a change is waited for. */
+    /** How long the page waits for the p99 latency after a change. */
     private static final Duration AFTERMATH = Duration.ofMinutes(2);
 
     private static final String NONE = "no requests";
 
-    /** A step, and where it lies in the time that all took, in percent. */
+    /** A step, with its position and length on the time line of the change in percent. */
     record StepView(String what, String took, String from, String width) {}
 
-    /** Requests around the cut. */
+    /** Figures about the requests during a change. */
     record CutView(
             int inFlight,
             String drained,
@@ -59,7 +59,7 @@ record ReceiptView(
             boolean lost,
             List<BarView> p99) {}
 
-    /** The p99 of one part of the time. */
+    /** The p99 latency of one period. */
     record BarView(String when, String time, String width) {}
 
     static ReceiptView of(Receipt it, Instant now) {

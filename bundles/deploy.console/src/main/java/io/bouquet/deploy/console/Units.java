@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Times, sizes and names for people. */
+/** Formats times, sizes and names for users. */
 final class Units {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Units() {}
 
-    /** UTC. */
+    /** Returns an instant in UTC. */
     static String time(Instant instant) {
         return TIME.format(instant);
     }
@@ -45,7 +45,7 @@ final class Units {
         return String.format(Locale.ROOT, micros < 10_000 ? "%.1f ms" : "%,.0f ms", micros / 1000.0);
     }
 
-    /** From a version to a version, each of which may be none. */
+    /** Returns the change of version as text. Each of the versions may be the empty string. */
     static String way(String from, String to) {
         return Stream.of(from, to)
                 .filter(version -> !version.isEmpty())
@@ -66,7 +66,7 @@ final class Units {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** As part of a path or a query. */
+    /** Returns a text encoded as part of a path or query. */
     static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Archives that were sent and wait until someone has read the plan. Thread-safe. */
+/** Keeps uploaded archives until the user confirms the plan. Thread-safe. */
 final class Uploads {
     static final int MOST = 5;
     static final Duration LONGEST = Duration.ofMinutes(30);
@@ -22,14 +22,14 @@ final class Uploads {
     private final Supplier<Instant> clock;
     private final Map<String, Upload> kept = new LinkedHashMap<>();
 
-    /** @param name as the browser has it */
+    /** @param name file name from the browser */
     record Upload(Path file, String name, Instant at) {}
 
     Uploads(Supplier<Instant> clock) {
         this.clock = clock;
     }
 
-    /** Returns the id to find it by. */
+    /** Stores an upload. Returns its id. */
     String keep(String name, InputStream content) throws IOException {
         Path file = Files.createTempFile("bouquet-upload", ".part");
         boolean whole = false;
@@ -66,7 +66,7 @@ final class Uploads {
         kept.clear();
     }
 
-    /** Those that nobody agreed to in time, and the oldest of too many. */
+    /** Deletes uploads that were not confirmed in time, and the oldest ones if there are too many. */
     private void forget() {
         Instant oldest = clock.get().minus(LONGEST);
         Iterator<Upload> all = kept.values().iterator();

@@ -1,4 +1,4 @@
-/** Plugins in the console: what is installed, what a change would do, and what became of each. */
+/** The console pages for plugins, plans and receipts. */
 @NullMarked
 package io.bouquet.deploy.console;
 
