@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Keeps receipts in the persistence unit {@code deploy}. */
+/** Stores receipts in the persistence unit {@code deploy}. */
 @Component
 public final class JpaReceiptStore implements ReceiptStore {
     private final Transactions transactions;
@@ -23,7 +23,7 @@ public final class JpaReceiptStore implements ReceiptStore {
         this.transactions = transactions;
     }
 
-    // one at a time: of two who save a new one at once, both would see that it is not there
+    // synchronized: two threads that save the same new receipt would both try to insert it
     @Override
     public synchronized void save(Receipt receipt) {
         StoredReceipt row = new StoredReceipt(receipt.id(), receipt.plugin(), json.write(receipt));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How receipts are written in the database; what was written must stay readable. Thread-safe. */
+/** Converts receipts to and from JSON in the database. Older JSON must stay readable. Thread-safe. */
 final class ReceiptJson {
     private static final int MIN_TYPES = 16;
     private static final int MAX_TYPES = 64;
@@ -23,14 +23,14 @@ final class ReceiptJson {
     private final ObjectMapper json;
 
     ReceiptJson() {
-        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+        // Jackson's default type cache is static and would hold this bundle's classes after an update
         LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
         json = new ObjectMapper()
                 .setTypeFactory(TypeFactory.defaultInstance().withCache(types))
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     }
 
-    /** Times are milliseconds since 1970, durations microseconds. */
+    /** A receipt as JSON. Times are milliseconds since 1970, durations are microseconds. */
     record Row(
             String id,
             String kind,

@@ -7,7 +7,7 @@ import javax.persistence.Id;
 import javax.persistence.Lob;
 import javax.persistence.Table;
 
-/** A row; the receipt is JSON, and what it is searched by is beside it. */
+/** A table row: the receipt as JSON, and the columns for queries. */
 @Entity
 @Table(name = "RECEIPT")
 public class StoredReceipt {

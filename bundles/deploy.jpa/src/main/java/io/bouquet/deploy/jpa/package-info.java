@@ -1,4 +1,4 @@
-/** Keeps receipts in the database. */
+/** Stores receipts in the database. */
 @NullMarked
 package io.bouquet.deploy.jpa;
 
