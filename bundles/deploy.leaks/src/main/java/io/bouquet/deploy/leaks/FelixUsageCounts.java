@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has Felix forget bundles that are uninstalled. Its service registry counts which bundle uses what, and keeps a count
- * that has come to zero: with it all that the framework knows of the bundle, about 17 kB, for good. No API takes that
- * away; a framework that is built otherwise is left alone. Thread-safe.
+ * Removes uninstalled bundles from Felix's service usage counts. Felix keeps counts that have become zero, and with
+ * them about 17 kB of data for each uninstalled bundle. There is no API for this, so the class uses reflection. It does
+ * nothing on frameworks with other internals. Thread-safe.
  */
-// immediate: it offers no service
+// immediate: it provides no service
 @Component(
         service = {},
         immediate = true)
@@ -58,7 +58,7 @@ public final class FelixUsageCounts implements SynchronousBundleListener {
 
     @Override
     public void bundleChanged(BundleEvent event) {
-        // its context is invalid by now, so that no count comes anew
+        // the bundle context is already invalid, so no new count can appear
         if (inUse != null && event.getType() == BundleEvent.UNINSTALLED) {
             inUse.remove(event.getBundle());
         }

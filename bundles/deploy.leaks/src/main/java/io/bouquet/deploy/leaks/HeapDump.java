@@ -17,33 +17,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A heap dump in HotSpot's format, HPROF 1.0.2, left in its file: what is kept of an object is its id and where it is.
- * For one thread.
+ * Reads a heap dump in HotSpot's format, HPROF 1.0.2. The data stays in the file; memory holds only the id and the
+ * position of each object. For one thread.
  */
 final class HeapDump {
-    /** How one object holds another. */
+    /** The kind of a reference from one object to another. */
     enum Hold {
         FIELD,
         STATIC,
         ELEMENT,
         CLASS,
         LOADER,
-        /** A reference that the collector may cut when memory is short. */
+        /** A soft reference, which the collector may clear when memory is short. */
         SOFT
     }
 
-    /** Is told of each reference of an object. */
+    /** Receives each reference of an object. */
     interface References {
-        /** @param field of {@link Hold#FIELD}, {@link Hold#STATIC} and {@link Hold#SOFT}; 0 for the rest */
+        /**
+         * @param field id of the field's name, for {@link Hold#FIELD}, {@link Hold#STATIC} and {@link Hold#SOFT}; else
+         *              0
+         */
         void to(long target, Hold hold, long field);
     }
 
-    /** What the collector begins with. */
+    /** A garbage collection root. */
     record Root(long object, String what, int thread) {}
 
     private record Field(long name, int type) {}
 
-    /** A class: its static fields are only those that are references. */
+    /** A class. Static fields that are not references are left out. */
     private record Layout(long superclass, long loader, List<Field> fields, List<Field> statics, long[] values) {}
 
     private static final int UTF8 = 0x01;
@@ -59,10 +62,10 @@ final class HeapDump {
     private static final int REFERENCE = 2;
     private static final Charset UTF_16 =
             ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-    /** By type: what an element of it takes; that of references is in the file's head. */
+    /** Bytes per value, by type. The size of references is in the file header. */
     private static final int[] SIZES = {0, 0, 0, 0, 1, 2, 4, 8, 1, 2, 4, 8};
 
-    /** Ids in order, and where in the file each is. */
+    /** Sorted ids, with the file position of each. */
     private static final class Index {
         private long[] ids = new long[1024];
         private long[] places = new long[0];
@@ -81,7 +84,7 @@ final class HeapDump {
             places = new long[size];
         }
 
-        /** Negative where it has none. */
+        /** Returns the index of an id; negative if it is unknown. */
         int of(long id) {
             return Arrays.binarySearch(ids, id);
         }
@@ -132,17 +135,17 @@ final class HeapDump {
         return objects.ids[object];
     }
 
-    /** Negative where there is none. */
+    /** Returns the index of an object; negative if it is unknown. */
     int object(long id) {
         return objects.of(id);
     }
 
-    /** Whether it is a class rather than an instance of one. */
+    /** Whether an object is a class. */
     boolean isClass(int object) {
         return classes.containsKey(id(object));
     }
 
-    /** Of a class its own name, of an instance its class's. */
+    /** Returns the name of a class, or of the class of an instance. */
     String className(int object) {
         long id = id(object);
         if (classes.containsKey(id)) {
@@ -165,12 +168,12 @@ final class HeapDump {
         return new String(bytes.read(at + idSize, (int) bytes.u4(at - 4) - idSize), StandardCharsets.UTF_8);
     }
 
-    /** The name of a thread by its number in the dump. */
+    /** Returns the name of a thread by its number in the dump. */
     String threadName(int thread) {
         return threadName(threads.getOrDefault(thread, 0L));
     }
 
-    /** The name of a thread that is an object of the dump. */
+    /** Returns the name of a thread by its object id. */
     String threadName(long thread) {
         long name = field(thread, "name").orElse(0L);
         int text = object(field(name, "value").orElse(0L));
@@ -183,7 +186,7 @@ final class HeapDump {
                 raw(name, "coder").orElse(0L) == 0 ? StandardCharsets.ISO_8859_1 : UTF_16);
     }
 
-    /** An instance of a class by the value of one of its fields, which is a {@code long}. */
+    /** Finds an instance of a class by the value of a {@code long} field. */
     Optional<Long> instance(String className, String field, long value) {
         Set<Long> types = new HashSet<>(classesNamed(className));
         for (int object = 0; object < objects.size; object++) {
@@ -197,12 +200,12 @@ final class HeapDump {
         return Optional.empty();
     }
 
-    /** What a field of an instance refers to; empty where that is nothing. */
+    /** Returns the id of the object that a field refers to; empty if it is null. */
     Optional<Long> field(long instance, String field) {
         return raw(instance, field).filter(target -> target != 0);
     }
 
-    /** Tells of all that an object holds; of what weak references refer to nothing, for that is not held. */
+    /** Reports all references of an object, except those of weak and phantom references, which hold nothing. */
     void references(int object, References to) {
         long id = id(object);
         long at = objects.places[object];
@@ -244,7 +247,7 @@ final class HeapDump {
                 }
             }
             default -> {
-                // numbers hold nothing
+                // primitives hold nothing
             }
         }
     }
@@ -306,7 +309,7 @@ final class HeapDump {
                 case LOAD_CLASS -> classNames.put(id(body + 4), id(body + 4 + idSize + 4));
                 case DUMP, DUMP_SEGMENT -> readDump(body, body + length, places);
                 default -> {
-                    // stack traces and figures
+                    // stack traces and statistics are not needed
                 }
             }
             at = body + length;

@@ -21,9 +21,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the shortest path by which an object is held, in a dump of the heap that is made for it and deleted. */
+/** Finds the shortest path that holds an object, in a temporary heap dump. */
 final class HolderSearch {
-    /** How the object is found in the dump, where it has no name. */
+    /** Marks the object in the dump with a random token, by which it can be found. */
     private static final class Wanted extends WeakReference<Object> {
         final long token = ThreadLocalRandom.current().nextLong();
 
@@ -37,19 +37,19 @@ final class HolderSearch {
 
     private final Path folder;
 
-    /** @param folder where there is room for a dump */
+    /** @param folder folder with enough space for a dump */
     HolderSearch(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * @param what the object, in words: the end of the path
-     * @return the path in words, from a root on; a single sentence where there is none
+     * @param what description of the object, which ends the path
+     * @return the path from a garbage collection root, one element per step; a single sentence if there is no path
      */
     synchronized List<String> find(Reference<Object> object, String what) {
         Wanted wanted = wanted(object);
         try {
-            // a folder that only we can read: the dump has all that is in memory, secrets too
+            // a folder that only this user can read, because the dump contains secrets
             Path own = Files.createTempDirectory(folder, "leak");
             Path file = own.resolve("heap.hprof");
             try {
@@ -65,13 +65,13 @@ final class HolderSearch {
     }
 
     private static Wanted wanted(Reference<Object> object) {
-        // in a method of its own, or the object would be held by our own stack
+        // a separate method, because otherwise our own stack would hold the object
         return new Wanted(object.get());
     }
 
     private static void dump(Path file) throws IOException {
         try {
-            // by name: not every framework gives its bundles com.sun.management
+            // by name, because not every framework exports com.sun.management to bundles
             ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
@@ -104,7 +104,7 @@ final class HolderSearch {
         return List.of("nothing holds the " + what + " any more: the next collection takes it");
     }
 
-    /** Breadth first: the objects from a root to the target; empty where no root leads there. */
+    /** Returns the objects from a root to the target, by breadth-first search; empty if there is no path. */
     private static List<Integer> shortest(HeapDump dump, int target, boolean soft) {
         int[] from = new int[dump.objects()];
         Arrays.fill(from, NOT_SEEN);
@@ -145,7 +145,7 @@ final class HolderSearch {
             Map<Hold, String> holds = holds(dump, holder, dump.id(path.get(i + 1)));
             String field = holds.getOrDefault(Hold.FIELD, "");
             if (holds.containsKey(Hold.STATIC)) {
-                // what led to the class does not matter: classes of others stay
+                // the path to the class does not matter: classes of other bundles stay loaded
                 words.clear();
                 words.add("static field " + name + "." + holds.get(Hold.STATIC));
             } else if ("java.lang.ThreadLocal$ThreadLocalMap$Entry".equals(name)) {
@@ -169,7 +169,7 @@ final class HolderSearch {
         return words;
     }
 
-    /** The inner workings of the JDK's collections are of no interest. */
+    /** Returns the outer class, because the inner classes of JDK collections are of no interest. */
     private static String outer(String name) {
         return name.replaceAll("[$\\[].*", "");
     }

@@ -37,10 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at retired wirings once a second until they are collected, and names what holds those that are not. Thread-safe.
- */
-// immediate: it has to see each wiring from its beginning
+/** Checks retired wirings once a second until they are collected, and finds what holds the others. Thread-safe. */
+// immediate: must see each wiring from the start
 @Component(immediate = true, configurationPid = LeakWatch.PID)
 @Designate(ocd = LeakWatch.Config.class)
 public final class LeakWatch implements LeakDetector {
@@ -57,12 +55,12 @@ public final class LeakWatch implements LeakDetector {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeakWatch.class);
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** Threads that are about to end have ended by then. */
+    /** Gives threads time to end before the first check. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_AT_LEAKS_EVERY = Duration.ofSeconds(60);
-    /** As many as the slowest collector needs. */
+    /** Number of collections after which even the slowest collector has unloaded classes. */
     private static final int COLLECTIONS = 20;
     /** Each collection delays every request a little. */
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(30);
@@ -189,7 +187,7 @@ public final class LeakWatch implements LeakDetector {
                         + retired.stream().map(one -> one.id + " (" + one + ")").toList()
                         + " (is it collected by now?)"));
         List<Trace> traces = wirings.traces(of);
-        // without traces only threads are left, and they hold no class
+        // without traces only threads are left, and these hold no class of the bundle
         return traces.isEmpty() ? of.holders : search.find(traces.get(0).weak, traces.get(0).what + " of " + of);
     }
 
@@ -216,7 +214,7 @@ public final class LeakWatch implements LeakDetector {
         }
     }
 
-    /** Notes which wirings were collected since the last tick, and looks at the others. */
+    /** Notes which wirings were collected since the last tick, and checks the others. */
     synchronized void tick() {
         for (Optional<RetiredWiring> one = wirings.nextCollected(); one.isPresent(); one = wirings.nextCollected()) {
             collected(one.get());

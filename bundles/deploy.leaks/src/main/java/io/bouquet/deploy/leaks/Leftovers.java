@@ -24,18 +24,18 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bundle left behind, found where such things usually stay. The JDK keeps some of it to itself: that is looked at
- * where {@code java.lang} and {@code java.security} are open, as Karaf's start script opens them.
+ * Finds what a removed bundle has left behind: threads, thread-locals, MBeans and shutdown hooks. Some checks need
+ * access to {@code java.lang} and {@code java.security}, which Karaf's start script opens.
  */
 final class Leftovers {
     private static final int ELEMENTS = 200;
     private static final String FELIX_DOMAIN = "org.apache.felix.framework.BundleProtectionDomain";
 
-    /** Null once it is collected. */
+    /** The class loader of the bundle; null once it is collected. */
     private final @Nullable ClassLoader loader;
-    /** How its code is called in what threads remember of the code that was on the stack when they were made. */
+    /** Names of the bundle's code in the access control contexts of threads. */
     private final List<String> sources;
-    /** What the threads that started it remember. */
+    /** The access control contexts of the threads that started the bundle. */
     private final Set<List<String>> starters;
 
     Leftovers(@Nullable ClassLoader loader, List<String> sources, Set<List<String>> starters) {
@@ -44,7 +44,7 @@ final class Leftovers {
         this.starters = starters;
     }
 
-    /** Its own threads: those of its classes, and those that its code started. */
+    /** Returns the threads of the bundle's classes, and those that its code started, each with a description. */
     Map<Thread, String> threads() {
         List<Thread> running = running().toList();
         Set<List<String>> contexts =
@@ -61,7 +61,10 @@ final class Leftovers {
         return threads;
     }
 
-    /** Threads that lend it their context or are in its code, thread-locals, MBeans, shutdown hooks. */
+    /**
+     * Describes other threads that have its class loader as context or run its code, thread-locals, MBeans and shutdown
+     * hooks.
+     */
     List<String> besidesThreads() {
         List<String> found = new ArrayList<>();
         Set<Thread> own = threads().keySet();
@@ -90,13 +93,16 @@ final class Leftovers {
 
     private static @Nullable Object target(Thread thread) {
         Object target = get(Thread.class, "target", thread);
-        // JDK 19 moved it
+        // since JDK 19 the field is elsewhere
         return target != null
                 ? target
                 : get("java.lang.Thread$FieldHolder", "target", get(Thread.class, "holder", thread));
     }
 
-    /** Where the code came from that was on the stack when a thread was made: first what its maker had from its own. */
+    /**
+     * Returns the sources of the code that was on the stack when a thread was created. Sources inherited from the
+     * creating thread come first.
+     */
     static List<String> context(Thread thread) {
         Object context = get(
                 "java.security.AccessControlContext",
@@ -113,13 +119,13 @@ final class Leftovers {
         }
         CodeSource code = domain.getCodeSource();
         String location = code == null ? "" : String.valueOf(code.getLocation());
-        // of others the name is long, and costly
+        // the names of other domains are long and expensive to build
         return FELIX_DOMAIN.equals(domain.getClass().getName()) ? location + " " + domain : location;
     }
 
     /**
-     * Whether its code made a thread by itself. Where that of others stands before it, it called them, and the thread is
-     * theirs: a pool, as a rule.
+     * Whether the bundle's code created a thread itself. If other code comes before it, after the inherited sources,
+     * the bundle only called that code, and the thread belongs to the other bundle, usually to a pool.
      */
     private boolean startedBy(List<String> context, Set<List<String>> known) {
         for (int i = 0; i < context.size(); i++) {
@@ -140,7 +146,7 @@ final class Leftovers {
                 .orElse("");
     }
 
-    /** A thread of somebody else that is in its code: a request that never came back. */
+    /** Describes a foreign thread that still runs the bundle's code, such as a request that never ended. */
     private Optional<String> visit(Thread thread) {
         return Stream.of(thread.getStackTrace())
                 .filter(frame -> isLoaded(frame.getClassName()))
@@ -176,7 +182,7 @@ final class Leftovers {
         return found;
     }
 
-    /** By itself, or as a collection of the JDK's by what is in it. */
+    /** Whether a value belongs to the bundle, or is a JDK collection with an element that does. */
     private boolean holds(Object value) {
         if (isOurs(value)) {
             return true;
@@ -192,7 +198,7 @@ final class Leftovers {
         try {
             return elements.limit(ELEMENTS).anyMatch(element -> isOurs(element));
         } catch (RuntimeException e) {
-            // another thread's collection, which it changes meanwhile
+            // another thread changes the collection meanwhile
             return false;
         }
     }
@@ -213,11 +219,11 @@ final class Leftovers {
                 if (isOurs(server.getClassLoaderFor(name))) {
                     found.add("MBean " + name);
                 } else if (isLoaded(server.getObjectInstance(name).getClassName())) {
-                    // behind a wrapper of the JDK's, which tells of no more than the name
+                    // a JDK wrapper hides the MBean, and shows only its class name
                     found.add("MBean " + name + ", of this version or of the next");
                 }
             } catch (InstanceNotFoundException e) {
-                // gone since it was listed
+                // unregistered since it was listed
             }
         }
         found.sort(Comparator.naturalOrder());
@@ -237,7 +243,7 @@ final class Leftovers {
         return found;
     }
 
-    /** @param of anything where the field is static; nothing is in nothing */
+    /** @param of the object, or any object if the field is static; null returns null */
     private static @Nullable Object get(String owner, String field, @Nullable Object of) {
         try {
             return of == null ? null : get(Class.forName(owner), field, of);

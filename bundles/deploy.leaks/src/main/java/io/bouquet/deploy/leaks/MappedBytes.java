@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** The numbers in a file of any size, which is mapped rather than read. Big-endian and unsigned; for one thread. */
+/** Reads big-endian, unsigned numbers from a memory-mapped file of any size. For one thread. */
 final class MappedBytes {
     private static final int CHUNK_BITS = 30;
     private static final long CHUNK = 1L << CHUNK_BITS;
-    /** Chunks reach this far into the next, so that no number is in two. */
+    /** Bytes by which each chunk overlaps the next, so that each number is completely in one chunk. */
     private static final int OVERLAP = 8;
 
     private final long length;

@@ -9,7 +9,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A wiring whose bundle was updated or uninstalled. The thread of {@link LeakWatch} alone writes its plain fields. */
+/** A wiring whose bundle was updated or uninstalled. Only the thread of {@link LeakWatch} writes the plain fields. */
 final class RetiredWiring {
     final long id;
     final long bundleId;
@@ -17,12 +17,12 @@ final class RetiredWiring {
     final Instant since = Instant.now();
     final long sinceNanos;
     final CompletableFuture<Boolean> collected = new CompletableFuture<>();
-    /** The threads that the log has named. */
+    /** The threads that were logged. */
     final Set<Thread> loggedThreads = Collections.newSetFromMap(new WeakHashMap<>());
 
     volatile List<String> holders = List.of();
     volatile boolean leaked;
-    /** Younger than all traces; null until the first look. */
+    /** Created after all traces; null until the first check. */
     @Nullable
     GcProbe probe;
 
@@ -37,7 +37,7 @@ final class RetiredWiring {
         this.nextLook = now + firstLook.toNanos();
     }
 
-    /** Whether the collector has had its chance and something holds the wiring. */
+    /** Whether the collector has run and something still holds the wiring. */
     boolean isHeld() {
         return probe != null && probe.isCollected();
     }

@@ -5,10 +5,13 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** An object that should be collected when its bundle is removed. A phantom reference, since only that proves it. */
+/**
+ * An object that should be collected when its bundle is removed. It is a phantom reference, because only that proves
+ * the collection.
+ */
 final class Trace extends PhantomReference<Object> {
     final long bundleId;
-    /** For the search for holders. */
+    /** Used to search for holders. */
     final WeakReference<Object> weak;
     /** Names the object in messages. */
     final String what;

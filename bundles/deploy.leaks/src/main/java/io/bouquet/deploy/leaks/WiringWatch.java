@@ -27,8 +27,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * Follows the wirings of all bundles: their class loaders, and the taggers that are registered in the name of bundles
- * without classes. Thread-safe; no lock is held while foreign code is called.
+ * Tracks the wirings of all bundles: their class loaders, and the taggers that are registered for model bundles, which
+ * have no classes. Thread-safe; holds no lock while it calls foreign code.
  */
 final class WiringWatch implements AutoCloseable {
     private static final String SINGLETON_TAGGERS =
@@ -49,8 +49,8 @@ final class WiringWatch implements AutoCloseable {
     private long lastId;
 
     /**
-     * @param firstLook how long after its retirement a wiring is looked at first
-     * @param onRetired told of each wiring that is retired, on the thread that changes the bundle
+     * @param firstLook time between the retirement of a wiring and its first check
+     * @param onRetired called for each retired wiring, on the thread that changes the bundle
      */
     WiringWatch(BundleContext context, LongSupplier nanoTime, Duration firstLook, Runnable onRetired) {
         this.context = context;
@@ -62,7 +62,7 @@ final class WiringWatch implements AutoCloseable {
     void open() {
         context.addBundleListener(bundles);
         try {
-            // asking for a service of another scope would create one; its class belongs to the plugin anyway
+            // getting a service of another scope would create an instance; its class belongs to the plugin anyway
             context.addServiceListener(taggers, SINGLETON_TAGGERS);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
