@@ -3,7 +3,7 @@ package io.bouquet.tagging;
 import java.util.List;
 
 /**
- * A text and what is known of it so far. Immutable.
+ * A text with its language and the layers made so far. Immutable.
  *
  * @param language ISO 639-1 code, or the empty string while it is unknown
  */
@@ -16,7 +16,7 @@ public record AnnotatedText(String text, String language, Layers layers) {
         return new AnnotatedText(text, language, layers.with(more));
     }
 
-    /** The annotations of a layer; empty where it is not there. */
+    /** Returns the annotations of a layer; empty if there is no such layer. */
     public List<Annotation> layer(String name) {
         return layers.get(name);
     }

@@ -3,11 +3,12 @@ package io.bouquet.tagging;
 import java.util.Map;
 
 /**
- * What a tagger says of a span. A statement about the whole text has the span of the whole text.
+ * A statement of a tagger about a span. A statement about the whole text has the span of the whole text.
  *
- * @param label      what kind of thing the span is: {@code person}, {@code NOUN}, {@code positive}; for lemmas the lemma
- * @param score      how sure the tagger is, 0..1, or {@link Double#NaN} where it does not say
- * @param attributes further facts by name; empty for most
+ * @param label      category of the span, such as {@code person}, {@code NOUN} or {@code positive}; for lemmas, the
+ *                   lemma
+ * @param score      confidence of the tagger, 0..1, or {@link Double#NaN} if there is none
+ * @param attributes further values by name; usually empty
  */
 public record Annotation(Span span, String label, double score, Map<String, String> attributes) {
     public Annotation {
@@ -21,7 +22,7 @@ public record Annotation(Span span, String label, double score, Map<String, Stri
         this(span, label, score, Map.of());
     }
 
-    /** An annotation without a score. */
+    /** Creates an annotation without a score. */
     public Annotation(Span span, String label) {
         this(span, label, Double.NaN, Map.of());
     }

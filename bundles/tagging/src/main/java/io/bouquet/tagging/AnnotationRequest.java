@@ -3,11 +3,12 @@ package io.bouquet.tagging;
 import java.util.List;
 
 /**
- * What a caller asks for.
+ * A request to annotate a text.
  *
- * @param layers   names of the layers wanted; empty for all that the language has
+ * @param layers   names of the requested layers; empty for all layers of the language
  * @param language ISO 639-1 code, or the empty string to have it detected
- * @param key      what a canary goes by: requests with one key are answered by one version; empty for the text itself
+ * @param key      key for canaries: requests with the same key are answered by the same version; the empty string to
+ *                 use the text
  */
 public record AnnotationRequest(String text, List<String> layers, String language, String key) {
     public AnnotationRequest {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The answer to one {@link AnnotationRequest}, made by exactly one generation.
+ * The result of one {@link AnnotationRequest}. Exactly one generation produces it.
  *
- * @param language     as asked for or detected; the empty string where no tagger could tell
- * @param layers       the layers asked for, less those in {@code errors}
- * @param errors       the layers that could not be made, and why
- * @param generation   number of the generation that answered
- * @param taggers      version by name of each tagger that took part
- * @param microseconds run time by name of each tagger that took part
+ * @param language     requested or detected language; the empty string if it could not be detected
+ * @param layers       the requested layers, except those in {@code errors}
+ * @param errors       the requested layers that could not be made, with the reasons
+ * @param generation   number of the generation
+ * @param taggers      version of each tagger that ran, by name
+ * @param microseconds run time of each tagger that ran, by name
  */
 public record AnnotationResult(
         String language,

@@ -6,24 +6,24 @@ package io.bouquet.tagging;
  * @param layer   the layer that was asked for
  * @param tagger  the tagger that should have produced it
  * @param type    what went wrong
- * @param message for people
+ * @param message text for users
  */
 public record LayerError(String layer, String tagger, Type type, String message) {
-    /** What can go wrong with one layer while the others are answered. */
+    /** The kind of error. It affects one layer; the others are answered. */
     public enum Type {
-        /** The tagger threw. */
+        /** The tagger threw an exception, or used too much memory for a short text. */
         FAILED,
-        /** The tagger returned what it did not declare, or spans outside the text. */
+        /** The tagger returned undeclared layers, or spans outside the text. */
         INVALID,
-        /** The request's time was up. */
+        /** The tagger or the whole request exceeded its time limit. */
         TIMED_OUT,
-        /** The text is so long that the tagger needs more memory for it than a text may take; shorter parts work. */
+        /** The text is too long: the tagger needs more memory than one text may use. Send shorter parts. */
         TOO_LARGE,
-        /** The tagger failed too often of late, so it is left alone for a while. */
+        /** The tagger is suspended, because it failed too often recently. */
         SUSPENDED,
-        /** A layer that this one requires has an error. */
+        /** A required layer has an error. */
         SKIPPED,
-        /** No tagger produces it in the language that was detected; the tagger's name is empty. */
+        /** No tagger produces the layer in the detected language; the tagger's name is empty. */
         UNAVAILABLE
     }
 }

@@ -9,13 +9,13 @@ import java.util.Set;
 /** Named lists of annotations, in the order in which they were added. Immutable. */
 public final class Layers {
     /**
-     * One annotation over the whole text; its label is the ISO 639-1 code. Its attribute {@link #ALTERNATIVES} has the
-     * codes of languages that are nearly as likely, the likeliest first, with spaces between; a text is taken to be in
-     * the first of all these that has taggers of its own.
+     * One annotation over the whole text. Its label is the ISO 639-1 code. Its attribute {@link #ALTERNATIVES} lists
+     * the codes of languages that are nearly as likely, separated by spaces, the likeliest first. The language of the
+     * text is the first of these that has taggers.
      */
     public static final String LANGUAGE = "language";
 
-    /** Attribute of the annotation in {@link #LANGUAGE}. */
+    /** Name of the attribute of the annotation in {@link #LANGUAGE}. */
     public static final String ALTERNATIVES = "alternatives";
 
     public static final String SENTENCES = "sentences";
@@ -45,14 +45,14 @@ public final class Layers {
         return NONE.with(name, annotations);
     }
 
-    /** These layers and one more; one of the same name is replaced. */
+    /** Returns these layers and another one. It replaces a layer of the same name. */
     public Layers with(String name, List<Annotation> annotations) {
         Map<String, List<Annotation>> more = new LinkedHashMap<>(byName);
         more.put(name, List.copyOf(annotations));
         return new Layers(Collections.unmodifiableMap(more));
     }
 
-    /** These layers and all of {@code others}; those of the same name are replaced. */
+    /** Returns these layers and all of {@code others}, which replace layers of the same names. */
     public Layers with(Layers others) {
         if (byName.isEmpty()) {
             return others;
@@ -62,7 +62,7 @@ public final class Layers {
         return new Layers(Collections.unmodifiableMap(more));
     }
 
-    /** Only those of these layers that {@code names} has, in the order of {@code names}. */
+    /** Returns those of these layers that are in {@code names}, in the order of {@code names}. */
     public Layers only(Iterable<String> names) {
         Map<String, List<Annotation>> some = new LinkedHashMap<>();
         for (String name : names) {
@@ -74,7 +74,7 @@ public final class Layers {
         return new Layers(Collections.unmodifiableMap(some));
     }
 
-    /** The annotations of a layer, in the order of the text; empty where there is no such layer. */
+    /** Returns the annotations of a layer in text order; empty if there is no such layer. */
     public List<Annotation> get(String name) {
         return byName.getOrDefault(name, List.of());
     }

@@ -1,6 +1,6 @@
 package io.bouquet.tagging;
 
-/** Finds what somebody may have meant who mistyped a name. */
+/** Finds names similar to a mistyped one. */
 public final class NearNames {
     private NearNames() {}
 
@@ -11,7 +11,7 @@ public final class NearNames {
                 || distance(name, known) <= Math.max(name.length(), known.length()) / 3;
     }
 
-    /** How many letters must be put in, taken out or changed to make one text of the other: Levenshtein's distance. */
+    /** Returns the Levenshtein distance of two texts. */
     public static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

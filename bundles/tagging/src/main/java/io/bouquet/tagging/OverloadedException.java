@@ -1,6 +1,6 @@
 package io.bouquet.tagging;
 
-/** As many texts wait as may: try again after {@link #retryAfterSeconds()}. */
+/** Signals that the queue for texts is full. Retry after {@link #retryAfterSeconds()}. */
 public final class OverloadedException extends TaggingException {
     private static final long serialVersionUID = 1L;
 

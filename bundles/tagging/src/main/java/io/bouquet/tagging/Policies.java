@@ -5,38 +5,41 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Which versions serve, by name of the tagger. Kept in Config Admin, so a restart changes nothing. Thread-safe. */
+/**
+ * Manages which versions of taggers serve. Policies are stored in Config Admin, so they survive a restart. Thread-safe.
+ */
 @ProviderType
 public interface Policies {
-    /** Those that were set, by name of the tagger; all others are {@link Policy#LATEST}. */
+    /** Returns the policies that were set, by name of the tagger. All other taggers have {@link Policy#LATEST}. */
     SortedMap<String, Policy> all();
 
-    /** That of one tagger. */
+    /** Returns the policy of a tagger. */
     Policy of(String tagger);
 
     /**
-     * Sets policies, all in one generation; it serves when this returns.
+     * Sets policies, all in one generation. They are in effect when this returns.
      *
-     * @throws IllegalArgumentException where a tagger or a version that is to serve is not there, or has failed
+     * @throws IllegalArgumentException if a tagger or version is missing or cannot serve
      */
     void set(Map<String, Policy> policies);
 
     /**
-     * Makes one version serve alone, from the next request on: {@link Policy#LATEST} where it is the one that this
-     * would choose, else pinned.
+     * Makes one version serve alone, from the next request on. Sets {@link Policy#LATEST} if that policy would choose
+     * the version, else pins it.
      *
-     * @param version the empty string for the candidate of a canary or shadow, or else the newest that is ready
-     * @throws IllegalArgumentException where there is no such version, or it is not ready
+     * @param version the version, or the empty string for the candidate of a canary or shadow; if there is none, for
+     *                the newest ready version
+     * @throws IllegalArgumentException if the version is missing or not ready
      */
     Policy promote(String tagger, String version);
 
     /**
-     * Pins the version that served before the one that serves now, without loading anything.
+     * Pins the version that served before the current one, without loading anything.
      *
-     * @throws IllegalArgumentException where none stands by
+     * @throws IllegalArgumentException if no other version is ready
      */
     Policy rollBack(String tagger);
 
-    /** What a shadow has shown so far; empty where the tagger has none. */
+    /** Returns the results of the shadow so far; empty if the tagger has no shadow. */
     Optional<Comparison> comparison(String tagger);
 }

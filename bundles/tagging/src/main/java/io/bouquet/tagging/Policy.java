@@ -1,22 +1,25 @@
 package io.bouquet.tagging;
 
 /**
- * Which of a tagger's versions serve.
+ * Defines which versions of a tagger serve.
  *
- * @param version   that serves, for {@code PINNED}, {@code CANARY} and {@code SHADOW}; else the empty string
- * @param candidate that answers some or none, for {@code CANARY} and {@code SHADOW}; else the empty string
- * @param percent   of the requests that the candidate of a {@code CANARY} answers, 1..99; else 0
+ * @param version   version that serves, for {@code PINNED}, {@code CANARY} and {@code SHADOW}; else the empty string
+ * @param candidate other version, for {@code CANARY} and {@code SHADOW}; else the empty string
+ * @param percent   percentage of requests that the candidate of a {@code CANARY} answers, 1..99; else 0
  */
 public record Policy(Kind kind, String version, String candidate, int percent) {
-    /** How to choose. */
+    /** The kind of policy. */
     public enum Kind {
-        /** The highest ranking, then the newest version. */
+        /** The version with the highest ranking serves; among equals, the newest. */
         LATEST,
-        /** One version, and none where it is not there. */
+        /** One version serves. If it is missing, none serves. */
         PINNED,
-        /** One version, and another for some of the requests: the same for requests with the same key. */
+        /**
+         * One version serves, and the candidate answers a percentage of the requests. Requests with the same key get
+         * the same version.
+         */
         CANARY,
-        /** One version; another runs beside it, is compared with it and never answers. */
+        /** One version serves. The candidate runs beside it and is compared with it, but never answers. */
         SHADOW
     }
 

@@ -8,7 +8,7 @@ public record Span(int begin, int end) {
         }
     }
 
-    /** The span of all of {@code text}. */
+    /** Returns the span of the whole text. */
     public static Span of(CharSequence text) {
         return new Span(0, text.length());
     }
@@ -21,7 +21,7 @@ public record Span(int begin, int end) {
         return begin <= other.begin && other.end <= end;
     }
 
-    /** The part of {@code text} that this span covers. */
+    /** Returns the part of {@code text} that this span covers. */
     public String in(String text) {
         return text.substring(begin, end);
     }

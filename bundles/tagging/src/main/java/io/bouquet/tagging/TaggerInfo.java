@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One version of a tagger as the current generation sees it.
+ * The state of one version of a tagger in the current generation.
  *
- * @param version   of the bundle that the tagger comes from
+ * @param version   version of the tagger
  * @param requires  names of the layers that it reads
  * @param produces  names of the layers that it adds
- * @param languages ISO 639-1 codes; empty where the tagger takes any language
- * @param model     name and size of the model behind it, or the empty string where it has none
- * @param bundle    symbolic name of the bundle that the tagger comes from
- * @param since     when it came into its state
+ * @param languages ISO 639-1 codes; empty if the tagger supports any language
+ * @param model     name and size of its model, or the empty string if it has none
+ * @param bundle    symbolic name of the tagger's bundle
+ * @param since     when it entered its state
  * @param reason    why it does not serve, or which of its layers another tagger answers; else the empty string
- * @param share     percentage of the requests for its name that it answers: 100 where it serves alone
- * @param check     how it did on its gold samples; empty where it has none or was not checked yet
- * @param traffic   what it has done so far
+ * @param share     percentage of the requests for this tagger that this version answers: 100 if it serves alone
+ * @param check     result of its gold samples; empty if it has none or was not checked yet
+ * @param traffic   counts of its texts so far
  */
 public record TaggerInfo(
         String name,
@@ -34,47 +34,49 @@ public record TaggerInfo(
         int share,
         Optional<Check> check,
         Traffic traffic) {
-    /** The life of one version: a candidate as far as {@code READY}, then in and out of service. */
+    /** The life cycle of a version. It is a candidate until {@code READY}. */
     public enum State {
-        /** Seen, and in line. */
+        /** Registered, and waiting for its preparation. */
         NEW,
-        /** Reads what it needs. */
+        /** Loads its resources. */
         LOADING,
-        /** Runs before anybody waits for it. */
+        /** Runs its warm-up. */
         WARMING,
-        /** Annotates its gold samples. */
+        /** Is checked with its gold samples. */
         CHECKING,
-        /** Could serve at once: another version does, or it is a shadow. */
+        /** Ready to serve, but another version serves, or it is a shadow. */
         READY,
-        /** Could serve, but a layer that it requires is produced by no tagger, or by itself through others. */
+        /**
+         * Prepared, but cannot run: no tagger produces a required layer, or the layer depends on this tagger itself.
+         */
         WAITING,
-        /** Could serve at once, but taggers of other names answer all of its layers: see {@link TakeOvers}. */
+        /** Ready to serve, but taggers of other names answer all of its layers: see {@link TakeOvers}. */
         STANDING_BY,
-        /** Requests reach it. */
+        /** Answers requests. */
         SERVING,
-        /** Requests that began with it finish; no new one reaches it. */
+        /** Finishes its running requests and gets no new ones. */
         DRAINING,
-        /** Gone. It is listed for a while. */
+        /** Removed. It stays listed for a while. */
         RETIRED,
-        /** Never serves, for the reason given. */
+        /** Never serves. The reason says why. */
         FAILED
     }
 
     /**
-     * The outcome of a candidate's gold samples.
+     * The result of a candidate's gold samples.
      *
-     * @param score     F1 of the annotations, 0..1: spans and labels must be those expected
-     * @param threshold that the score must reach
+     * @param score     F1 score of the annotations, 0..1, by span and label
+     * @param threshold lowest score that passes
      */
     public record Check(int samples, double score, double threshold) {}
 
     /**
-     * Counts since a version came.
+     * Counts since a version was registered.
      *
-     * @param calls    texts that it was given
-     * @param failures of these that it failed: it threw, returned what it may not, or was not done in time
-     * @param running  texts that it is at now
-     * @param circuit  whether it is called at all
+     * @param calls    texts that it received
+     * @param failures texts on which it failed: it threw an exception, returned an invalid result, or exceeded a limit
+     * @param running  texts that it processes now
+     * @param circuit  state of its circuit breaker
      */
     public record Traffic(long calls, long failures, int running, Circuit circuit) {
         public static final Traffic NONE = new Traffic(0, 0, 0, Circuit.CLOSED);
@@ -82,11 +84,11 @@ public record TaggerInfo(
 
     /** The circuit breaker in front of a tagger. */
     public enum Circuit {
-        /** It is called. */
+        /** The tagger gets texts. */
         CLOSED,
-        /** It failed too often of late and is left alone for a while. */
+        /** The tagger is suspended, because it failed too often recently. */
         OPEN,
-        /** It is tried with one text at a time. */
+        /** The tagger is tested with one text at a time. */
         HALF_OPEN
     }
 }

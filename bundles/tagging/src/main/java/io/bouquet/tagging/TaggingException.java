@@ -1,6 +1,6 @@
 package io.bouquet.tagging;
 
-/** The root of what {@link Broker} throws; its message is for people and says a way out. */
+/** The superclass of the exceptions of {@link Broker}. The message is for users and suggests a solution. */
 public abstract class TaggingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

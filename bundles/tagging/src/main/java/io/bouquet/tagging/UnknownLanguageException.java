@@ -2,7 +2,7 @@ package io.bouquet.tagging;
 
 import java.util.Collection;
 
-/** The language asked for is not one that any tagger has. */
+/** Signals that no tagger supports the requested language. */
 public final class UnknownLanguageException extends TaggingException {
     private static final long serialVersionUID = 1L;
 

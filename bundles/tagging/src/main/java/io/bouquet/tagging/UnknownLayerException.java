@@ -2,7 +2,7 @@ package io.bouquet.tagging;
 
 import java.util.Collection;
 
-/** No tagger produces a layer that was asked for. */
+/** Signals that no tagger produces a requested layer. */
 public final class UnknownLayerException extends TaggingException {
     private static final long serialVersionUID = 1L;
 
@@ -13,9 +13,9 @@ public final class UnknownLayerException extends TaggingException {
     }
 
     /**
-     * The same where a tagger is there that would produce the layer.
+     * Creates the exception if an installed tagger could produce the layer but does not serve.
      *
-     * @param why what keeps that tagger from it
+     * @param why why that tagger does not serve
      */
     public UnknownLayerException(String layer, String why, String language, Collection<String> serving) {
         super("no tagger produces the layer '" + layer + "'"
@@ -25,7 +25,7 @@ public final class UnknownLayerException extends TaggingException {
         this.layer = layer;
     }
 
-    /** The layer that was asked for. */
+    /** Returns the requested layer. */
     public String layer() {
         return layer;
     }

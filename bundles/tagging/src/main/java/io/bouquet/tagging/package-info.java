@@ -1,6 +1,6 @@
 /**
- * What callers use to annotate text: {@link io.bouquet.tagging.Broker} and the values that go in and come out.
- * Plugins that contribute a tagger want {@link io.bouquet.tagging.spi} as well.
+ * The API to annotate texts: {@link io.bouquet.tagging.Broker}, its requests and its results. Plugins that contribute a
+ * tagger also use {@link io.bouquet.tagging.spi}.
  */
 @Export
 @Version("1.1.0")

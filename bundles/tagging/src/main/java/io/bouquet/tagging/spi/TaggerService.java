@@ -8,17 +8,17 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
  * Declares a {@link Tagger} component: its name and the layers that it reads and adds. Its version is that of its
- * bundle. Where several taggers of one language produce a layer, the one that names the language comes before the one
- * that takes any, then the higher {@code service.ranking}, then the newer version.
+ * bundle. If several taggers produce a layer for one language, see {@link io.bouquet.tagging.TakeOvers} for their
+ * order.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface TaggerService {
-    /** Prefix of the service properties that these attributes become. */
+    /** Prefix of the service properties for these attributes. */
     String PREFIX_ = "tagger.";
 
-    /** Lower case, unique among the taggers: {@code emphasis}, {@code tokens-en}. */
+    /** Unique name of the tagger, in lower case: {@code emphasis}, {@code tokens-en}. */
     String name();
 
     /** Names of the layers that the tagger reads. */
@@ -27,9 +27,9 @@ public @interface TaggerService {
     /** Names of the layers that the tagger adds. */
     String[] produces();
 
-    /** ISO 639-1 codes; none where the tagger takes any language. */
+    /** ISO 639-1 codes of the supported languages; none if the tagger supports any language. */
     String[] languages() default {};
 
-    /** The model behind the tagger, for people; none where it has no model. */
+    /** Description of the tagger's model, as shown to users; empty if it has none. */
     String model() default "";
 }

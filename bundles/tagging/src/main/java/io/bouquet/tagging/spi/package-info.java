@@ -1,4 +1,4 @@
-/** What a plugin implements to contribute a tagger. Callers want {@link io.bouquet.tagging} instead. */
+/** Interfaces for plugins that contribute a tagger. Callers use {@link io.bouquet.tagging} instead. */
 @Export
 @Version("1.0.0")
 @NullMarked
