@@ -7,17 +7,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a text may enter one version of a tagger: there are so many permits, a circuit breaker before them, and a
- * queue of those who wait for a permit. Thread-safe; one lock guards all of it.
+ * Decides when a text may enter one version of a tagger. It has a circuit breaker, a limited number of permits, and a
+ * queue of waiters for a permit. Thread-safe; one lock guards all state.
  *
- * <p>A waiter is woken to ask again; a newcomer may be faster, and then the waiter keeps its place. At any moment either
- * no permit is free, or nobody waits, or as many waiters as there are free permits have been woken and have not asked
- * yet. When the circuit opens, all are woken, and refused as they ask.
+ * <p>A woken waiter calls {@link #enter} again. If another caller was faster, the waiter keeps its place in the queue.
+ * At any time no permit is free, or the queue is empty, or for each free permit one waiter has been woken and has not
+ * called yet. When the circuit opens, all waiters are woken and then refused.
  */
 final class Admission {
     private final LongSupplier nanoClock;
     private final Circuit circuit;
-    /** The one that has waited longest comes first. */
+    /** Waiters, in the order of their arrival. */
     private final Map<Waiter, Place> queue = new LinkedHashMap<>();
 
     private int limit = 1;
@@ -25,32 +25,34 @@ final class Admission {
     private int woken;
     private long calls;
     private long failures;
-    /** Texts that the tagger gave back by itself. */
+    /** Texts that the tagger has finished itself. */
     private long done;
 
-    /** What a caller learns that asks to enter. */
+    /** The answer to {@link #enter}. */
     enum Answer {
-        /** {@link #leave} is due. */
+        /** The caller has a permit and must call {@link #leave}. */
         ENTERED,
-        /** {@link Waiter#wake} follows, unless {@link #withdraw} comes first. */
+        /** The caller waits. {@link Waiter#wake} follows, unless it calls {@link #withdraw} first. */
         QUEUED,
         /** The tagger is suspended; {@link #reason()} says why. */
         REFUSED
     }
 
-    /** How a text fared that leaves. */
+    /** The outcome of a text that leaves. */
     enum Outcome {
         SUCCEEDED,
         FAILED,
-        /** It was taken away from the tagger before, and counted as a failure then. */
+        /** The text was taken away from the tagger earlier, and counted as a failure then. */
         COUNTED,
-        /** It was taken away for no fault of the tagger. */
+        /** The text was taken away through no fault of the tagger. */
         UNJUDGED
     }
 
     /** Waits for a permit. */
     interface Waiter {
-        /** Asks to {@link #enter} again, soon and on another thread: it is called under the lock. */
+        /**
+         * Schedules another call of {@link #enter} on another thread. It is called under the lock and must not block.
+         */
         void wake();
     }
 
@@ -71,10 +73,10 @@ final class Admission {
         circuit = new Circuit(nanoClock);
     }
 
-    /** @param permits that there are now; a configuration may change it from one call to the next */
+    /** @param permits current number of permits, which may change between calls */
     synchronized Answer enter(Waiter who, int permits) {
         limit = permits;
-        // the permit first: asking the circuit begins a trial
+        // check the permits first, because asking the circuit starts a trial
         if (inside < limit && circuit.enter()) {
             remove(who);
             inside++;
@@ -82,7 +84,7 @@ final class Admission {
             return Answer.ENTERED;
         }
         if (circuit.state() != TaggerInfo.Circuit.CLOSED) {
-            // not waited for either: texts that hang may hold all permits
+            // refuse instead of queueing, because hanging texts may hold all permits
             remove(who);
             return Answer.REFUSED;
         }
@@ -105,21 +107,21 @@ final class Admission {
             case FAILED -> countFailure();
             case UNJUDGED -> done++;
             case COUNTED -> {
-                // it hung
+                // the hanging text was already counted
             }
         }
         wakeWaiters();
     }
 
-    /** A text was taken away from the tagger; its permit is given back when its thread returns. */
+    /** Counts a failure of a text that was taken away from the tagger. Its permit returns with its thread. */
     synchronized void failed() {
         countFailure();
         wakeWaiters();
     }
 
     /**
-     * Gives up waiting. The tagger is at fault if this one waited for {@code longEnough} and not one text was done
-     * meanwhile. Otherwise it does its work, and too many ask.
+     * Removes a waiter. It counts as a failure of the tagger if the waiter waited for {@code longEnough} and no text
+     * was finished meanwhile. Otherwise the tagger works, but has too many requests.
      *
      * @param longEnough in nanoseconds
      */
@@ -161,12 +163,15 @@ final class Admission {
         }
     }
 
-    /** Texts that are with the tagger, those included that were taken away and whose threads have not returned. */
+    /**
+     * Returns the number of texts in the tagger, including texts that were taken away but whose threads have not
+     * returned.
+     */
     synchronized int inside() {
         return inside;
     }
 
-    /** Why the tagger is suspended, and for how long; the empty string if it is not. */
+    /** Returns why the tagger is suspended, and for how long; the empty string if it is not suspended. */
     synchronized String reason() {
         return circuit.reason();
     }

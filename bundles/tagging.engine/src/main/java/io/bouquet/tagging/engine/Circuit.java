@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The circuit breaker in front of one version of a tagger. It opens when half or more of the last texts failed, lets one
- * text in after a pause, and closes when that one succeeds. Not thread-safe: {@link Admission} guards it.
+ * The circuit breaker in front of one version of a tagger. It opens when half or more of the last texts failed, lets
+ * one text in after a pause, and closes when that text succeeds. Not thread-safe: {@link Admission} guards it.
  */
 final class Circuit {
     private static final int WINDOW = 20;
@@ -17,13 +17,13 @@ final class Circuit {
     private final LongSupplier nanoClock;
 
     private TaggerInfo.Circuit state = TaggerInfo.Circuit.CLOSED;
-    /** Of the last texts, one bit each, the latest lowest; 1 if it failed. */
+    /** Outcomes of the last texts, one bit each, the latest in the lowest bit; 1 for a failure. */
     private int outcomes;
-    /** How many of the bits are outcomes, up to {@link #WINDOW}. */
+    /** Number of valid bits in {@link #outcomes}, up to {@link #WINDOW}. */
     private int known;
-    /** Between two trials. */
+    /** Nanoseconds between two trials. */
     private long pause;
-    /** When another text may be let in. */
+    /** Time of the next trial. */
     private long next;
     /** Failed trials since the circuit opened. */
     private int trials;
@@ -34,8 +34,8 @@ final class Circuit {
     }
 
     /**
-     * Whether the tagger may be given a text. If so, {@link #succeeded()} or {@link #failed()} is due; a trial that
-     * never comes back makes way for the next one after as long as the circuit was open.
+     * Whether the tagger may get a text. If so, the caller must call {@link #succeeded()} or {@link #failed()}. If a
+     * trial never ends, the next trial starts after another pause.
      */
     boolean enter() {
         if (state == TaggerInfo.Circuit.CLOSED) {
@@ -60,7 +60,7 @@ final class Circuit {
                 trials = 0;
             }
             case OPEN -> {
-                // the text was begun before the circuit opened, and says nothing of how the tagger is now
+                // the text started before the circuit opened, so it says nothing about the current state of the tagger
             }
         }
     }
@@ -78,7 +78,7 @@ final class Circuit {
                 open(Math.min(2 * pause, LONGEST_PAUSE));
             }
             case OPEN -> {
-                // as above
+                // see succeeded()
             }
         }
     }
@@ -94,13 +94,13 @@ final class Circuit {
         next = nanoClock.getAsLong() + nanos;
     }
 
-    /** {@code HALF_OPEN} as soon as a text would be let in. */
+    /** Returns the state: {@code HALF_OPEN} as soon as a trial is possible. */
     TaggerInfo.Circuit state() {
         boolean due = state == TaggerInfo.Circuit.OPEN && nanoClock.getAsLong() - next >= 0;
         return due ? TaggerInfo.Circuit.HALF_OPEN : state;
     }
 
-    /** Why the tagger is suspended, and for how long; the empty string if it is not. */
+    /** Returns why the tagger is suspended, and for how long; the empty string if it is not suspended. */
     String reason() {
         if (state == TaggerInfo.Circuit.CLOSED) {
             return "";

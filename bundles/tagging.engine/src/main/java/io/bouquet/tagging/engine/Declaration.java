@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
-/** What a tagger says of itself, and where it comes from. */
+/** The declaration of a tagger: its service properties, and its bundle. */
 record Declaration(
         String name,
         String version,
@@ -30,7 +30,7 @@ record Declaration(
     /**
      * Reads the properties of a tagger's service.
      *
-     * @throws IllegalArgumentException where it has no name or produces nothing
+     * @throws IllegalArgumentException if the name or the produced layers are missing
      */
     static Declaration of(Map<String, ?> properties, Version bundleVersion, String bundle, long bundleId) {
         String version = text(properties.get("tagger.version"));
@@ -58,7 +58,7 @@ record Declaration(
         return value == null ? "" : value.toString().trim();
     }
 
-    /** DS hands on arrays, a hand-written registration may have a collection or a single text. */
+    /** Returns the values of a property. DS registers arrays; other code may register a collection or a single text. */
     private static List<String> list(@Nullable Object value) {
         LinkedHashSet<String> names = new LinkedHashSet<>();
         if (value instanceof Object[] several) {

@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the policies in Config Admin, one configuration for each tagger: {@code io.bouquet.tagging.policy~<tagger>}.
- * What is set here serves at once and is written then; what is changed there by hand is read when it changes.
+ * Stores the policies in Config Admin, one configuration for each tagger: {@code io.bouquet.tagging.policy~<tagger>}. A
+ * policy that is set with this service takes effect first and is written then. Changes of the configuration by an
+ * operator take effect as well.
  */
 @Component(
         service = {Policies.class, ManagedServiceFactory.class},
@@ -39,7 +40,10 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
     static final String PID = "io.bouquet.tagging.policy";
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultPolicies.class);
-    /** Config Admin tells of changes later, so that what was set before may arrive after what was set since. */
+    /**
+     * Config Admin reports changes with a delay, so an older policy may arrive after a newer one was set. The revision
+     * detects this.
+     */
     private static final String REVISION = "revision";
 
     private final DefaultBroker broker;
@@ -56,7 +60,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
         readAll();
     }
 
-    /** Before the first tagger is ready: Config Admin would tell of them too late. */
+    /** Reads all policies before the first tagger is ready. The events of Config Admin come too late. */
     private void readAll() {
         for (Configuration configuration : find("(service.factoryPid=" + PID + ")")) {
             updated(configuration.getPid(), configuration.getProperties());
@@ -187,7 +191,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
                     ? null
                     : configuration.getProperties().get("felix.fileinstall.filename");
             if (file != null) {
-                properties.put("felix.fileinstall.filename", file); // stays bound to the file that an operator wrote
+                properties.put("felix.fileinstall.filename", file); // stays bound to the operator's file
             }
             properties.put("tagger", tagger);
             properties.put("policy", policy.kind().name().toLowerCase(Locale.ROOT));
@@ -207,7 +211,7 @@ public final class DefaultPolicies implements Policies, ManagedServiceFactory {
         return last == Long.MAX_VALUE ? 0 : last;
     }
 
-    /** A tagger's name may have what a PID may not. */
+    /** Returns the name of a tagger without the characters that a PID must not contain. */
     private static String instance(String tagger) {
         return tagger.replaceAll("[^A-Za-z0-9._-]", "_");
     }

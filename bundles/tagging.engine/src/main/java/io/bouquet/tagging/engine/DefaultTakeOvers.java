@@ -22,8 +22,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the order of taggers in Config Admin. What changes serves at once and is written then. */
-// immediate, since the order must be known before the first tagger is ready
+/** Stores the order of taggers in Config Admin. A change takes effect first and is written then. */
+// immediate: the order must be known before the first tagger is ready
 @Component(service = TakeOvers.class, immediate = true, configurationPid = DefaultTakeOvers.PID)
 @Designate(ocd = DefaultTakeOvers.Config.class)
 public final class DefaultTakeOvers implements TakeOvers {
@@ -33,7 +33,7 @@ public final class DefaultTakeOvers implements TakeOvers {
 
     private final DefaultBroker broker;
     private final ConfigurationAdmin configurations;
-    /** Guarded by this; Config Admin tells of changes later, so that older ones may arrive after newer ones. */
+    /** Detects older configurations that Config Admin reports after newer ones. Guarded by this. */
     private long revision;
 
     /** The platform writes it; an operator may edit it. */
@@ -49,7 +49,7 @@ public final class DefaultTakeOvers implements TakeOvers {
         @AttributeDefinition(
                 name = "Bundles",
                 description =
-                        "Symbolic names of the plugins' bundles that have taggers, in the order in which they came")
+                        "Symbolic names of the plugins' bundles that have taggers, in the order of their installation")
         String[] bundles() default {};
 
         @AttributeDefinition(name = "Revision", description = "Counted by the platform")
@@ -91,7 +91,7 @@ public final class DefaultTakeOvers implements TakeOvers {
         return new Order(names(config.takeovers()), names(config.bundles()));
     }
 
-    /** A file may have them in one text, with commas. */
+    /** Splits values at commas, because a file may have all names in one text. */
     private static List<String> names(String[] values) {
         return Arrays.stream(values)
                 .flatMap(value -> Stream.of(value.split(",")))

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Generations that are no longer current and taggers that were removed, until the last request has left them. Thread-safe. */
+/** Tracks former generations and removed taggers until their last request has finished. Thread-safe. */
 final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
     private static final Duration LISTED = Duration.ofMinutes(10);
@@ -24,28 +24,28 @@ final class Draining {
     private final List<Generation> generations = new CopyOnWriteArrayList<>();
     private final List<InstalledTagger> taggers = new CopyOnWriteArrayList<>();
 
-    /** Taggers that no request uses any more, newest first: nothing but text. */
+    /** Descriptions of removed taggers that no request uses, the latest first. */
     private final Deque<TaggerInfo> retired = new ArrayDeque<>();
 
-    /** Follows a generation that is not current, until nobody holds it. */
+    /** Tracks a former generation until no request holds it. */
     void add(Generation old) {
         generations.add(old);
         old.retire(() -> generations.remove(old));
     }
 
-    /** Lists removed taggers as draining; {@link #await} is to follow. */
+    /** Lists removed taggers as draining. A call of {@link #await} must follow. */
     void add(List<InstalledTagger> removed) {
         taggers.addAll(removed);
     }
 
-    /** Waits until no request uses {@code removed}, at most for {@code limit}. */
+    /** Waits until no request uses {@code removed}, up to {@code limit}. */
     void await(List<InstalledTagger> removed, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         removed.forEach(tagger -> await(tagger, deadline));
         synchronized (retired) {
             for (InstalledTagger tagger : removed) {
                 taggers.remove(tagger);
-                retired.addFirst(tagger.info(State.RETIRED, Instant.now(), "its bundle took it back", 0));
+                retired.addFirst(tagger.info(State.RETIRED, Instant.now(), "its bundle unregistered it", 0));
             }
             while (retired.size() > LISTED_AT_MOST) {
                 retired.removeLast();
@@ -58,7 +58,7 @@ final class Draining {
             try {
                 if (old.serves(tagger) && !old.awaitDrained(deadline)) {
                     LOG.warn(
-                            "tagger {} goes while {} requests of generation {} are not done",
+                            "tagger {} is removed although {} requests of generation {} are not done",
                             tagger,
                             old.holders(),
                             old.id());
@@ -71,12 +71,12 @@ final class Draining {
         awaitThreads(tagger, deadline);
     }
 
-    /** Those of requests that were answered without it, since it took too long. */
+    /** Waits for threads that still run in the tagger although their requests were answered without it. */
     private static void awaitThreads(InstalledTagger tagger, long deadline) {
         while (tagger.admission().inside() > 0 && !Thread.currentThread().isInterrupted()) {
             if (deadline - System.nanoTime() <= 0) {
                 LOG.warn(
-                        "tagger {} goes while {} threads hang in it",
+                        "tagger {} is removed although {} threads hang in it",
                         tagger,
                         tagger.admission().inside());
                 return;
@@ -85,12 +85,12 @@ final class Draining {
         }
     }
 
-    /** Whether requests are with a tagger that began when it served. */
+    /** Whether requests of former generations still use a tagger. */
     boolean holds(InstalledTagger tagger) {
         return generations.stream().anyMatch(old -> old.id() > 0 && old.holders() > 0 && old.serves(tagger));
     }
 
-    /** The removed taggers: those that requests still use, then those that went in the last minutes. */
+    /** Returns the removed taggers: those that requests still use, then those that were removed in the last minutes. */
     List<TaggerInfo> taggers() {
         Instant now = Instant.now();
         List<TaggerInfo> all = new ArrayList<>();

@@ -3,16 +3,16 @@ package io.bouquet.tagging.engine;
 import java.time.Duration;
 
 /**
- * How much the engine does at once, and for how long.
+ * The limits of the engine.
  *
- * @param sideBySideFrom length in UTF-16 units from which independent taggers run at once
- * @param concurrency    texts that one version of a tagger may be at
- * @param taggerTime     for one tagger and one text
- * @param taggerBytes    that one tagger may allocate for one text
- * @param drain          for which a tagger that goes waits for its texts
- * @param await          for which a request waits for a tagger that comes back
- * @param candidateTime  for each of loading, warming up and checking
- * @param candidateBytes that a candidate may allocate meanwhile
+ * @param sideBySideFrom text length in UTF-16 units from which independent taggers run in parallel
+ * @param concurrency    number of texts that one version of a tagger may process at the same time
+ * @param taggerTime     time limit for one tagger and one text
+ * @param taggerBytes    bytes that one tagger may allocate for one text
+ * @param drain          how long a removed tagger waits for its texts
+ * @param await          how long a request waits for a tagger that is being replaced
+ * @param candidateTime  time limit for each of loading, warming up and checking
+ * @param candidateBytes bytes that a candidate may allocate in each of these steps
  */
 record EngineLimits(
         int threads,
@@ -45,7 +45,7 @@ record EngineLimits(
         }
     }
 
-    /** Those that a broker cannot do without; the rest as by default. */
+    /** Creates limits with default values for the rest. */
     EngineLimits(int threads, int queue, Duration time, int retryAfterSeconds, int sideBySideFrom) {
         this(
                 threads,

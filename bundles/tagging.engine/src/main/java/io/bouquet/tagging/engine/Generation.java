@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of which tagger serves. Immutable, but for the count of those who hold it. A request holds one from its
- * start to its end, so that it finishes on it whatever is deployed meanwhile. A tagger that hangs for a request that was
- * answered without it does not hold it: that would keep all others from being replaced.
+ * A snapshot of which version of each tagger serves. Immutable, except for the count of its holders. A request holds
+ * one generation from start to end, so deployments do not affect it. A hanging tagger does not hold the generation
+ * after its request was answered without it, because that would block the replacement of all other taggers.
  */
 final class Generation {
-    /** Canaries that may run at once; each doubles the plans that there may be. */
+    /** Largest number of canaries at the same time. Each canary doubles the number of plans. */
     private static final int CANARIES = 6;
 
     private final long id;
@@ -40,16 +40,16 @@ final class Generation {
     private final Map<String, Shadowed> shadowed = new HashMap<>();
     private final List<InstalledTagger> main;
     private final PipelinePlanner planner;
-    /** By language, the tagger of each layer. */
+    /** The tagger of each layer, by language. */
     private final Map<String, Map<String, InstalledTagger>> owners = new TreeMap<>();
 
-    /** One for each way in which canaries may take requests; the first is that in which none does. */
+    /** Plans for each combination of canaries that take a request. The first is for no canary. */
     private final List<PipelinePlans> variants = new ArrayList<>();
 
     private final AtomicInteger holders = new AtomicInteger();
     private volatile @Nullable Runnable onDrained;
 
-    /** Where one version of a tagger stands. */
+    /** The state of one version of a tagger. */
     private record Status(InstalledTagger tagger, State state, Instant since, String reason, int share) {}
 
     private record Canary(InstalledTagger main, InstalledTagger candidate, int percent) {
@@ -58,20 +58,20 @@ final class Generation {
         }
     }
 
-    /** A version that serves and one that runs beside it. */
+    /** A serving version, and the shadow that runs beside it. */
     record Shadowed(InstalledTagger main, InstalledTagger candidate) {}
 
-    /** All of {@code installed}, with the newest versions serving. */
+    /** Creates a generation without policies: the latest versions of {@code installed} serve. */
     Generation(long id, Collection<InstalledTagger> installed) {
         this(id, installed, List.of(), Map.of(), Set.of(), tagger -> 0, Optional.empty());
     }
 
     /**
-     * @param missing  one for a name at most
-     * @param policies by name; latest where there is none
+     * @param missing  missing taggers, at most one per name
+     * @param policies policies by name of the tagger; the default is latest
      * @param heldBack symbolic names of bundles whose new version may not serve yet
-     * @param rank     of taggers of different names that produce the same layer: the lowest answers it
-     * @param last     the generation before, for how long things have been as they are
+     * @param rank     rank of a tagger among those that produce the same layer: the lowest answers it
+     * @param last     the previous generation, from which unchanged states keep their time
      */
     Generation(
             long id,
@@ -101,12 +101,12 @@ final class Generation {
                 seconds.putIfAbsent(tagger.name(), tagger);
             }
         }
-        // where the one that should serve is not there, the other is better than none
+        // if the version that should serve is missing, the candidate serves
         seconds.forEach((name, candidate) -> chosen.putIfAbsent(name, candidate));
         List<MissingTagger> needed =
                 missing.stream().filter(one -> !chosen.containsKey(one.name())).toList();
         needed.forEach(one -> chosen.put(one.name(), one.tagger()));
-        // what only a standby version produces is not produced
+        // layers that only versions on standby produce are not available
         PipelinePlanner candidates = new PipelinePlanner(chosen.values());
         main = chosen.values().stream().filter(candidates::canRun).toList();
         this.missing = needed;
@@ -186,7 +186,7 @@ final class Generation {
         return owners.values().stream().anyMatch(one -> one.containsValue(tagger));
     }
 
-    /** The layers that others answer where {@code tagger} could. */
+    /** Returns the layers that other taggers answer although {@code tagger} could. */
     private List<LayerOwner> othersIn(InstalledTagger tagger) {
         Declaration it = tagger.declaration();
         return owners(it.produces(), it.languages()).stream()
@@ -196,9 +196,9 @@ final class Generation {
     }
 
     /**
-     * Who answers these layers, by language and layer.
+     * Returns the owners of these layers, by language and layer.
      *
-     * @param languages empty for any
+     * @param languages ISO 639-1 codes; empty for all languages
      */
     List<LayerOwner> owners(Collection<String> layers, Collection<String> languages) {
         List<LayerOwner> others = new ArrayList<>();
@@ -253,9 +253,9 @@ final class Generation {
     }
 
     /**
-     * As they stand, with the figures of this moment.
+     * Returns the state of all versions, with current figures.
      *
-     * @param held whether requests are with a tagger that began when it served
+     * @param held whether requests of former generations still use a tagger
      */
     List<TaggerInfo> taggers(Predicate<InstalledTagger> held) {
         return statuses.stream().map(it -> info(it, held)).toList();
@@ -271,12 +271,12 @@ final class Generation {
         return tagger.info(drains ? State.DRAINING : status.state(), status.since(), status.reason(), status.share());
     }
 
-    /** What answers requests that no canary takes. */
+    /** Returns the plans for requests that no canary takes. */
     PipelinePlans plans() {
         return variants.get(0);
     }
 
-    /** What answers requests with {@code key}. */
+    /** Returns the plans for requests with {@code key}. */
     PipelinePlans plans(String key) {
         int variant = 0;
         for (int i = 0; i < canaries.size(); i++) {
@@ -303,7 +303,7 @@ final class Generation {
         return !canaries.isEmpty();
     }
 
-    /** By name of the tagger. */
+    /** Returns the shadows, by name of the tagger. */
     Map<String, Shadowed> shadowed() {
         return shadowed;
     }
@@ -312,12 +312,12 @@ final class Generation {
         return serving.contains(tagger);
     }
 
-    /** Those to which requests go; of a canary, the candidate last. */
+    /** Returns the versions that answer requests. Candidates of canaries come last. */
     List<InstalledTagger> serving() {
         return Collections.unmodifiableList(serving);
     }
 
-    /** That which {@code plan} cannot do without; empty where it needs none. */
+    /** Returns a missing tagger that {@code plan} needs; empty if it needs none. */
     Optional<MissingTagger> missingIn(PipelinePlan plan) {
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -328,7 +328,7 @@ final class Generation {
                 .findFirst();
     }
 
-    /** That which texts in any language need for {@code layers}. */
+    /** Returns a missing tagger that {@code layers} need in any language; empty if they need none. */
     Optional<MissingTagger> missingFor(List<String> layers) {
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -343,7 +343,7 @@ final class Generation {
         return missing;
     }
 
-    /** Holds this one. Who has read it from elsewhere must look whether it is the current one still, after this. */
+    /** Holds this generation. After this call, the caller must check that it is still the current generation. */
     void hold() {
         holders.incrementAndGet();
     }
@@ -364,7 +364,10 @@ final class Generation {
         return holders.get();
     }
 
-    /** To be called once another one is current. {@code drained} runs when nobody holds this one, perhaps twice. */
+    /**
+     * Retires this generation after another one has become current. {@code drained} runs when no request holds this
+     * one, and may run twice.
+     */
     void retire(Runnable drained) {
         onDrained = drained;
         if (holders.get() == 0) {
@@ -372,7 +375,7 @@ final class Generation {
         }
     }
 
-    /** Waits until nobody holds this one, which is retired; false where somebody still does at the deadline. */
+    /** Waits until no request holds this retired generation. Returns false if one still does at the deadline. */
     synchronized boolean awaitDrained(long deadline) throws InterruptedException {
         while (holders.get() > 0) {
             long left = deadline - System.nanoTime();

@@ -26,26 +26,29 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /**
- * Texts and the annotations that a tagger must make of them before it serves. A bundle names the file in its header:
- * {@code Bouquet-Samples: samples.json;tagger=emphasis;threshold=0.9}.
+ * Sample texts, and the annotations that a tagger must make of them before it serves. A bundle names the file in its
+ * header: {@code Bouquet-Samples: samples.json;tagger=emphasis;threshold=0.9}.
  *
- * @param threshold F1 that the tagger must reach, above 0 and up to 1
+ * @param threshold F1 score that the tagger must reach, above 0 and up to 1
  */
 record GoldSamples(List<Sample> samples, double threshold) {
     static final String HEADER = "Bouquet-Samples";
 
     static final GoldSamples NONE = new GoldSamples(List.of(), 1);
 
-    /** Samples are annotated at each start, so a file beyond this is a mistake. */
+    /** Largest file of samples. They are annotated at each start, so a larger file is a mistake. */
     private static final int MAX_BYTES = 1 << 20;
 
     private static final Set<String> ATTRIBUTES = Set.of("tagger", "threshold");
     private static final Set<String> SAMPLE_MEMBERS = Set.of("text", "language", "layers");
-    /** Those of an answer of the REST API, so that one can be pasted; score and attributes are not compared. */
+    /**
+     * Members of an annotation in a REST response, so that a response can be pasted. Score and attributes are not
+     * compared.
+     */
     private static final Set<String> ANNOTATION_MEMBERS =
             Set.of("begin", "end", "text", "label", "score", "attributes");
 
-    // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+    // Jackson's default type cache is static and would hold this bundle's classes after an update
     private static final LookupCache<Object, JavaType> TYPES = new LRUMap<>(16, 64);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -62,14 +65,14 @@ record GoldSamples(List<Sample> samples, double threshold) {
     }
 
     /**
-     * A text and what is to be found in it.
+     * A text with its expected annotations.
      *
-     * @param language ISO 639-1 code, or the empty string where the tagger takes any language
-     * @param layers   what each of these layers has, and nothing else
+     * @param language ISO 639-1 code, or the empty string for the first language of the tagger
+     * @param layers   all expected annotations of each layer
      */
     record Sample(String text, String language, Map<String, List<Expected>> layers) {}
 
-    /** @param label null where any will do */
+    /** @param label expected label, or null to accept any */
     record Expected(Span span, @Nullable String label) {
         boolean fits(Annotation made) {
             return made.span().equals(span) && (label == null || label.equals(made.label()));
@@ -77,9 +80,10 @@ record GoldSamples(List<Sample> samples, double threshold) {
     }
 
     /**
-     * The samples that {@code bundle} has for {@code tagger}; {@link #NONE} where it names no file for it.
+     * Returns the samples for {@code tagger} in {@code bundle}; {@link #NONE} if its header names no file for the
+     * tagger.
      *
-     * @throws IllegalArgumentException where header or file are not as they must be; the message is for their author
+     * @throws IllegalArgumentException if the header or the file is invalid; the message is for the author
      */
     static GoldSamples of(Bundle bundle, String tagger) {
         String header = bundle.getHeaders("").get(HEADER);
@@ -134,7 +138,7 @@ record GoldSamples(List<Sample> samples, double threshold) {
         }
     }
 
-    /** @param file its name, for messages */
+    /** @param file name of the file, for messages */
     static List<Sample> parse(String file, byte[] bytes) {
         JsonNode tree;
         try {
@@ -233,14 +237,14 @@ record GoldSamples(List<Sample> samples, double threshold) {
         return samples.isEmpty();
     }
 
-    /** All layers that a sample names: those that must be asked for. */
+    /** Returns all layers that the samples name. */
     Set<String> layers() {
         Set<String> layers = new TreeSet<>();
         samples.forEach(sample -> layers.addAll(sample.layers().keySet()));
         return layers;
     }
 
-    /** @throws IllegalArgumentException where a sample expects a layer that {@code tagger} does not produce */
+    /** @throws IllegalArgumentException if a sample expects a layer that {@code tagger} does not produce */
     void requireThatItMakes(Declaration tagger) {
         Set<String> others = layers();
         others.removeAll(tagger.produces());
@@ -251,10 +255,10 @@ record GoldSamples(List<Sample> samples, double threshold) {
     }
 
     /**
-     * F1 over all annotations of all samples (micro-averaged), in the layers that each sample names: 2·right / (made +
-     * expected). It is 1 where nothing was expected and nothing made.
+     * Returns the micro-averaged F1 score over all samples, in the layers that each sample names: 2·right / (made +
+     * expected). It is 1 if nothing was expected and nothing made.
      *
-     * @param made for each sample, in their order
+     * @param made layers made for each sample, in the order of the samples
      */
     double score(List<Layers> made) {
         if (made.size() != samples.size()) {
@@ -273,7 +277,10 @@ record GoldSamples(List<Sample> samples, double threshold) {
         return all == 0 ? 1 : 2.0 * right / all;
     }
 
-    /** Each annotation counts for one that is expected; one that takes any label comes last, and takes what is left. */
+    /**
+     * Returns the number of matches. Each annotation matches at most one expected annotation. Expected annotations
+     * without a label are matched last.
+     */
     private static int right(List<Expected> expected, List<Annotation> found) {
         List<Annotation> left = new ArrayList<>(found);
         int right = 0;

@@ -9,19 +9,19 @@ import java.util.Optional;
 import org.osgi.framework.Version;
 
 /**
- * One version of a tagger, from when its service came to when it goes: what it declares, how far it has come, who may
- * enter it and what it has done. There is one object for a service. Its declaration changes with the service's
- * properties; a generation plans with what was declared when the generation was made.
+ * One version of a tagger while its service is registered: its declaration, progress, admission and counts. There is
+ * one object for each service. The declaration changes with the service properties. A generation uses the declaration
+ * from the time when the generation was created.
  */
 final class InstalledTagger {
-    /** Higher ranking, then newer version, then older service. */
+    /** Orders by higher ranking, then newer version, then name, then older service. */
     static final Comparator<InstalledTagger> PREFERRED_FIRST = Comparator.comparingInt(
                     (InstalledTagger tagger) -> -tagger.declaration().ranking())
             .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
             .thenComparing(InstalledTagger::name)
             .thenComparingLong(InstalledTagger::serviceId);
 
-    /** As people read a list: by name, then newest first. */
+    /** Orders lists for users: by name, then the newest version first. */
     static final Comparator<InstalledTagger> BY_NAME = Comparator.comparing(InstalledTagger::name)
             .thenComparing(tagger -> parse(tagger.version()), Comparator.reverseOrder())
             .thenComparingLong(InstalledTagger::serviceId);
@@ -34,9 +34,9 @@ final class InstalledTagger {
     private volatile Progress progress;
 
     /**
-     * How far it has come.
+     * The progress of a version.
      *
-     * @param state  {@code NEW} to {@code READY}, or {@code FAILED}: whether it serves is the generation's business
+     * @param state  {@code NEW} to {@code READY}, or {@code FAILED}: the generation decides whether it serves
      * @param reason why it failed, or what it waits for
      */
     record Progress(State state, Instant since, String reason, Optional<TaggerInfo.Check> check) {
@@ -45,7 +45,7 @@ final class InstalledTagger {
         }
     }
 
-    /** One that is ready. */
+    /** Creates a tagger that is ready. */
     InstalledTagger(Declaration declaration, Tagger tagger, long serviceId) {
         this(declaration, tagger, serviceId, State.READY);
     }
@@ -58,12 +58,12 @@ final class InstalledTagger {
         progress = Progress.now(state);
     }
 
-    /** The same code as if it were ready and preferred to all others, with figures of its own. */
+    /** Returns a copy of the tagger for a trial: ready, preferred to all others, and with separate counts. */
     InstalledTagger onTrial() {
         return new InstalledTagger(declaration.ranking(Integer.MAX_VALUE), tagger, serviceId);
     }
 
-    /** Stands for this one, which is gone, in plans that are not to be run. */
+    /** Returns a placeholder for this removed tagger, for plans that must not run. */
     InstalledTagger placeholder() {
         return new InstalledTagger(
                 declaration,
@@ -73,7 +73,7 @@ final class InstalledTagger {
                 -serviceId);
     }
 
-    /** To be followed by a generation that plans with it. */
+    /** Changes the declaration. A new generation must follow. */
     void declare(Declaration changed) {
         declaration = changed;
     }
@@ -86,12 +86,12 @@ final class InstalledTagger {
         return tagger;
     }
 
-    /** Older services have lower ones. */
+    /** Returns the id of the service. Older services have lower ids. */
     long serviceId() {
         return serviceId;
     }
 
-    /** What went wrong with it, so that the log is told once and not a thousand times. */
+    /** Returns the log of its failures, which limits the number of warnings. */
     TroubleLog troubles() {
         return troubles;
     }
@@ -120,7 +120,7 @@ final class InstalledTagger {
         return progress().state() == State.READY;
     }
 
-    /** One that is under way; it may come to be ready yet. */
+    /** Whether the tagger is being prepared and may become ready. */
     boolean isCandidate() {
         return !isReady() && progress().state() != State.FAILED;
     }
@@ -144,7 +144,7 @@ final class InstalledTagger {
                 admission.traffic());
     }
 
-    /** A plugin's own {@code equals} has no say here. */
+    /** Compares service ids, and never calls {@code equals} of a plugin. */
     @Override
     public boolean equals(Object other) {
         return other instanceof InstalledTagger that && serviceId == that.serviceId;
@@ -160,7 +160,7 @@ final class InstalledTagger {
         return name() + " " + version();
     }
 
-    /** {@code tagger.version} may hold anything; what is not a version is older than any that is. */
+    /** Parses a version. {@code tagger.version} may be any text; an invalid version counts as the oldest. */
     private static Version parse(String version) {
         try {
             return Version.parseVersion(version);

@@ -1,6 +1,6 @@
 package io.bouquet.tagging.engine;
 
-/** A tagger returned what it did not declare. */
+/** Signals that a tagger returned invalid layers. */
 final class InvalidLayersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

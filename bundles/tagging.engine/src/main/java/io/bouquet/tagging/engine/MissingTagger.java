@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A tagger that was removed and is expected back. Plans contain it, so that requests that need it wait.
+ * A removed tagger that is expected back. Plans contain it, so that requests that need it wait.
  *
- * @param tagger   in its place; it is not to be run
- * @param deadline until which requests wait, as {@link System#nanoTime}
- * @param waited   how many did
+ * @param tagger   placeholder for the tagger, which must not run
+ * @param deadline end of the waiting time, as {@link System#nanoTime}
+ * @param waited   number of requests that have waited
  */
 record MissingTagger(InstalledTagger tagger, long deadline, AtomicInteger waited) {
     static MissingTagger of(InstalledTagger removed, Duration back) {
@@ -23,12 +23,12 @@ record MissingTagger(InstalledTagger tagger, long deadline, AtomicInteger waited
         return tagger.declaration().bundleId() == bundleId;
     }
 
-    /** Nanoseconds to the deadline; 0 or less once it is over. */
+    /** Returns the nanoseconds until the deadline; 0 or less if it has passed. */
     long left() {
         return deadline - System.nanoTime();
     }
 
-    /** Whether {@code other} comes in its place. */
+    /** Whether {@code other} replaces this tagger. */
     boolean isReplacedBy(InstalledTagger other) {
         return other.name().equals(name()) && isOf(other.declaration().bundleId());
     }

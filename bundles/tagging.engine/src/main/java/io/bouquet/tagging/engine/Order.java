@@ -6,15 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Who answers a layer that several taggers produce, as {@link io.bouquet.tagging.TakeOvers} defines it.
+ * The order in which taggers are chosen for a layer, as {@link io.bouquet.tagging.TakeOvers} defines it.
  *
  * @param takeOvers names of taggers, the one allowed last first
- * @param bundles   symbolic names of the bundles of plugins, in the order in which they came
+ * @param bundles   symbolic names of the bundles of plugins, in the order of their installation
  */
 record Order(List<String> takeOvers, List<String> bundles) {
     static final Order NONE = new Order(List.of(), List.of());
 
-    /** No plugin may have a bundle of this prefix: deployments refuse it. */
+    /** Prefix of the platform's bundles. Deployments refuse plugins with this prefix. */
     private static final String PLATFORM = "io.bouquet.";
 
     Order {
@@ -22,7 +22,7 @@ record Order(List<String> takeOvers, List<String> bundles) {
         bundles = List.copyOf(bundles);
     }
 
-    /** The lower, the earlier. */
+    /** Returns the rank of a tagger. Lower ranks come first. */
     int rank(Declaration tagger) {
         int takeOver = takeOvers.indexOf(tagger.name());
         if (takeOver >= 0) {
@@ -53,7 +53,7 @@ record Order(List<String> takeOvers, List<String> bundles) {
         return new Order(without(takeOvers, taggers), bundles);
     }
 
-    /** This one, and after it what only {@code other} has. */
+    /** Returns this order, followed by the elements that only {@code other} has. */
     Order then(Order other) {
         return new Order(joined(takeOvers, other.takeOvers), joined(bundles, other.bundles));
     }

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The layers that a run has made so far, and those that it cannot make. Its run guards it. */
+/** The layers that a run has made so far, and the errors of those that it cannot make. Guarded by the run. */
 final class PartialResult {
     private Layers layers = Layers.none();
     private final Map<String, LayerError> errors = new HashMap<>();
@@ -25,7 +25,7 @@ final class PartialResult {
         return layers;
     }
 
-    /** Whether each of these layers is made, or cannot be. */
+    /** Whether each of these layers was made or has an error. */
     boolean isSettled(List<String> names) {
         for (String layer : names) {
             if (!layers.has(layer) && !errors.containsKey(layer)) {
@@ -35,7 +35,7 @@ final class PartialResult {
         return true;
     }
 
-    /** Why a layer cannot be made that {@code step} requires; null if none is known to be so. */
+    /** Returns the error of a layer that {@code step} requires; null if none has an error. */
     @Nullable
     LayerError obstacle(Step step) {
         for (String layer : step.requires()) {
@@ -51,7 +51,7 @@ final class PartialResult {
         versions.put(step.name(), step.version());
     }
 
-    /** The tagger has returned or thrown. */
+    /** Notes that the tagger has returned or thrown an exception. */
     void end(Step step, long micros) {
         microseconds.put(step.name(), micros);
     }
@@ -66,7 +66,7 @@ final class PartialResult {
         }
     }
 
-    /** @param wanted the layers that are answered, in this order */
+    /** @param wanted layers of the result, in order */
     AnnotationResult result(PipelinePlan plan, List<String> wanted, long generation) {
         List<LayerError> missing = new ArrayList<>(plan.unavailable());
         for (String layer : wanted) {

@@ -4,12 +4,12 @@ import io.bouquet.tagging.LayerError;
 import java.util.List;
 
 /**
- * How the layers that were asked for are made.
+ * The plan for the layers of a request.
  *
- * @param language    of the text; the empty string where it is unknown
- * @param steps       in an order in which each comes after those it requires
- * @param layers      what is answered, in this order
- * @param unavailable layers that were asked for and that the detected language does not have
+ * @param language    language of the text; the empty string if it is unknown
+ * @param steps       steps in execution order: each comes after those that it requires
+ * @param layers      layers of the result, in order
+ * @param unavailable errors of requested layers that the detected language does not have
  */
 record PipelinePlan(String language, List<Step> steps, List<String> layers, List<LayerError> unavailable) {
     PipelinePlan {

@@ -18,7 +18,9 @@ import java.util.function.ToIntFunction;
 
 /** Chooses taggers for layers, among a fixed set of taggers. Immutable. */
 final class PipelinePlanner {
-    /** How people expect layers to be listed: from the text's surface to its meaning, then by name. */
+    /**
+     * The usual order of layers for users, from the surface of the text to its meaning. Other layers follow by name.
+     */
     private static final List<String> USUAL_ORDER = List.of(
             Layers.LANGUAGE,
             Layers.SENTENCES,
@@ -32,14 +34,14 @@ final class PipelinePlanner {
                     (String layer) -> USUAL_ORDER.contains(layer) ? USUAL_ORDER.indexOf(layer) : USUAL_ORDER.size())
             .thenComparing(Comparator.naturalOrder());
 
-    /** In the order of preference. */
+    /** Offers, the preferred first. */
     private final List<Offer> offers;
 
     private final ToIntFunction<Declaration> rank;
     private final Set<String> languages = new TreeSet<>();
     private final Map<String, Set<String>> layers = new HashMap<>();
 
-    /** A tagger and what it declared when this was made. */
+    /** A tagger, with its declaration at the time when the planner was created. */
     private record Offer(InstalledTagger tagger, Declaration declaration) {
         boolean makes(String layer, String language) {
             return declaration.speaks(language) && declaration.produces().contains(layer);
@@ -50,7 +52,7 @@ final class PipelinePlanner {
         this(taggers, tagger -> 0);
     }
 
-    /** @param rank of taggers that produce the same layer: the lowest is chosen, before all else */
+    /** @param rank rank of a tagger among those that produce the same layer: the lowest is chosen */
     PipelinePlanner(Collection<InstalledTagger> taggers, ToIntFunction<Declaration> rank) {
         this.rank = rank;
         offers = taggers.stream()
@@ -62,12 +64,12 @@ final class PipelinePlanner {
         layers.put("", makeable(""));
     }
 
-    /** The languages that some tagger names. */
+    /** Returns the languages that taggers name. */
     Set<String> languages() {
         return languages;
     }
 
-    /** All layers that can be made of a text in {@code language}, in the usual order. */
+    /** Returns all layers that can be made for a text in {@code language}, in the usual order. */
     Set<String> layers(String language) {
         return Objects.requireNonNull(layers.get(languages.contains(language) ? language : ""));
     }
@@ -87,7 +89,7 @@ final class PipelinePlanner {
         return makeable;
     }
 
-    /** Whether all that {@code tagger} requires can be made, in one of its languages at least. */
+    /** Whether all layers that {@code tagger} requires can be made in at least one of its languages. */
     boolean canRun(InstalledTagger tagger) {
         return whereItMayRun(tagger).stream().anyMatch(language -> layers(language)
                 .containsAll(tagger.declaration().requires()));
@@ -103,9 +105,9 @@ final class PipelinePlanner {
     }
 
     /**
-     * The steps that make {@code layers} of a text in {@code language}.
+     * Returns the steps that make {@code layers} for a text in {@code language}.
      *
-     * @param layers all of which {@link #layers(String)} must have
+     * @param layers a subset of {@link #layers(String)}
      */
     List<Step> steps(String language, Collection<String> layers) {
         Choice choice = new Choice(language, layers(language));
@@ -117,7 +119,10 @@ final class PipelinePlanner {
         return choice.steps(layers);
     }
 
-    /** Why a tagger cannot run: the layer that nobody produces, or the ring of layers that wait for each other. */
+    /**
+     * Returns why a tagger cannot run: a required layer that no tagger produces, or a cycle of layers that require each
+     * other.
+     */
     String reason(InstalledTagger tagger) {
         String language = tagger.declaration().languages().isEmpty()
                 ? ""
@@ -154,7 +159,7 @@ final class PipelinePlanner {
         }
     }
 
-    /** The tagger of each layer of a text in {@code language}, where all layers are asked for. */
+    /** Returns the tagger of each layer for a text in {@code language} if all layers are requested. */
     Map<String, InstalledTagger> owners(String language) {
         Map<String, InstalledTagger> owners = new HashMap<>();
         steps(language, layers(language))
@@ -162,7 +167,10 @@ final class PipelinePlanner {
         return owners;
     }
 
-    /** By rank, then those that name the language, then as preferred. An empty {@code language} is none in particular. */
+    /**
+     * Returns the producers of a layer by rank; among equals, those that name the language come first, then the
+     * preferred. An empty {@code language} stands for any other language.
+     */
     private List<Offer> producers(String layer, String language) {
         return offers.stream()
                 .filter(offer -> offer.makes(layer, language))
@@ -171,7 +179,7 @@ final class PipelinePlanner {
                 .toList();
     }
 
-    /** One walk through the requirements. A preferred tagger that would close a ring gives way to the next. */
+    /** One search through the requirements. If a preferred tagger would close a cycle, the next one is tried. */
     private final class Choice {
         private final String language;
         private final Set<String> makeable;
@@ -203,7 +211,7 @@ final class PipelinePlanner {
             }
         }
 
-        /** A tagger of several layers runs once, as early as the first of them is needed. */
+        /** Returns the steps. A tagger of several layers runs once, as soon as the first layer is needed. */
         List<Step> steps(Collection<String> layers) {
             Set<String> needed = new HashSet<>();
             layers.forEach(layer -> need(layer, needed));
@@ -218,7 +226,7 @@ final class PipelinePlanner {
             return steps;
         }
 
-        /** What was chosen for a tagger that then gave way is not needed. */
+        /** Adds a layer and its requirements. Choices for a tagger that was rejected later are left out. */
         private void need(String layer, Set<String> needed) {
             if (needed.add(layer)) {
                 Objects.requireNonNull(chosen.get(layer))

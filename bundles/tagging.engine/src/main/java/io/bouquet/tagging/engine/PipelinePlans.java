@@ -19,9 +19,9 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The plans for what may be asked of a fixed set of taggers. Immutable but for its memory of plans. */
+/** Makes plans for requests to a fixed set of taggers. Immutable, except for its cache of plans. */
 final class PipelinePlans {
-    /** More distinct questions than any client asks; past it a hostile one costs time, not memory. */
+    /** Size of the cache, larger than clients need. It limits the memory that a hostile client can use. */
     private static final int PLANS_KEPT = 256;
 
     private final PipelinePlanner planner;
@@ -34,7 +34,7 @@ final class PipelinePlans {
 
     private record Question(String language, boolean detected, List<String> layers) {}
 
-    /** @param whyNot says of a language and a layer why it cannot be made; the empty string where there is no reason */
+    /** @param whyNot returns why a layer cannot be made in a language; the empty string if there is no reason */
     PipelinePlans(PipelinePlanner planner, BinaryOperator<String> whyNot) {
         this.planner = planner;
         this.whyNot = whyNot;
@@ -50,7 +50,7 @@ final class PipelinePlans {
         return planner.languages();
     }
 
-    /** By language; worked out once, since every request asks. */
+    /** Returns the pipelines by language. They are computed once, because every request reads them. */
     List<Pipeline> pipelines() {
         List<Pipeline> known = pipelines;
         if (known == null) {
@@ -75,12 +75,12 @@ final class PipelinePlans {
         return pipelines;
     }
 
-    /** How the language of a text is found out; empty where no tagger can. */
+    /** Returns the plan to detect the language of a text; empty if no tagger can. */
     Optional<PipelinePlan> detection() {
         return detection;
     }
 
-    /** The likeliest of the languages that {@code detected} names and that have taggers; its label where none has. */
+    /** Returns the likeliest language of {@code detected} that has taggers; its label if none has. */
     String likeliestLanguage(Annotation detected) {
         String alternatives = detected.attributes().getOrDefault(Layers.ALTERNATIVES, "");
         return Stream.concat(Stream.of(detected.label()), Stream.of(alternatives.split(" ")))
@@ -89,7 +89,7 @@ final class PipelinePlans {
                 .orElse(detected.label());
     }
 
-    /** Refuses what cannot be answered in any language, before the language of the text is known. */
+    /** Refuses layers that cannot be made in any language, before the language of the text is known. */
     void check(Collection<String> layers) {
         for (String layer : layers) {
             if (!everyLayer.contains(layer)) {
@@ -99,19 +99,19 @@ final class PipelinePlans {
     }
 
     /**
-     * The plan for {@code layers}, or for all that the language has where there are none.
+     * Returns the plan for {@code layers}, or for all layers of the language if {@code layers} is empty.
      *
-     * @param language as the caller gave it
+     * @param language language that the caller chose
      */
     PipelinePlan plan(String language, List<String> layers) {
         return plans(new Question(language, false, layers));
     }
 
     /**
-     * The same for a language that the caller did not choose: layers that it does not have are named in the answer,
-     * not refused.
+     * Returns the plan for a detected language. Layers that it does not have become errors in the result and are not
+     * refused.
      *
-     * @param language the empty string where it could not be told
+     * @param language detected language; the empty string if it is unknown
      */
     PipelinePlan planDetected(String language, List<String> layers) {
         return plans(new Question(language, true, layers));

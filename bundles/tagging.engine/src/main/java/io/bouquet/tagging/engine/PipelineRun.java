@@ -13,15 +13,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text on its way through one generation. Workers {@link #run()} it, one or several at once; whoever asked waits
- * in {@link #await()} and takes what is there when the time is up.
+ * Runs the pipeline for one text in one generation. One or several workers call {@link #run()}; the caller waits in
+ * {@link #await()} and gets the finished layers when the time is over.
  */
 final class PipelineRun implements Runnable, Admission.Waiter {
     private static final int MESSAGE_LENGTH = 300;
-    /** How often a run is looked at that is not done; most are done before the first time. */
+    /** Interval between two checks of a run. Most runs end before the first check. */
     private static final long WATCH = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** The generation that the tagger runs for which this thread is in: what it asks the broker is of the same. */
+    /**
+     * The generation of the tagger that this thread runs. If the tagger calls the broker, the request uses the same
+     * generation.
+     */
     private static final ThreadLocal<@Nullable Generation> INSIDE = new ThreadLocal<>();
 
     private final Generation generation;
@@ -44,7 +47,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     private @Nullable MissingTagger missing;
     private final PartialResult result = new PartialResult();
 
-    /** @param generation that the caller holds until it has the result */
+    /** @param generation generation that the caller holds until it has the result */
     PipelineRun(
             Generation generation, AnnotationRequest request, EngineLimits limits, Workers workers, Shadows shadows) {
         this.generation = generation;
@@ -68,12 +71,12 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         missing = generation.missingIn(plan).orElse(null);
     }
 
-    /** The generation of the run in which the current thread is inside a tagger; null where it is in none. */
+    /** Returns the generation of the tagger that the current thread runs; null if it runs none. */
     static @Nullable Generation inside() {
         return INSIDE.get();
     }
 
-    /** The tagger that this cannot do without and that is not there; it has done nothing that counts then. */
+    /** Returns a missing tagger that this run needs, or null. If there is one, the run must be repeated. */
     synchronized @Nullable MissingTagger missing() {
         return missing;
     }
@@ -90,7 +93,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         workers.resume(this);
     }
 
-    /** The next step that may run now; null if there is none for this thread. */
+    /** Returns the next step that may run now; null if there is none for this thread. */
     private synchronized @Nullable StepRun next() {
         started = true;
         while (!closed) {
@@ -119,7 +122,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 return next;
             }
             if (running > 0 || queued) {
-                return null; // the thread that runs goes on with it, or the one that is woken
+                return null; // the running thread continues, or a thread that is woken
             }
             if (!detecting) {
                 end();
@@ -136,13 +139,13 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return null;
     }
 
-    /** @param ready how many other steps could run now */
+    /** @param ready number of other steps that could run now */
     private void begin(StepRun one, int ready) {
         one.begin();
         result.begin(one.step());
         running++;
         for (int other = 0; sideBySide && other < ready; other++) {
-            // if the queue is full these threads do it one after the other
+            // if the queue is full, the current threads run the steps one after the other
             workers.offer(this);
         }
     }
@@ -152,7 +155,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         done.countDown();
     }
 
-    /** Omits a step whose layers are there already, or cannot come. */
+    /** Omits a step whose layers are settled already, or whose requirements have an error. */
     private boolean omit(StepRun one) {
         if (result.isSettled(one.step().keeps())) {
             one.omit();
@@ -179,7 +182,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         try {
             made = step.perform(text);
         } catch (Throwable anything) {
-            // whatever a plugin throws, LinkageError and OutOfMemoryError included, costs its own layers only
+            // an error of a plugin, even LinkageError or OutOfMemoryError, affects only its own layers
             trouble = anything;
         }
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
@@ -221,12 +224,12 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return new AnnotatedText(request.text(), plan.language(), required);
     }
 
-    /** Takes what a tagger has made; false if nobody waits for it any more. */
+    /** Adds the result of a tagger. Returns false if the text was taken away from it before. */
     private synchronized boolean settle(StepRun one, Layers made, @Nullable Throwable trouble, long micros) {
         boolean inTime = one.isRunning();
         one.end();
         if (!inTime) {
-            // the interrupt was for this text and must not meet the next one
+            // the interrupt was for this text and must not affect the next one
             Thread.interrupted();
             return false;
         }
@@ -241,7 +244,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return true;
     }
 
-    /** Waits until all is done or the time is up; null where the time was up before a worker was free. */
+    /** Waits until the run is done or its time is over. Returns null if the time was over before a worker was free. */
     @Nullable
     AnnotationResult await() {
         try {
@@ -253,13 +256,13 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 watch();
             }
         } catch (InterruptedException stop) {
-            close("whoever asked was interrupted");
+            close("the caller was interrupted");
             Thread.currentThread().interrupt();
         }
         return result();
     }
 
-    /** Takes the text away from taggers that take too long for it, or too much; what does not need their layers goes on. */
+    /** Takes the text away from taggers that exceed a limit. Steps that do not need their layers continue. */
     private synchronized void watch() {
         for (StepRun one : steps) {
             Type excess = closed ? null : one.excess(limits, request.text().length());
@@ -268,8 +271,8 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                         ? "not done within " + seconds(limits.taggerTime()) + " s"
                         : "allocated more than " + (limits.taggerBytes() >> 20) + " MiB for one text"
                                 + (excess == Type.TOO_LARGE ? "; send it in parts" : "");
-                // that a long text takes too much says nothing against the tagger: nobody can have it suspended for all
-                // others by such texts
+                // a long text that needs too much memory is not a fault of the tagger: otherwise such texts could
+                // suspend it for everybody
                 one.takeAway(why, excess != Type.TOO_LARGE);
                 running--;
                 result.fail(one.step(), excess, why);
@@ -278,12 +281,12 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         }
     }
 
-    /** Takes the text away from its workers: what is done by now is done. */
+    /** Ends the run with the layers that are finished, and takes the text away from its workers. */
     synchronized void close(String why) {
         if (closed) {
             return;
         }
-        // a tagger is to blame for the end only if it had half or more of the time of the text
+        // a tagger is at fault only if it had at least half of the time of the text
         long most = limits.time().toNanos() / 2;
         for (StepRun one : steps) {
             boolean inside = one.isRunning();
@@ -305,7 +308,7 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         if (!started) {
             return null;
         }
-        // where the time was up while the language was being found out, nothing that was asked for is there
+        // if the time was over during the language detection, no requested layer is finished
         List<String> wanted = detecting && !request.layers().isEmpty() ? request.layers() : plan.layers();
         return result.result(plan, wanted, generation.id());
     }
@@ -330,7 +333,10 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return steps;
     }
 
-    /** Class and message; the exception is a plugin's, so even asking it may fail. */
+    /**
+     * Returns class and message of an exception. Even reading the message may fail, because the exception may be a
+     * plugin's.
+     */
     static String message(Throwable trouble) {
         if (trouble instanceof InvalidLayersException invalid) {
             return String.valueOf(invalid.getMessage());

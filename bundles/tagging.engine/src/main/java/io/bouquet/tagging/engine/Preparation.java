@@ -28,18 +28,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes candidates from {@code NEW} to {@code READY} or {@code FAILED}, on threads of its own: two at once, so that one
- * that hangs does not keep all others waiting until its time is up.
+ * Prepares candidates, from {@code NEW} to {@code READY} or {@code FAILED}. Two threads prepare two candidates at the
+ * same time, so that one that hangs does not block all others.
  */
 final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final int AT_ONCE = 2;
     private static final long WATCH_MILLIS = 20;
-    /** Rounds over the samples before a version takes over from another: the JVM compiles what runs often. */
+    /** Time for warm-up rounds over the samples before a version takes over: the JVM compiles frequently used code. */
     private static final Duration WARM_UP = Duration.ofMillis(300);
 
     private static final int ROUNDS = 50;
-    /** For the taggers of a bundle to come one after the other. */
+    /** Longest time to wait until all taggers of a bundle are registered. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
@@ -53,15 +53,15 @@ final class Preparation {
     private int running;
     private boolean closed;
 
-    /** @param samples reads the gold samples; it throws {@link IllegalArgumentException} where they are wrong */
+    /** @param samples reads the gold samples; throws {@link IllegalArgumentException} if they are invalid */
     private record Candidate(InstalledTagger tagger, Supplier<GoldSamples> samples, boolean isWarm) {}
 
-    /** What a candidate does that may fail, hang, or take too much. */
+    /** A part of the preparation, which may fail, hang, or exceed a limit. */
     private interface Stage {
         void run() throws Exception;
     }
 
-    /** Why a candidate does not serve, in words. */
+    /** Signals that a candidate was rejected. The message says why. */
     private static final class RejectedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ final class Preparation {
         }
     }
 
-    /** @param registry that makes trial generations, and learns when a candidate is ready or has failed */
+    /** @param registry creates trial generations, and is told when a candidate is ready or has failed */
     Preparation(TaggerRegistry registry, Supplier<EngineLimits> limits, Supplier<Workers> workers) {
         this.registry = registry;
         this.limits = limits;
@@ -92,14 +92,14 @@ final class Preparation {
         }
     }
 
-    /** Looks again at candidates whose samples need layers that were not there. */
+    /** Retries candidates whose samples need layers that were missing. */
     synchronized void retry() {
         List<Candidate> again = List.copyOf(withoutLayers);
         withoutLayers.clear();
         again.forEach(this::enqueue);
     }
 
-    /** One that is being prepared is interrupted, and nothing is said of it. */
+    /** Removes a candidate. If it is being prepared, it is interrupted without a log message. */
     synchronized void remove(InstalledTagger tagger) {
         underWay.remove(tagger);
         waiting.removeIf(candidate -> candidate.tagger().equals(tagger));
@@ -131,7 +131,7 @@ final class Preparation {
             } catch (RejectedException rejected) {
                 fail(tagger, String.valueOf(rejected.getMessage()));
             } catch (RuntimeException | Error unexpected) {
-                // an error, too, costs this candidate only: those that come after it need the thread
+                // even an error rejects only this candidate, because later ones need the thread
                 LOG.error("candidate {} could not be prepared", tagger, unexpected);
                 fail(tagger, unexpected.toString());
             } finally {
@@ -142,7 +142,7 @@ final class Preparation {
 
     private void fail(InstalledTagger tagger, String reason) {
         if (!underWay.contains(tagger)) {
-            return; // it is gone
+            return; // the tagger was removed
         }
         LOG.warn(
                 "tagger {} of bundle {} [{}] never serves: {}",
@@ -194,7 +194,7 @@ final class Preparation {
             Generation now = registry.trial(tagger);
             try {
                 if (missing(tagger, samples, now).isEmpty()) {
-                    retry(); // it came in between
+                    retry(); // the layers came in between
                 }
             } finally {
                 now.leave();
@@ -217,7 +217,10 @@ final class Preparation {
         ready(tagger, Optional.of(done));
     }
 
-    /** What the samples need that may come: while the platform starts, models of one language do before another's. */
+    /**
+     * Returns which missing layer the samples need; empty if none. The layer may still come: during the start, the
+     * models of some languages are registered before those of others.
+     */
     private Optional<String> missing(InstalledTagger tagger, GoldSamples samples, Generation trial) {
         if (!trial.serves(tagger)) {
             return Optional.of(trial.taggers().stream()
@@ -226,7 +229,7 @@ final class Preparation {
                             && info.version().equals(tagger.version()))
                     .map(TaggerInfo::reason)
                     .findFirst()
-                    .orElse("what it requires is not there"));
+                    .orElse("a required layer is missing"));
         }
         List<String> languages = tagger.declaration().languages();
         for (GoldSamples.Sample sample : samples.samples()) {
@@ -236,13 +239,13 @@ final class Preparation {
                 if (languages.isEmpty() || languages.contains(language(tagger, sample))) {
                     return Optional.of(String.valueOf(unknown.getMessage()));
                 }
-                // in a language that is not its own: the check says so
+                // the sample is in a foreign language: the check will report that
             }
         }
         return Optional.empty();
     }
 
-    /** Planned, and not begun. */
+    /** Returns a run that is planned but not started. */
     private PipelineRun run(InstalledTagger tagger, GoldSamples.Sample sample, Generation trial) {
         AnnotationRequest request =
                 new AnnotationRequest(sample.text(), List.copyOf(sample.layers().keySet()), language(tagger, sample));
@@ -301,7 +304,7 @@ final class Preparation {
         return sample.language().isEmpty() && !languages.isEmpty() ? languages.get(0) : sample.language();
     }
 
-    /** Runs {@code stage} on a thread that can be given up. */
+    /** Runs {@code stage} on a separate thread, within the limits for candidates. */
     private void within(InstalledTagger tagger, String what, Stage stage) throws RejectedException {
         EngineLimits bounds = limits.get();
         CountDownLatch done = new CountDownLatch(1);
@@ -310,7 +313,7 @@ final class Preparation {
             try {
                 stage.run();
             } catch (Throwable anything) {
-                // whatever a plugin throws, LinkageError and OutOfMemoryError included
+                // a plugin may throw any error, even LinkageError or OutOfMemoryError
                 trouble[0] = anything;
             } finally {
                 done.countDown();
@@ -323,7 +326,7 @@ final class Preparation {
             while (!done.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (!underWay.contains(tagger)) {
                     thread.interrupt();
-                    throw new RejectedException(what + " is of no use any more");
+                    throw new RejectedException(what + " was cancelled because the tagger was removed");
                 }
                 if (System.nanoTime() - deadline > 0) {
                     thread.interrupt();

@@ -21,15 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * A candidate that is given the texts of the version that serves, and is compared with it. What it makes is never
- * answered, and what it does to its own thread costs nobody but itself: while it is behind, texts are dropped.
+ * Runs a candidate on the texts of the serving version and compares both. The results of the candidate are never
+ * returned. It runs on a separate thread; if it is too slow, texts are dropped.
  */
 final class Shadow implements AutoCloseable {
     private static final int QUEUED_TEXTS = 64;
     private static final long QUEUED_CHARS = 1_000_000;
     private static final int DIFFERENCES = 20;
     private static final int EXCERPT = 80;
-    /** Of an excerpt, what stands before the first difference. */
+    /** Characters of an excerpt before the first difference. */
     private static final int BEFORE = 20;
 
     private final String tagger;
@@ -59,21 +59,21 @@ final class Shadow implements AutoCloseable {
 
     private record Text(AnnotatedText input, Layers made, long micros) {}
 
-    /** What two annotations must have in common. */
+    /** The parts of annotations that are compared. */
     private record Mark(Span span, String label) {
         Mark(Annotation annotation) {
             this(annotation.span(), annotation.label());
         }
     }
 
-    /** The last of many times, for their median. */
+    /** The last 1024 times, for their median. */
     private static final class Times {
         private final long[] micros = new long[1024];
         private int count;
 
         void add(long time) {
             micros[count % micros.length] = time;
-            // only its remainder and whether the array is full matter
+            // only the remainder matters, and whether the array is full
             count = count == 2 * micros.length - 1 ? micros.length : count + 1;
         }
 
@@ -87,9 +87,9 @@ final class Shadow implements AutoCloseable {
     /**
      * Starts the candidate's thread.
      *
-     * @param version that serves
-     * @param work    of the candidate; it throws where the candidate fails or returns what it may not
-     * @param limit   for one text, after which the candidate is interrupted
+     * @param version serving version
+     * @param work    runs the candidate; throws an exception if it fails or returns an invalid result
+     * @param limit   time limit for one text, after which the candidate is interrupted
      */
     Shadow(String tagger, String version, String candidate, Function<AnnotatedText, Layers> work, Duration limit) {
         this.tagger = tagger;
@@ -103,16 +103,16 @@ final class Shadow implements AutoCloseable {
     }
 
     /**
-     * Hands a text over that was answered; never waits.
+     * Queues a text that the serving version has annotated. Never waits.
      *
-     * @param input  with the layers that the candidate requires
-     * @param made   the layers that are compared, as they were answered
-     * @param micros that the version that serves took for it
+     * @param input  text with the layers that the candidate requires
+     * @param made   layers of the serving version, to compare with
+     * @param micros time of the serving version for the text
      */
     void offer(AnnotatedText input, Layers made, long micros) {
         interruptWhereLate();
         long chars = input.text().length();
-        // a text that is longer than all that may wait still has its turn, alone
+        // a text longer than the limit is accepted if the queue is empty
         boolean fits = queuedChars.addAndGet(chars) <= QUEUED_CHARS || queue.isEmpty();
         if (closed || !fits || !queue.offer(new Text(input, made, micros))) {
             queuedChars.addAndGet(-chars);
@@ -120,7 +120,10 @@ final class Shadow implements AutoCloseable {
         }
     }
 
-    /** Asked with each text and each look at the figures, which is as often as it can matter to anybody. */
+    /**
+     * Interrupts the candidate if it exceeds its time limit. Checked with each new text and each reading of the
+     * figures.
+     */
     private synchronized void interruptWhereLate() {
         if (working && !interrupted && System.nanoTime() - since > limitNanos) {
             interrupted = true;
@@ -136,7 +139,7 @@ final class Shadow implements AutoCloseable {
                 queuedChars.addAndGet(-text.input().text().length());
                 perform(text);
             } catch (InterruptedException stop) {
-                // the candidate's, a little late, or that of close()
+                // a late interrupt of the candidate, or that of close()
             }
         }
         queue.clear();
@@ -149,11 +152,11 @@ final class Shadow implements AutoCloseable {
         try {
             made = work.apply(text.input());
         } catch (Throwable anything) {
-            // whatever a plugin throws, LinkageError and OutOfMemoryError included; it is counted below
+            // a plugin may throw any error, even LinkageError or OutOfMemoryError; it is counted below
         }
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - from);
         if (end(made == null) && made != null) {
-            // without the lock, for which a request would wait
+            // compare without the lock, because requests wait for the lock
             Outcome outcome = compare(text, made);
             add(outcome, text.micros(), micros);
         }
@@ -165,10 +168,10 @@ final class Shadow implements AutoCloseable {
         since = System.nanoTime();
     }
 
-    /** Whether it was in time. */
+    /** Ends a text. Returns whether the candidate was in time. */
     private synchronized boolean end(boolean failed) {
         working = false;
-        // the interrupt was for this text and must not meet the next one
+        // the interrupt was for this text and must not affect the next one
         boolean wasLate = interrupted;
         Thread.interrupted();
         if (failed && !wasLate && !closed) {
@@ -177,7 +180,7 @@ final class Shadow implements AutoCloseable {
         return !wasLate;
     }
 
-    /** What one text came to. */
+    /** The result of the comparison for one text. */
     private record Outcome(long both, long onlyVersion, long onlyCandidate, List<Comparison.Difference> differences) {}
 
     private static Outcome compare(Text text, Layers made) {
@@ -209,7 +212,7 @@ final class Shadow implements AutoCloseable {
         outcome.differences().forEach(this::remember);
     }
 
-    /** How many annotations both have; {@code missing} and {@code more} get the others. */
+    /** Returns the number of common annotations. Adds the others to {@code missing} and {@code more}. */
     private static int split(
             List<Annotation> serving, List<Annotation> shadow, List<Annotation> missing, List<Annotation> more) {
         Map<Mark, Integer> left = new HashMap<>();
@@ -222,7 +225,7 @@ final class Shadow implements AutoCloseable {
                 more.add(annotation);
             }
         }
-        // from the end, since of several that are the same the first were taken
+        // backwards, because the first of several equal annotations were matched
         for (int i = serving.size() - 1; i >= 0; i--) {
             if (left.merge(new Mark(serving.get(i)), -1, Integer::sum) >= 0) {
                 missing.add(0, serving.get(i));
@@ -238,7 +241,7 @@ final class Shadow implements AutoCloseable {
         }
     }
 
-    /** Keeps what can be seen in the excerpt: of a book with thousands of differences, a line. */
+    /** Returns the first difference with a short excerpt and the annotations within it, even for very long texts. */
     private static Comparison.Difference difference(
             String text, String layer, List<Annotation> missing, List<Annotation> more) {
         int first = Math.min(firstBegin(missing), firstBegin(more));
@@ -291,14 +294,14 @@ final class Shadow implements AutoCloseable {
                 List.copyOf(differences));
     }
 
-    /** Gives the candidate no more texts, and interrupts it at the one that it is at. */
+    /** Stops the candidate, and interrupts its current text. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
     }
 
-    /** Whether its thread has come to its end, so that nothing of the candidate runs here any more. */
+    /** Whether its thread has ended. */
     boolean isGone() {
         return !thread.isAlive();
     }

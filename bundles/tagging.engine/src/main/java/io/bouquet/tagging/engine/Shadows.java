@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The shadows of the current generation, by name of the tagger. They live over several generations. */
+/** Runs the shadows of the current generation. A shadow may continue over several generations. */
 final class Shadows {
     private volatile Map<String, Running> running = Map.of();
 
     private record Running(Generation.Shadowed pair, Shadow shadow) {}
 
-    /** Starts those that are new, and stops those that are no more. */
+    /** Starts new shadows, and stops those that the generation no longer has. */
     synchronized void follow(Generation generation, Duration limit) {
         Map<String, Running> before = running;
         if (before.isEmpty() && generation.shadowed().isEmpty()) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Taggers of one bundle belong together: where they replace those of another version of their bundle, they do so in one
- * step, when all are ready, or not at all.
+ * Keeps the taggers of one bundle together: they replace those of another version of the bundle in one step, when all
+ * are ready, or not at all.
  */
 final class Siblings {
     private final Collection<InstalledTagger> installed;
     private final Set<String> heldBack;
-    /** Symbolic names of bundles of which several versions are there; in nearly all generations there are none. */
+    /** Symbolic names of bundles that are installed in several versions; usually empty. */
     private final Set<String> twice = new HashSet<>();
 
     /** @param heldBack symbolic names of bundles whose new version may not serve yet */
@@ -29,7 +29,7 @@ final class Siblings {
         }
     }
 
-    /** Why {@code tagger} may not serve though it is ready; empty where it may. */
+    /** Returns why {@code tagger} must not serve although it is ready; empty if it may serve. */
     Optional<String> holdingBack(InstalledTagger tagger) {
         if (!twice.contains(tagger.declaration().bundle()) || !replaces(tagger)) {
             return Optional.empty();

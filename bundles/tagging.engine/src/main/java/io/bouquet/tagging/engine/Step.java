@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One tagger's turn in a plan.
+ * A step of a plan: one call of a tagger.
  *
- * @param declaration of the tagger, as it was when this was planned
- * @param keeps those of its layers that the plan takes from it; another tagger may be preferred for the rest
+ * @param declaration declaration of the tagger at the time of planning
+ * @param keeps       layers that the plan uses from the tagger; another tagger may be preferred for the rest
  */
 record Step(InstalledTagger tagger, Declaration declaration, List<String> keeps) {
     private static final Comparator<Annotation> BY_BEGIN =
@@ -30,12 +30,12 @@ record Step(InstalledTagger tagger, Declaration declaration, List<String> keeps)
     }
 
     /**
-     * Lets the tagger do its work, and looks at what it returns.
+     * Runs the tagger and checks its result.
      *
-     * @throws InvalidLayersException where that is not what it declared, or outside the text
+     * @throws InvalidLayersException if the result has undeclared layers, or spans outside the text
      */
     Layers perform(AnnotatedText text) {
-        // a plugin's code: it may return null whatever its signature says
+        // the code of a plugin may return null in spite of the signature
         Layers made = tagger.tagger().tag(text);
         List<String> declared = declaration.produces();
         if (made == null) {

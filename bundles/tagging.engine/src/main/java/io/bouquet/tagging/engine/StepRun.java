@@ -4,11 +4,11 @@ import io.bouquet.tagging.LayerError.Type;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A step of one run, and the thread that is at it. Its run guards it. */
+/** A step of one run, and the thread that executes it. Guarded by the run. */
 final class StepRun {
-    /** A tagger that takes longer for one text no longer counts among the threads, so that quick ones need not wait. */
+    /** If a tagger takes longer for one text, another thread is started, so that fast taggers need not wait. */
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(100);
-    /** A text from this length on may itself be why a tagger takes too much for it, in UTF-16 units. */
+    /** Length in UTF-16 units from which the text itself may be the cause of high memory use. */
     private static final int LONG_TEXT = 10_000;
 
     private final Step step;
@@ -17,7 +17,7 @@ final class StepRun {
     private @Nullable Thread thread;
     private long since;
     private long bytes = -1;
-    /** Another thread works in place of this one's. */
+    /** Whether another thread works in place of this step's thread. */
     private boolean replaced;
 
     private boolean failed;
@@ -35,7 +35,7 @@ final class StepRun {
         return step.tagger().admission();
     }
 
-    /** Whether it runs, is over, or will not run. */
+    /** Whether the step runs, has ended, or will not run. */
     boolean isTaken() {
         return taken;
     }
@@ -44,19 +44,19 @@ final class StepRun {
         return thread != null;
     }
 
-    /** It does not run, in this thread or any other. */
+    /** Marks the step as one that will not run. */
     void omit() {
         taken = true;
     }
 
-    /** The current thread is at it. */
+    /** Marks the step as running in the current thread. */
     void begin() {
         taken = true;
         since = System.nanoTime();
         thread = Thread.currentThread();
     }
 
-    /** The current thread is through with it. */
+    /** Marks the step as ended by the current thread. */
     void end() {
         thread = null;
         if (replaced) {
@@ -64,12 +64,12 @@ final class StepRun {
         }
     }
 
-    /** How a text left that was taken away. */
+    /** Returns the outcome of a text that was taken away. */
     Admission.Outcome late() {
         return failed ? Admission.Outcome.COUNTED : Admission.Outcome.UNJUDGED;
     }
 
-    /** Why its thread is not to be waited for any longer; null if it is. To be asked again and again. */
+    /** Returns which limit the running step exceeds; null if none. It must be called regularly. */
     @Nullable
     Type excess(EngineLimits limits, int textLength) {
         Thread busy = thread;
@@ -93,7 +93,7 @@ final class StepRun {
         return null;
     }
 
-    /** Interrupts its thread, which counts no longer until it returns. */
+    /** Takes the text away: interrupts the thread and replaces it until it returns. */
     void takeAway(String why, boolean isFailure) {
         replace();
         if (thread != null) {
@@ -107,12 +107,12 @@ final class StepRun {
         }
     }
 
-    /** Whether it has run for {@code nanos} or longer. */
+    /** Whether the step has run for at least {@code nanos}. */
     boolean hasRunFor(long nanos) {
         return System.nanoTime() - since >= nanos;
     }
 
-    /** Texts that need other taggers do not wait for those that this one keeps. */
+    /** Replaces the thread once, so that texts for other taggers do not wait for it. */
     private void replace() {
         if (!replaced) {
             replaced = true;

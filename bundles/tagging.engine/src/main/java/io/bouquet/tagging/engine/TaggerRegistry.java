@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The taggers that are installed, and the generation that serves. Each change publishes the next generation. Thread-safe;
- * requests take no lock to read the current one.
+ * Holds the installed taggers and the current generation. Each change publishes the next generation. Thread-safe;
+ * requests read the current generation without a lock.
  */
 final class TaggerRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(TaggerRegistry.class);
@@ -30,16 +30,19 @@ final class TaggerRegistry {
     private final Object lock = new Object();
 
     // guarded by the lock
-    /** By service id: two services with one name, as during an update, must not remove each other. */
+    /**
+     * Installed taggers by service id: two services with the same name, as during an update, must not remove each
+     * other.
+     */
     private final Map<Long, InstalledTagger> installed = new HashMap<>();
 
     private final Map<String, MissingTagger> missing = new HashMap<>();
     private final Map<String, Policy> policies = new HashMap<>();
     /** Symbolic names of bundles whose new version may not serve yet. */
     private final Set<String> heldBack = new HashSet<>();
-    /** By name, the version that served before the one that does. */
+    /** The version that served before the current one, by name of the tagger. */
     private final Map<String, String> previous = new HashMap<>();
-    /** By name of the tagger, the symbolic name of the bundle that it last came from. */
+    /** The symbolic name of the last bundle of a tagger, by name of the tagger. */
     private final Map<String, String> bundles = new HashMap<>();
 
     private final Draining draining = new Draining();
@@ -50,7 +53,7 @@ final class TaggerRegistry {
     private volatile Runnable onOrder = () -> {};
     private volatile Generation generation = new Generation(0, List.of());
 
-    /** Follows the changes; called under the lock. */
+    /** Listens to changes. It is called under the lock. */
     interface Listener {
         void removed(InstalledTagger tagger);
 
@@ -89,15 +92,15 @@ final class TaggerRegistry {
     }
 
     /**
-     * Takes a tagger out of service, and waits until the requests are answered that it serves, within bounds.
+     * Removes a tagger, and waits until its requests have finished, up to the drain limit.
      *
-     * @param back for which requests are to wait for it to come back; zero if it is not expected
+     * @param back how long requests wait for its replacement; zero if none is expected
      */
     void remove(long serviceId, Duration back) {
         remove(tagger -> tagger.serviceId() == serviceId, back);
     }
 
-    /** The same for all taggers of a bundle, in one step: they were published in one, and do not serve without each other. */
+    /** Removes all taggers of a bundle in one step, because they do not serve without each other. */
     void removeAll(long bundleId, Duration back) {
         remove(tagger -> tagger.declaration().bundleId() == bundleId, back);
     }
@@ -122,7 +125,7 @@ final class TaggerRegistry {
         draining.await(removed, limits.get().drain());
     }
 
-    /** Publishes what has become ready, and ends the waiting for what failed. */
+    /** Publishes taggers that have become ready, and ends the waiting for those that are ready or have failed. */
     void progressed() {
         synchronized (lock) {
             installed.values().stream().filter(tagger -> !tagger.isCandidate()).forEach(this::endWaitingFor);
@@ -140,7 +143,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** Keeps the next version of a bundle from serving; publishes nothing, since nothing that serves changes. */
+    /** Keeps the next version of a bundle from serving. Publishes no generation, because no serving tagger changes. */
     void holdBack(String bundle) {
         synchronized (lock) {
             heldBack.add(bundle);
@@ -156,7 +159,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** Requests no longer wait for the taggers of this bundle. */
+    /** Makes requests no longer wait for the missing taggers of a bundle. */
     void forget(long bundleId) {
         synchronized (lock) {
             if (missing.values().removeIf(one -> one.isOf(bundleId))) {
@@ -166,8 +169,8 @@ final class TaggerRegistry {
     }
 
     /**
-     * Whether the time of a missing tagger is up and nothing is on its way in its place. While something is, nobody waits
-     * for it, but all may ask again.
+     * Whether the waiting time of a missing tagger is over and no candidate is being prepared to replace it. While
+     * there is a candidate, requests no longer wait, but may be retried.
      */
     private boolean isOver(MissingTagger one) {
         return one.left() <= 0
@@ -175,7 +178,7 @@ final class TaggerRegistry {
                         .noneMatch(candidate -> candidate.isCandidate() && one.isReplacedBy(candidate));
     }
 
-    /** Whether no generation plans with a missing tagger any more, whose time may be up. */
+    /** Gives up a missing tagger if its time is over. Returns whether plans no longer contain it. */
     private boolean giveUp(MissingTagger one) {
         synchronized (lock) {
             if (!isOver(one)) {
@@ -190,9 +193,10 @@ final class TaggerRegistry {
     }
 
     /**
-     * Waits for a generation that can do without a missing tagger.
+     * Waits for a generation without a missing tagger.
      *
-     * @return whether it is worth to ask again: there is one, or the tagger was given up before anybody waited here
+     * @return whether the request should be repeated: there is such a generation, or the tagger was given up without
+     *     waiting
      */
     boolean await(MissingTagger one) throws InterruptedException {
         boolean waited = false;
@@ -209,7 +213,7 @@ final class TaggerRegistry {
         return generation.missing().contains(one);
     }
 
-    /** To be called under the lock. */
+    /** Must be called under the lock. */
     private void publish() {
         missing.values().removeIf(this::isOver);
         Generation last = generation;
@@ -230,17 +234,17 @@ final class TaggerRegistry {
         lock.notifyAll();
     }
 
-    /** The current generation. */
+    /** Returns the current generation. */
     Generation generation() {
         return generation;
     }
 
-    /** The current generation, held. */
+    /** Returns the current generation and holds it. */
     Generation hold() {
         while (true) {
             Generation current = generation;
             current.hold();
-            // whoever publishes sees it held now, unless the other one is current already
+            // a publisher now sees the holder, unless the next generation is already current
             if (current == generation) {
                 return current;
             }
@@ -249,8 +253,9 @@ final class TaggerRegistry {
     }
 
     /**
-     * The candidate in the place of all other versions of its tagger, and of all that make nothing but what it makes,
-     * among those that are ready. The caller holds it, so that none of these goes in between, and leaves it.
+     * Returns a trial generation of the candidate and the ready taggers, without other versions of the candidate and
+     * without taggers that produce only layers of the candidate. The generation is held, so that none of its taggers is
+     * removed meanwhile; the caller must leave it.
      */
     Generation trial(InstalledTagger candidate) {
         List<String> made = candidate.declaration().produces();
@@ -269,7 +274,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** Whether the bundle of a candidate has registered all that it replaces of an older one of its name. */
+    /** Whether the bundle of a candidate has registered all taggers that an older version of the bundle has. */
     boolean isComplete(InstalledTagger candidate) {
         Declaration its = candidate.declaration();
         synchronized (lock) {
@@ -290,15 +295,15 @@ final class TaggerRegistry {
         return servingVersion(candidate.name()).isPresent();
     }
 
-    /** All taggers: the installed ones as they stand, then the removed ones; by name. */
+    /** Returns all taggers by name, the installed before the removed ones. */
     List<TaggerInfo> taggers() {
         List<TaggerInfo> all = new ArrayList<>(generation.taggers(draining::holds));
         all.addAll(draining.taggers());
-        all.sort(Comparator.comparing(TaggerInfo::name)); // stable: removed ones come last
+        all.sort(Comparator.comparing(TaggerInfo::name)); // stable: removed taggers come last
         return all;
     }
 
-    /** What the current generation can make, without missing taggers whose time is up. */
+    /** Returns the plans of the current generation, without missing taggers whose time is over. */
     PipelinePlans plans() {
         generation.missing().stream().filter(one -> one.left() <= 0).forEach(this::giveUp);
         return generation.plans();
@@ -310,7 +315,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** The versions of a tagger that are ready, the preferred first. */
+    /** Returns the ready versions of a tagger, the preferred first. */
     List<InstalledTagger> ready(String tagger) {
         synchronized (lock) {
             return installed.values().stream()
@@ -320,7 +325,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** The version that serves most requests; empty if none does. */
+    /** Returns the main serving version of a tagger; empty if none serves. */
     Optional<String> servingVersion(String tagger) {
         return generation.serving().stream()
                 .filter(one -> one.name().equals(tagger))
@@ -328,7 +333,7 @@ final class TaggerRegistry {
                 .findFirst();
     }
 
-    /** The version that served before that one did. */
+    /** Returns the version that served before the current one. */
     Optional<String> previousVersion(String tagger) {
         synchronized (lock) {
             return Optional.ofNullable(previous.get(tagger));
@@ -350,7 +355,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** @param changed runs whenever the order has changed, outside of all locks */
+    /** @param changed runs after each change of the order, outside of all locks */
     void onOrder(Runnable changed) {
         onOrder = changed;
     }
@@ -377,7 +382,7 @@ final class TaggerRegistry {
         }
     }
 
-    /** A bundle is uninstalled, and no other of its name is there: it loses its place in the order. */
+    /** Removes an uninstalled bundle from the order. No other bundle of its name is installed. */
     void left(String bundle) {
         order(now -> now.left(
                 bundle,

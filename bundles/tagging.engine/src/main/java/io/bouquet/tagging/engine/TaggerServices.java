@@ -20,17 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the services of taggers to the broker, and takes them away again.
+ * Registers the services of taggers with the broker, and removes them.
  *
- * <p>A bundle that is updated, refreshed or stopped for a while keeps its autostart setting, since the framework starts
- * it again; one that somebody stops or uninstalls has lost it before it stops (OSGi Core 10.2.4, {@code Bundle.stop}).
- * So requests wait for what the one had, and not for what the other had.
+ * <p>A bundle that is updated, refreshed or stopped transiently keeps its autostart setting, because it will be started
+ * again. A bundle that is stopped by a user or uninstalled loses the setting before it stops (OSGi Core 10.2.4,
+ * {@code Bundle.stop}). Requests wait only for taggers of bundles that keep the setting.
  */
-// a tracker and not a reference of DS: a service that goes waits for its requests inside the framework's event, where
-// DS would hold its own locks
+// a service tracker instead of a DS reference: the removal of a service waits for its requests inside the framework's
+// event, where DS would hold locks
 final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> implements SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger(TaggerServices.class);
-    /** For a service that goes while its bundle stays: a component of which something else is being replaced. */
+    /**
+     * Waiting time for a service that is removed while its bundle stays active: a component whose dependency is being
+     * replaced.
+     */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
     private final DefaultBroker broker;
@@ -66,7 +69,7 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
                 broker.registry().left(String.valueOf(bundle.getSymbolicName()));
             }
         } else if (event.getType() == BundleEvent.STOPPING) {
-            // before its services go, one after the other
+            // before the framework removes its services one by one
             broker.registry().removeAll(bundle.getBundleId(), isComingBack(bundle));
         }
     }
@@ -77,7 +80,7 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
         Declaration declaration = declaration(service);
         Tagger tagger = declaration == null ? null : context.getService(service);
         if (bundle == null || declaration == null || tagger == null) {
-            return null; // gone already, or refused
+            return null; // already unregistered, or refused
         }
         InstalledTagger candidate = new InstalledTagger(declaration, tagger, id(service), State.NEW);
         broker.prepare(candidate, () -> GoldSamples.of(bundle, declaration.name()));
@@ -98,7 +101,7 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
     public void removedService(ServiceReference<Tagger> service, InstalledTagger candidate) {
         Bundle bundle = service.getBundle();
         if (closing) {
-            LOG.debug("{} goes, and so does the broker", candidate);
+            LOG.debug("{} is removed while the broker stops", candidate);
         } else if (bundle != null && bundle.getState() == Bundle.STOPPING) {
             broker.registry().removeAll(bundle.getBundleId(), isComingBack(bundle));
         } else {
@@ -120,7 +123,7 @@ final class TaggerServices extends ServiceTracker<Tagger, InstalledTagger> imple
     private static @Nullable Declaration declaration(ServiceReference<Tagger> service) {
         Bundle bundle = service.getBundle();
         if (bundle == null) {
-            return null; // gone already
+            return null; // already unregistered
         }
         Map<String, Object> properties = new HashMap<>();
         for (String key : service.getPropertyKeys()) {

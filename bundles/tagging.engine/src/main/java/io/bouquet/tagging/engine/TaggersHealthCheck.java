@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Ready when every layer that the operator requires has a serving tagger; the models may still be on their way. */
+/** Reports that the platform is ready when every required layer has a tagger. Models may still be loading. */
 @Component(
         service = HealthCheck.class,
         configurationPid = EngineConfig.PID,
@@ -43,7 +43,7 @@ public final class TaggersHealthCheck implements HealthCheck {
                 log.info("tagger '{}' {}: {}", tagger.name(), tagger.state(), tagger.reason());
             }
         }
-        // pipelines have also what is being replaced: who needs that waits for a moment, and is answered
+        // pipelines include taggers that are being replaced: requests for them wait and are answered
         broker.pipelines().forEach(pipeline -> served.addAll(pipeline.layers()));
         for (String layer : requiredLayers) {
             if (!served.contains(layer)) {

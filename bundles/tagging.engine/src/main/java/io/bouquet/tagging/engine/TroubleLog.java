@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Warns of one tagger's troubles, once a minute at most. */
+/** Logs the failures of one tagger, at most once a minute. */
 final class TroubleLog {
     private static final Logger LOG = LoggerFactory.getLogger(TroubleLog.class);
     private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
@@ -29,11 +29,11 @@ final class TroubleLog {
             return;
         }
         long more = withheld.getAndSet(0);
-        String said = what + (more == 0 ? "" : " (and " + more + " troubles more since the last time)");
+        String said = what + (more == 0 ? "" : " (and " + more + " more failures since the last message)");
         try {
             LOG.warn("tagger {} of bundle {}: {}", tagger, bundle, said, cause);
         } catch (RuntimeException unprintable) {
-            // the cause is a plugin's, so even printing it may fail
+            // even printing the cause may fail, because it may be a plugin's
             LOG.warn("tagger {} of bundle {}: {}", tagger, bundle, said);
         }
     }

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which taggers run, and the queue before them. A thread that a tagger does not give back in time is
- * replaced until it comes back, up to a bound.
+ * A thread pool with a queue, on which taggers run. If a tagger keeps a thread too long, the thread is replaced until
+ * it returns, up to a limit.
  */
 final class Workers {
-    /** Threads that are made good, for each of the pool. Past it a machine is better off refusing texts. */
+    /** Largest number of replacements per thread of the pool. Beyond it, refusing texts is better for the machine. */
     private static final int REPLACED = 4;
 
     private final int threads;
@@ -20,10 +20,10 @@ final class Workers {
     private final ThreadPoolExecutor pool;
     private int lost;
 
-    /** Tells the pool's threads from those of callers. */
+    /** A thread of this pool. */
     private final class Worker extends Thread {
         Worker(Runnable work, int number) {
-            // no inheritable thread-locals and no class loader of whoever happened to ask first: they may be a plugin's
+            // do not inherit thread-locals and the class loader of the first caller: they may belong to a plugin
             super(null, work, "bouquet-tagging-" + number, 0, false);
             setContextClassLoader(Workers.class.getClassLoader());
             setDaemon(true);
@@ -43,14 +43,14 @@ final class Workers {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                // bounded by offer, for what goes on with a text that was taken on must never be refused
+                // offer() limits the queue, because work on an accepted text must never be refused
                 new LinkedBlockingQueue<>(),
                 work -> new Worker(work, number.incrementAndGet()));
-        // here and not in the first caller's thread, whose protection domains a new thread would keep
+        // start the threads now, because a new thread would keep the protection domains of the first caller
         pool.prestartAllCoreThreads();
     }
 
-    /** False where the queue is full; of many who offer at one moment, a few more may get in. */
+    /** Queues work. Returns false if the queue is full. Concurrent calls may exceed the limit slightly. */
     boolean offer(Runnable work) {
         if (pool.getQueue().size() >= queue) {
             return false;
@@ -63,7 +63,7 @@ final class Workers {
         }
     }
 
-    /** Goes on with what was begun, however much waits, and not in the current thread, which may hold locks. */
+    /** Continues started work regardless of the queue limit, and never in the current thread, which may hold locks. */
     void resume(Runnable begun) {
         try {
             pool.execute(begun);
@@ -76,12 +76,15 @@ final class Workers {
         pool.remove(work);
     }
 
-    /** Texts that are being annotated or wait. */
+    /** Returns the number of texts that are being annotated or wait. */
     int busy() {
         return pool.getActiveCount() + pool.getQueue().size();
     }
 
-    /** Whether the current thread is one of these: who waits here for another of these may wait forever. */
+    /**
+     * Whether the current thread belongs to this pool. Such a thread must not wait for another thread of the pool,
+     * because of deadlocks.
+     */
     boolean isCurrent() {
         return Thread.currentThread() instanceof Worker worker && worker.isOf(this);
     }
@@ -107,7 +110,7 @@ final class Workers {
         }
     }
 
-    /** Lets what is there be finished, and takes no more. */
+    /** Finishes the accepted work, and accepts no more. */
     void close() {
         pool.shutdown();
     }

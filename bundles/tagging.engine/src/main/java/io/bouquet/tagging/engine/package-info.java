@@ -1,4 +1,4 @@
-/** The broker: which taggers are there, which of them serve, and how a text goes through them. */
+/** The broker: manages taggers, chooses the serving versions, and runs pipelines. */
 @NullMarked
 package io.bouquet.tagging.engine;
 
