@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compact form of one model, kept in a file and mapped, so that later starts do not read the model again. The
- * mapping is released when the tagger of the model is garbage; nothing else refers to it.
+ * Stores the compact form of one model in a memory-mapped file, so that later starts do not parse the model again. The
+ * mapping is released when the tagger of the model is collected.
  */
 final class CompactFile {
     private static final Logger log = LoggerFactory.getLogger(CompactFile.class);
 
-    /** Changes with the format, so that a file of another version is not read. */
+    /** Identifies the file format. Files of other versions are not read. */
     private static final long FORMAT = 0x424f_5551_4d4f_4401L;
 
     private static final int DIGEST = 32;
-    /** Format, checksum of all that follows it, length of OpenNLP's part, room, digest of the source. */
+    /** Size of the header: format, checksum of the rest, length of OpenNLP's part, padding, digest of the source. */
     private static final int HEADER = 24 + DIGEST + 8;
 
     private static final int CHECKED_FROM = 16;
@@ -39,7 +39,7 @@ final class CompactFile {
     private static final int BUFFER = 1 << 16;
     private static final String UNFINISHED = ".part";
 
-    /** Opens the model as its bundle has it. */
+    /** Opens the original model in its bundle. */
     interface Source {
         InputStream open() throws IOException;
     }
@@ -47,13 +47,13 @@ final class CompactFile {
     private final @Nullable Path file;
     private final Source source;
 
-    /** Keeps nothing if {@code file} is null. */
+    /** Stores nothing if {@code file} is null. */
     CompactFile(@Nullable Path file, Source source) {
         this.file = file;
         this.source = source;
     }
 
-    /** The model: from the file if that is of this model and whole, else from its source. */
+    /** Loads the model from the file if the file is valid and belongs to this model, else from the source. */
     ModelSource load() throws IOException {
         if (file != null && Files.exists(file)) {
             Optional<ModelSource> kept = read(file, digest());
@@ -90,7 +90,7 @@ final class CompactFile {
         }
     }
 
-    /** What a killed process left. */
+    /** Deletes files that a killed process has left. */
     private static void deleteUnfinished(Path folder, Path file) throws IOException {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, file.getFileName() + "*" + UNFINISHED)) {
             for (Path part : parts) {
@@ -128,7 +128,7 @@ final class CompactFile {
             byte[] of = new byte[DIGEST];
             head.get(24, of);
             if (head.getLong(0) != FORMAT || !Arrays.equals(of, digest) || head.getLong(8) != sum(in)) {
-                log.info("{} is of another model, of another version or damaged; it is made anew", file);
+                log.info("{} is of another model, of another version or damaged; it is created again", file);
                 return Optional.empty();
             }
             byte[] opennlp = new byte[head.getInt(CHECKED_FROM)];
@@ -138,12 +138,14 @@ final class CompactFile {
             ByteBuffer table = in.map(FileChannel.MapMode.READ_ONLY, tableAt, in.size() - tableAt);
             return Optional.of(new ModelSource(opennlp, Optional.of(table)));
         } catch (IOException unreadable) {
-            log.info("{} cannot be read; it is made anew", file, unreadable);
+            log.info("{} cannot be read; it is created again", file, unreadable);
             return Optional.empty();
         }
     }
 
-    /** By reading, not by the mapping: pages of that would count as the process's memory before a text needs them. */
+    /**
+     * Reads the file for its checksum. Using the mapping would load all pages into the memory of the process too early.
+     */
     private static long sum(FileChannel in) throws IOException {
         CRC32C sum = new CRC32C();
         ByteBuffer piece = ByteBuffer.allocate(BUFFER);
@@ -162,7 +164,7 @@ final class CompactFile {
         }
     }
 
-    /** At a multiple of a slot, so that no slot lies across two cache lines. */
+    /** Returns the position of the table, aligned so that no slot crosses a cache line. */
     private static int tableAt(int opennlp) {
         int end = HEADER + opennlp;
         return (end + CompactTable.SLOT - 1) / CompactTable.SLOT * CompactTable.SLOT;

@@ -8,12 +8,12 @@ import opennlp.tools.ml.model.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A maximum entropy model in one flat table, which may be a mapped file. It computes what {@link GISModel} does, in the
- * same order, and so answers with the same bits. Thread-safe.
+ * A maximum entropy model in one flat table, which may be a mapped file. It computes the same as {@link GISModel} in
+ * the same order, so the results are bit-identical. Thread-safe.
  *
- * <p>The table has a header of 16 bytes ({@link CompactTable}), slots of 16 bytes (the hash of a predicate, the
- * index of its pattern, the index of its first parameter), parameters of 8 bytes, and patterns of 2-byte numbers: how
- * many outcomes, then the outcomes.
+ * <p>The table has a header of 16 bytes ({@link CompactTable}), slots of 16 bytes (the hash of a predicate, the index
+ * of its pattern, the index of its first parameter), parameters of 8 bytes, and patterns of 2-byte numbers: the number
+ * of outcomes, then the outcomes.
  */
 final class CompactModel extends AbstractModel {
     private final ByteBuffer table;

@@ -8,28 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
-/** Reads the rest of a maximum entropy model, from after its outcomes on, into the table of a {@link CompactModel}. */
+/** Reads the part of a maximum entropy model after its outcomes into the table of a {@link CompactModel}. */
 final class CompactTable {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     static final int SLOTS_AT = 0;
     static final int PARAMETERS_AT = 4;
-    /** Two numbers, and room so that slots begin where a cache line may. */
+    /** Bytes of the header: two numbers, and padding to align the slots with cache lines. */
     static final int HEADER = 16;
 
     static final int SLOT = 16;
     static final int PATTERN_IN_SLOT = 8;
     static final int PARAMETER_IN_SLOT = 12;
 
-    /** What OpenNLP's own reader takes at most; a damaged file may ask for any number. */
+    /** Largest count that OpenNLP's own reader accepts. A damaged file may contain any number. */
     private static final int MOST = 10_000_000;
 
     private static final int SLOTS_FOR_THREE = 4;
 
     private CompactTable() {}
 
-    /**
-     * @throws IOException if the model is damaged, or has what the table cannot hold: OpenNLP's own form is to be used
-     */
+    /** @throws IOException if the model is damaged or does not fit into a table; then use OpenNLP's own form */
     static ByteBuffer read(DataInputStream model, int outcomes) throws IOException {
         List<int[]> patterns = patterns(model, outcomes);
         int predicates = count(model.readInt(), "predicates");
@@ -90,7 +88,7 @@ final class CompactTable {
         }
     }
 
-    /** Each begins with the number of predicates that it is for; its outcomes follow. */
+    /** Reads the patterns. Each has the number of its predicates, then its outcomes. */
     private static List<int[]> patterns(DataInputStream model, int outcomes) throws IOException {
         int count = count(model.readInt(), "patterns");
         List<int[]> patterns = new ArrayList<>();
@@ -126,7 +124,7 @@ final class CompactTable {
         return number;
     }
 
-    /** Where the slot with a hash is; the complement of where it would be if there is none. */
+    /** Returns the position of the slot with a hash, or the complement of the free slot for it. */
     static int find(ByteBuffer table, int slots, long hash) {
         int index = (int) ((hash >>> 32) * slots >>> 32);
         while (true) {
@@ -145,7 +143,7 @@ final class CompactTable {
         }
     }
 
-    /** Never 0, which marks a free slot. */
+    /** Returns the hash of a predicate; never 0, which marks a free slot. */
     static long hash(String predicate) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < predicate.length(); i++) {

@@ -2,11 +2,14 @@ package io.bouquet.tagging.opennlp;
 
 import java.util.concurrent.CancellationException;
 
-/** Where long work looks whether anybody still waits for it. */
+/** Lets long work stop when its request has run out of time. */
 final class Deadline {
     private Deadline() {}
 
-    /** The broker interrupts a thread whose request has run out of time; the flag is left for it to clear. */
+    /**
+     * Throws an exception if the broker has interrupted the thread because the time of the request is over. The broker
+     * clears the flag.
+     */
     static void check() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted: the request's time is up");

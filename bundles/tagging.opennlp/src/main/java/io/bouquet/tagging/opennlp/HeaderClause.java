@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One clause of a manifest header, {@code path;name=value;name="value, quoted"}: what OSGi's common header syntax
- * (Core 8, 3.2.4) allows, less directives and several paths in one clause.
+ * One clause of a manifest header, {@code path;name=value;name="value, quoted"}: OSGi's common header syntax (Core 8,
+ * 3.2.4), without directives and without several paths in one clause.
  */
 record HeaderClause(String path, Map<String, String> attributes) {
     HeaderClause {
@@ -15,9 +15,9 @@ record HeaderClause(String path, Map<String, String> attributes) {
     }
 
     /**
-     * The clauses of {@code header} in their order.
+     * Parses the clauses of a header.
      *
-     * @throws IllegalArgumentException where it is not such a header; the message is for whoever wrote it
+     * @throws IllegalArgumentException if the header is invalid; the message is for the author
      */
     static List<HeaderClause> parse(String header) {
         List<HeaderClause> clauses = new ArrayList<>();

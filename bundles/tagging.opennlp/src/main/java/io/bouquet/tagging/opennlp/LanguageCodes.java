@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Language codes of two letters (ISO 639-1) from those of three (ISO 639-3). */
+/** Converts language codes of three letters (ISO 639-3) to two letters (ISO 639-1). */
 final class LanguageCodes {
     private static final Map<String, String> TWO_BY_THREE = new HashMap<>();
 
@@ -12,7 +12,7 @@ final class LanguageCodes {
         for (String two : Locale.getISOLanguages()) {
             TWO_BY_THREE.put(new Locale(two).getISO3Language(), two);
         }
-        // the members of macrolanguages that stand for the whole, and names that changed
+        // members that stand for their macrolanguage, and codes that changed
         TWO_BY_THREE.putAll(Map.ofEntries(
                 Map.entry("als", "sq"),
                 Map.entry("arb", "ar"),
@@ -40,7 +40,7 @@ final class LanguageCodes {
 
     private LanguageCodes() {}
 
-    /** The code of two letters where there is one, else {@code iso6393} itself, as in BCP 47. */
+    /** Returns the code of two letters if there is one, else {@code iso6393} itself, as in BCP 47. */
     static String shortest(String iso6393) {
         return TWO_BY_THREE.getOrDefault(iso6393, iso6393);
     }

@@ -12,9 +12,9 @@ import opennlp.tools.ml.model.MaxentModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beam search of {@link LemmatizerME}, which remembers its steps. A model of lemmas chooses among hundreds of edit
- * scripts, and would spend most of a pipeline's time on words that it has just seen; yet its choice depends on nothing
- * but the word, its tag and the script before. Not thread-safe.
+ * The beam search of {@link LemmatizerME} with a cache. A lemma model chooses among hundreds of edit scripts, which
+ * would take most of the time of a pipeline. The choice depends only on the word, its tag and the previous script, so
+ * repeated words come from the cache. Not thread-safe.
  */
 final class LemmaDecoder {
     static final String MODEL_ENTRY = "lemmatizer.model";
@@ -40,7 +40,7 @@ final class LemmaDecoder {
         this.features = model.getFactory().getContextGenerator();
     }
 
-    /** The lemmas of one sentence's words, in lower case. */
+    /** Returns the lemmas of the words of one sentence, in lower case. */
     String[] lemmatize(String[] words, String[] tags) {
         List<Path> beam = List.of(new Path(null, null, 0));
         for (int i = 0; i < words.length; i++) {

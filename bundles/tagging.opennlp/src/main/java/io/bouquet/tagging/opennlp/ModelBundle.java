@@ -15,10 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A started bundle with models. What is wrong with the declaration of one is logged, for whoever made it, and costs
- * that one only.
- */
+/** A started bundle with models. An error in the declaration of a model is logged and affects only that model. */
 final class ModelBundle {
     private static final Logger log = LoggerFactory.getLogger(ModelBundle.class);
 
@@ -29,7 +26,7 @@ final class ModelBundle {
         this.bundle = bundle;
     }
 
-    /** Registers the taggers of the models that {@code header} declares; the broker has them read the models. */
+    /** Registers the taggers of the models that {@code header} declares. The broker calls them to load the models. */
     static ModelBundle open(Bundle bundle, String header) {
         ModelBundle models = new ModelBundle(bundle);
         ModelHeader declared = ModelHeader.of(header);
@@ -43,7 +40,7 @@ final class ModelBundle {
     private void register(ModelClause model) {
         BundleContext context = bundle.getBundleContext();
         if (context == null) {
-            return; // stopped meanwhile
+            return; // the bundle was stopped meanwhile
         }
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("tagger.name", model.name());
@@ -54,14 +51,14 @@ final class ModelBundle {
         taggers.add(context.registerService(Tagger.class, new ModelTagger(bundle, model), properties));
     }
 
-    /** Takes the taggers back. */
+    /** Unregisters the taggers. */
     void close() {
         for (ServiceRegistration<Tagger> tagger : taggers) {
             try {
                 tagger.unregister();
             } catch (IllegalStateException gone) {
-                // the framework was first: it takes back the services of a bundle that stops
-                log.debug("A tagger's registration is gone already", gone);
+                // the framework has already unregistered the services of the stopping bundle
+                log.debug("A tagger is already unregistered", gone);
             }
         }
     }
@@ -78,7 +75,7 @@ final class ModelBundle {
             long bytes = connection.getContentLengthLong();
             return bytes < 0 ? name : name + ", " + ByteSize.text(bytes);
         } catch (IOException unreadable) {
-            return name; // reading it will tell
+            return name; // loading the model will report the error
         }
     }
 }

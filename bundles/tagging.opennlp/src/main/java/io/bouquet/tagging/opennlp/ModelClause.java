@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A model as its bundle's header declares it.
+ * The declaration of a model in the header of its bundle.
  *
- * @param path      of the model inside the bundle
- * @param name      of the tagger that it becomes
- * @param languages ISO 639-1 codes; empty where it takes any
- * @param layer     that its tagger adds
+ * @param path      path of the model inside the bundle
+ * @param name      name of its tagger
+ * @param languages ISO 639-1 codes; empty for any language
+ * @param layer     layer that its tagger adds
  */
 record ModelClause(String path, ModelKind kind, String name, List<String> languages, String layer) {
     static final String HEADER = "Bouquet-Model";
@@ -25,9 +25,9 @@ record ModelClause(String path, ModelKind kind, String name, List<String> langua
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
 
     /**
-     * What {@code clause} declares; nothing where another engine is to read the model.
+     * Reads the declaration in {@code clause}; empty if the model is for another engine.
      *
-     * @throws IllegalArgumentException where the declaration is wrong; the message is for whoever wrote it
+     * @throws IllegalArgumentException if the declaration is invalid; the message is for the author
      */
     static Optional<ModelClause> of(HeaderClause clause) {
         Map<String, String> attributes = clause.attributes();

@@ -13,10 +13,10 @@ import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
- * Makes taggers of the models in started bundles that have a {@link ModelClause#HEADER} header. Each is registered by
- * the context of its model's bundle, so that it has that bundle's version and goes with it.
+ * Registers taggers for the models in started bundles with a {@link ModelClause#HEADER} header. Each tagger is
+ * registered in the context of the model's bundle, so it has the version and the life cycle of that bundle.
  */
-// a bundle tracker is what an extender is; and immediate because it offers no service
+// extenders use a bundle tracker; immediate: it provides no service
 @Component(
         immediate = true,
         service = {})
@@ -26,7 +26,7 @@ public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle>
 
     @Activate
     public ModelExtender(BundleContext context) {
-        // STARTING: a bundle with lazy activation stays there, for it has no class that could wake it
+        // STARTING: a model bundle with lazy activation stays in this state, because no class of it is ever loaded
         bundles = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
         bundles.open();
     }
@@ -45,7 +45,7 @@ public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle>
 
     @Override
     public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, ModelBundle models) {
-        // from STARTING to ACTIVE: the same models
+        // the models do not change between STARTING and ACTIVE
     }
 
     @Override

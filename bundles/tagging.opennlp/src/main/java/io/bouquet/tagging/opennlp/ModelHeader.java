@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the {@link ModelClause#HEADER} header of a bundle declares.
+ * The declarations in the {@link ModelClause#HEADER} header of a bundle.
  *
- * @param faults what is wrong with it, for whoever wrote it; each costs one model, or all where it is no header at all
+ * @param faults errors in the header, for its author; each affects one model, or all models if the syntax is invalid
  */
 record ModelHeader(List<ModelClause> models, List<String> faults) {
     ModelHeader {
@@ -35,7 +35,7 @@ record ModelHeader(List<ModelClause> models, List<String> faults) {
         try {
             Optional<ModelClause> model = ModelClause.of(clause);
             if (model.isEmpty()) {
-                return; // another engine's
+                return; // a model for another engine
             }
             if (names.add(model.get().name())) {
                 models.add(model.get());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Refuses a plugin whose models nobody could make taggers of, before anything of it is installed. */
+/** Refuses a plugin with invalid model declarations before it is installed. */
 @Component
 public final class ModelHeaderCheck implements BundleCheck {
     @Override

@@ -22,7 +22,7 @@ import opennlp.tools.sentdetect.SentenceModel;
 import opennlp.tools.tokenize.TokenizerModel;
 import opennlp.tools.util.model.BaseModel;
 
-/** What a model is for: the layers its tagger reads, and how it becomes one. */
+/** The kind of a model, which defines its tagger and the layers that this requires. */
 enum ModelKind {
     LANGUAGE {
         @Override
@@ -109,7 +109,7 @@ enum ModelKind {
         this.requires = List.of(requires);
     }
 
-    /** Reads the model and makes its tagger; throws whatever OpenNLP throws at a broken one. */
+    /** Reads the model and creates its tagger. OpenNLP may throw any exception if the model is damaged. */
     abstract Tagger load(ModelSource source, ModelClause clause) throws IOException;
 
     private static DoccatModel categories(ModelSource source) throws IOException {
@@ -134,7 +134,7 @@ enum ModelKind {
         return requires;
     }
 
-    /** Whether such a model knows no language in particular. */
+    /** Whether such a model supports any language. */
     boolean takesAnyLanguage() {
         return this == LANGUAGE || this == CATEGORIES;
     }

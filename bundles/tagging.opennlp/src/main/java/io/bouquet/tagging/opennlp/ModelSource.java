@@ -19,17 +19,17 @@ import java.util.zip.ZipOutputStream;
 import opennlp.tools.ml.model.MaxentModel;
 
 /**
- * What a tagger's model is made of.
+ * The data of a model.
  *
- * @param file  for OpenNLP to read: the whole model, or one that has no predicates if these are in the table
- * @param table for a {@link CompactModel}, if the model has a compact form
+ * @param file  model file for OpenNLP: the complete model, or a model without predicates if they are in the table
+ * @param table table for a {@link CompactModel}, if the model has a compact form
  */
 record ModelSource(byte[] file, Optional<ByteBuffer> table) {
     private static final String MODEL = ".model";
-    /** How a maximum entropy model begins, in the form of {@link DataOutputStream#writeUTF}. */
+    /** The first bytes of a maximum entropy model, as {@link DataOutputStream#writeUTF} writes them. */
     private static final byte[] MAXENT = "\0\3GIS".getBytes(StandardCharsets.US_ASCII);
 
-    /** The same always, so that a model's compact form is the same. */
+    /** A fixed time, so that the compact form of a model is reproducible. */
     private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private static final int BUFFER = 1 << 16;
@@ -39,9 +39,9 @@ record ModelSource(byte[] file, Optional<ByteBuffer> table) {
     }
 
     /**
-     * Reads the model from its file, without OpenNLP's objects on the way.
+     * Reads the compact form of a model directly, without creating OpenNLP's objects.
      *
-     * @throws IOException if the file is damaged, or has no compact form: OpenNLP is to read it as it is
+     * @throws IOException if the file is damaged or has no compact form; then let OpenNLP read it
      */
     static ModelSource compact(InputStream file) throws IOException {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
@@ -71,7 +71,7 @@ record ModelSource(byte[] file, Optional<ByteBuffer> table) {
         return new ModelSource(rest.toByteArray(), Optional.of(table));
     }
 
-    /** Leaves the outcomes in the file, and makes a table of the rest. */
+    /** Copies the outcomes to the file, and reads the rest into a table. */
     private static ByteBuffer maxent(DataInputStream in, DataOutputStream out) throws IOException {
         out.writeInt(in.readInt());
         out.writeDouble(in.readDouble());
@@ -97,7 +97,10 @@ record ModelSource(byte[] file, Optional<ByteBuffer> table) {
         return new ByteArrayInputStream(file);
     }
 
-    /** The whole model for the one that OpenNLP has read, if that lacks its predicates; asks for that only then. */
+    /**
+     * Returns the compact model with the outcomes of the model that OpenNLP has read; empty if there is no compact
+     * form. Calls the supplier only if there is one.
+     */
     Optional<MaxentModel> compactFor(Supplier<MaxentModel> withoutPredicates) {
         return table.map(parameters -> {
             MaxentModel read = withoutPredicates.get();

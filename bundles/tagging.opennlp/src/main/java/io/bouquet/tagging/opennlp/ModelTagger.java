@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
-/** The tagger of one model in a bundle. It reads the model when it is loaded, and fails every text before. */
+/** The tagger of one model in a bundle. Before {@link #load} has read the model, {@link #tag} throws an exception. */
 final class ModelTagger implements Tagger {
     private final Bundle bundle;
     private final ModelClause model;
@@ -51,7 +51,9 @@ final class ModelTagger implements Tagger {
         return tagger.tag(text);
     }
 
-    /** Of the tagger's name, which a new version of the model is likely to share: it then replaces the old file. */
+    /**
+     * Returns the file for the compact form. It has the name of the tagger, so a new version of the model replaces it.
+     */
     private @Nullable Path compactFile() {
         File file = bundle.getDataFile(model.name() + ".compact");
         return file == null ? null : file.toPath();

@@ -10,8 +10,8 @@ import opennlp.tools.namefind.TokenNameFinderModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of names that uses its compact form, if it has one. Models of other kinds are made anew from their parts; this
- * one's parts include dictionaries, which OpenNLP does not list.
+ * A name finder model that uses its compact form, if it has one. Other models are rebuilt from their parts. This one is
+ * subclassed, because OpenNLP does not list its dictionaries.
  */
 final class NamesModel extends TokenNameFinderModel {
     private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ final class NamesModel extends TokenNameFinderModel {
         compact = source.compactFor(() -> getArtifact("nameFinder.model")).orElse(null);
     }
 
-    /** A new one for each caller, as OpenNLP's own: a beam search is for one thread. */
+    /** Returns a new object for each call, like OpenNLP, because a beam search is for one thread. */
     @Override
     public SequenceClassificationModel getNameFinderSequenceModel() {
         return Optional.ofNullable(compact)

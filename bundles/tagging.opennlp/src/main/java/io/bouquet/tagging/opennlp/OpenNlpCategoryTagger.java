@@ -9,7 +9,7 @@ import java.util.List;
 import opennlp.tools.doccat.DoccatModel;
 import opennlp.tools.doccat.DocumentCategorizerME;
 
-/** Says which of the categories of a model fits a text best; nothing where the text has no words. */
+/** Finds the category that fits a text best. A text without words gets no category. */
 final class OpenNlpCategoryTagger implements Tagger {
     private final String layer;
     private final Pool<DocumentCategorizerME> categorizers;

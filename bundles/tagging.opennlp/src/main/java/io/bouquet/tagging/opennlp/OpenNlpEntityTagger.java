@@ -11,7 +11,7 @@ import java.util.Locale;
 import opennlp.tools.namefind.NameFinderME;
 import opennlp.tools.namefind.TokenNameFinderModel;
 
-/** Finds names: {@code person}, {@code organisation}, {@code location}, and whatever else the model has. */
+/** Finds names: {@code person}, {@code organisation}, {@code location}, and any other types of the model. */
 final class OpenNlpEntityTagger implements Tagger {
     private final String layer;
     private final Pool<NameFinderME> finders;
@@ -25,7 +25,7 @@ final class OpenNlpEntityTagger implements Tagger {
     public Layers tag(AnnotatedText text) {
         List<Annotation> tokens = text.layer(Layers.TOKENS);
         return Layers.of(layer, finders.with(finder -> {
-            // a model may remember names from one sentence to the next, but not from one text to another
+            // a model may remember names between sentences, but must not remember them between texts
             finder.clearAdaptiveData();
             List<Annotation> entities = new ArrayList<>();
             for (TokenChunk chunk : TokenChunk.of(text)) {
@@ -44,7 +44,7 @@ final class OpenNlpEntityTagger implements Tagger {
         }));
     }
 
-    /** The tag sets of the field abbreviate these three, each in its own way. */
+    /** Returns the label of a type. Common tag sets abbreviate these three types differently. */
     private static String label(String type) {
         String name = type.toLowerCase(Locale.ROOT);
         return switch (name) {

@@ -13,17 +13,18 @@ import opennlp.tools.langdetect.Language;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
-/** Says in which language a text is, from its first letters; nothing where there are none. */
+/** Detects the language of a text from its beginning. A text without letters gets no language. */
 final class OpenNlpLanguageTagger implements Tagger {
-    /** More tells no more. */
+    /** Characters of a text to read. More do not improve the result. */
     private static final int ENOUGH = 5_000;
 
-    /** OpenNLP's normalisation backtracks through long words, deep enough to overflow the stack. */
+    /** Longest stretch without a space. Longer words overflow the stack in OpenNLP's normalisation. */
     private static final int LONGEST_STRETCH = 60;
 
     /**
-     * Of the best score. A few words score alike in dozens of languages, so that an English sentence comes out as
-     * Volapük by a hair; whole sentences of another language leave English and German well below this.
+     * Fraction of the best score from which a language counts as an alternative. A short text scores alike in dozens of
+     * languages, so an English sentence may be detected as Volapük. For whole sentences of another language, English
+     * and German score well below this.
      */
     private static final double NEARLY = 0.7;
 
@@ -61,7 +62,7 @@ final class OpenNlpLanguageTagger implements Tagger {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The text from its first letter on, with a space in each long word. */
+    /** Returns the text from its first letter on, with spaces inserted into long words. */
     private static String sample(String text) {
         StringBuilder sample = new StringBuilder();
         int stretch = 0;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import opennlp.tools.lemmatizer.LemmatizerModel;
 
-/** Gives each token its dictionary form; the token itself where the model knows none. */
+/** Adds the lemma of each token; the token itself if the model has no lemma. */
 final class OpenNlpLemmaTagger implements Tagger {
-    /** What the model says where it has no answer. */
+    /** Results that mean that the model has no lemma. */
     private static final Set<String> NO_ANSWER = Set.of("O", "_", "");
 
     private static final String UNKNOWN_POS = "X";
@@ -48,7 +48,7 @@ final class OpenNlpLemmaTagger implements Tagger {
         }));
     }
 
-    /** The tag of each token; the two layers need not come from one tagger. */
+    /** Returns the part of speech of each token. Tokens and tags may come from different taggers. */
     private static String[] tags(List<Annotation> tokens, List<Annotation> pos) {
         String[] tags = new String[tokens.size()];
         int next = 0;
@@ -63,7 +63,7 @@ final class OpenNlpLemmaTagger implements Tagger {
         return tags;
     }
 
-    /** The model answers in lower case; names, and German nouns, keep their capital. */
+    /** Restores the capital of names and German nouns, because the model returns lower case. */
     private String lemma(String token, String tag, String found) {
         if (token.length() > Texts.LONGEST_WORD || NO_ANSWER.contains(found)) {
             return token;

@@ -9,7 +9,7 @@ import java.util.List;
 import opennlp.tools.postag.POSModel;
 import opennlp.tools.postag.POSTaggerME;
 
-/** Gives each token its part of speech, in the tags of Universal Dependencies. */
+/** Adds the part of speech of each token, as a Universal Dependencies tag. */
 final class OpenNlpPosTagger implements Tagger {
     private final String layer;
     private final Pool<POSTaggerME> taggers;

@@ -11,17 +11,17 @@ import opennlp.tools.sentdetect.SentenceModel;
 import opennlp.tools.util.Span;
 
 /**
- * Splits a text into sentences. None goes across an empty line or a wide gap.
+ * Splits a text into sentences. No sentence crosses an empty line or a wide gap.
  *
- * <p>OpenNLP looks from each full stop to the spaces around it, however far they are, so a long paragraph is shown to
- * it in windows that overlap.
+ * <p>OpenNLP searches from each full stop to the surrounding spaces at any distance, so long paragraphs are processed
+ * in overlapping windows.
  */
 final class OpenNlpSentenceTagger implements Tagger {
     private static final String LABEL = "sentence";
     private static final int WINDOW = 1_024;
-    /** Of each window's end, what the next window decides, and of its begin, what is there as context only. */
+    /** Characters at the end of a window that the next window decides, and at its start that are only context. */
     private static final int MARGIN = 128;
-    /** White space from this width on separates paragraphs; less than a margin. */
+    /** White space of this width or more separates paragraphs. It must be less than the margin. */
     private static final int WIDE_GAP = 64;
 
     private final String layer;

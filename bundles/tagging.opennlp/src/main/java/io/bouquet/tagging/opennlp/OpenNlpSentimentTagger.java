@@ -11,8 +11,8 @@ import opennlp.tools.doccat.DoccatModel;
 import opennlp.tools.doccat.DocumentCategorizerME;
 
 /**
- * Says whether a text, and each of its sentences, is {@code positive} or {@code negative}; {@code neutral} where
- * neither is likelier than {@link #UNDECIDED}. The score is the probability of the likelier of the two.
+ * Labels a text and each of its sentences as {@code positive} or {@code negative}, or as {@code neutral} if neither is
+ * likelier than {@link #UNDECIDED}. The score is the probability of the likelier of the two.
  */
 final class OpenNlpSentimentTagger implements Tagger {
     private static final double UNDECIDED = 0.55;

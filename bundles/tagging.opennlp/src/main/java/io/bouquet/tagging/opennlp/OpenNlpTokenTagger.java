@@ -11,8 +11,8 @@ import opennlp.tools.tokenize.TokenizerME;
 import opennlp.tools.tokenize.TokenizerModel;
 
 /**
- * Splits sentences into words and punctuation marks. Words longer than {@link Texts#LONGEST_WORD} are split between
- * letters and others first, and stay whole if they are as long still.
+ * Splits sentences into words and punctuation marks. Words longer than {@link Texts#LONGEST_WORD} are first split
+ * between letters and other characters. Parts that are still too long stay whole.
  */
 final class OpenNlpTokenTagger implements Tagger {
     private static final String LABEL = "token";
@@ -44,7 +44,7 @@ final class OpenNlpTokenTagger implements Tagger {
             addPiece(tokenizer, text, sentence, tokens);
             return;
         }
-        // word by word: the model looks at each on its own in any case
+        // word by word: the model treats each word separately anyway
         int at = sentence.begin();
         while (at < sentence.end()) {
             int begin = Texts.skipSpace(text, at, sentence.end());
@@ -92,7 +92,7 @@ final class OpenNlpTokenTagger implements Tagger {
         }
     }
 
-    /** {@code offset}, or the one after it where it would split a surrogate pair. */
+    /** Returns {@code offset}, or the next offset if it would split a surrogate pair. */
     private static int after(String text, int offset) {
         return Texts.whole(text, offset) == offset ? offset : offset + 1;
     }

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Objects that one thread may use at a time, over one shared model. Not thread-locals: those would stay in the threads
- * of the platform, and keep the model, after its bundle is gone.
+ * A pool of objects that share one model and are not thread-safe. Thread-locals would stay in the threads of the
+ * platform and hold the model after its bundle is removed.
  */
 final class Pool<T> {
     private final Supplier<T> maker;
@@ -16,7 +16,7 @@ final class Pool<T> {
 
     Pool(Supplier<T> maker) {
         this.maker = maker;
-        // the first is made now, so that a model that makes none fails where it is loaded
+        // create the first object now, so that an unusable model fails when it is loaded
         idle.offer(maker.get());
     }
 
@@ -26,7 +26,7 @@ final class Pool<T> {
             one = maker.get();
         }
         R result = work.apply(one);
-        // one that threw does not come back, and neither do more than fit
+        // an object that threw an exception is not returned, and neither are more than fit
         idle.offer(one);
         return result;
     }

@@ -5,22 +5,22 @@ import io.bouquet.tagging.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the taggers need to know of plain text. Offsets are UTF-16. */
+/** Functions on plain text for the taggers. Offsets are UTF-16. */
 final class Texts {
     /**
-     * A stretch without white space that is longer than this is no word of any language. OpenNLP builds features from
-     * the whole of it at each of its characters, which is quadratic.
+     * Longest stretch without white space that counts as a word. For each character OpenNLP builds features from the
+     * whole stretch, which takes quadratic time.
      */
     static final int LONGEST_WORD = 200;
 
     private Texts() {}
 
-    /** White space as OpenNLP sees it. */
+    /** Whether OpenNLP treats a character as white space. */
     static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.getType(c) == Character.SPACE_SEPARATOR;
     }
 
-    /** {@code offset}, or the one before it where it would split a surrogate pair. */
+    /** Returns {@code offset}, or the previous offset if it would split a surrogate pair. */
     static int whole(CharSequence text, int offset) {
         return offset > 0
                         && offset < text.length()
@@ -30,7 +30,7 @@ final class Texts {
                 : offset;
     }
 
-    /** The first {@link #LONGEST_WORD} characters of a word. */
+    /** Returns at most the first {@link #LONGEST_WORD} characters of a word. */
     static String bounded(String word) {
         return word.length() <= LONGEST_WORD ? word : word.substring(0, whole(word, LONGEST_WORD));
     }
@@ -51,7 +51,7 @@ final class Texts {
         return at;
     }
 
-    /** Adds {@code [begin, end)} without the white space around it, unless nothing else is there. */
+    /** Adds {@code [begin, end)} without surrounding white space, unless it is blank. */
     static void addTrimmed(CharSequence text, int begin, int end, List<Annotation> layer, String label) {
         int first = skipSpace(text, begin, end);
         int last = end;
@@ -63,7 +63,7 @@ final class Texts {
         }
     }
 
-    /** Maximal stretches of letters and digits, and of equal other characters, of {@code [begin, end)}. */
+    /** Splits {@code [begin, end)} into stretches of letters and digits, and stretches of one other character. */
     static List<Span> stretches(CharSequence text, int begin, int end) {
         List<Span> stretches = new ArrayList<>();
         int at = begin;

@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Neighbouring tokens of one sentence, as many as a sequence model sees at once.
+ * Neighbouring tokens of one sentence that a sequence model processes together.
  *
- * @param first index in the layer of tokens
- * @param words what the tokens cover, each cut to {@link Texts#LONGEST_WORD}
+ * @param first index of the first token in its layer
+ * @param words texts of the tokens, each cut to {@link Texts#LONGEST_WORD}
  */
 record TokenChunk(int first, String[] words) {
-    /** OpenNLP copies what it has decided so far at every step, so a sentence costs the square of its length. */
+    /**
+     * Largest number of tokens. OpenNLP copies its previous decisions at every step, so the time is quadratic in this
+     * number.
+     */
     private static final int MOST_TOKENS = 200;
 
-    /** All tokens of {@code text} in their order; those outside of sentences are chunks of their own. */
+    /** Returns all tokens of {@code text} in order. Tokens outside of sentences are separate chunks. */
     static List<TokenChunk> of(AnnotatedText text) {
         List<Annotation> tokens = text.layer(Layers.TOKENS);
         List<Annotation> sentences = text.layer(Layers.SENTENCES);

@@ -5,22 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * The words by which texts are categorised. Training and tagging must cut them alike, so both come here.
- */
+/** Splits texts into words for categorisation. Training and tagging both use this class, so that they split alike. */
 public final class Words {
     private static final Set<String> NEGATIONS = Set.of(
             "not", "no", "never", "nothing", "nobody", "none", "neither", "nor", "without", "hardly", "barely",
             "cannot", "lacks", "lack", "lacking", "isnt", "arent", "dont", "doesnt", "didnt", "cant", "wont", "wasnt",
             "werent");
-    /** How far a negation reaches, in words. */
+    /** Number of words that a negation affects. */
     private static final int REACH = 3;
 
     private Words() {}
 
     /**
-     * Lower-case stretches of letters and digits with the apostrophes and hyphens inside them, and every other
-     * character that is no white space by itself.
+     * Returns the words of a text: stretches of letters and digits in lower case, with the apostrophes and hyphens
+     * inside them, and each other character that is not white space.
      */
     public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
@@ -44,8 +42,8 @@ public final class Words {
     }
 
     /**
-     * The words of {@link #of} that say something of an opinion: no punctuation but exclamation and question marks, and
-     * {@code not_} before the words that follow a negation closely.
+     * Returns the words of {@link #of} for sentiment: without punctuation except exclamation and question marks, and
+     * with {@code not_} before words that closely follow a negation.
      */
     public static List<String> withNegation(String text) {
         List<String> words = new ArrayList<>();

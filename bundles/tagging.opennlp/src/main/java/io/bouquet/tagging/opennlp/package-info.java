@@ -1,4 +1,4 @@
-/** Turns model bundles into taggers by OpenNLP, which lives in this bundle and nowhere else. */
+/** Registers taggers for model bundles, with OpenNLP, which is embedded in this bundle only. */
 @NullMarked
 package io.bouquet.tagging.opennlp;
 
