@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotations of a text, as they go over the wire.
+ * The annotations of a text in a REST response.
  *
- * @param language ISO 639-1 code; null where no tagger could tell
+ * @param language ISO 639-1 code; null if it is unknown
  * @param offsets  a wire name of {@link OffsetUnit}
- * @param errors   the layers that could not be made
+ * @param errors   layers that could not be made
  */
 public record AnnotateAnswer(
         @Nullable String language,
@@ -31,7 +31,7 @@ public record AnnotateAnswer(
                 new GenerationStamp(result.generation(), result.taggers()));
     }
 
-    /** A language as it goes over the wire: null, not the empty string, where it is unknown. */
+    /** Returns a language for JSON: null instead of the empty string. */
     public static @Nullable String language(String language) {
         return language.isEmpty() ? null : language;
     }
@@ -40,7 +40,7 @@ public record AnnotateAnswer(
         return WireAnnotation.layers(text, offsets, layers);
     }
 
-    /** A layer that could not be made, while the others were. */
+    /** A layer that could not be made. */
     public record MissingLayer(String layer, String tagger, String type, String msg) {
         static MissingLayer of(LayerError error) {
             return new MissingLayer(
@@ -49,9 +49,9 @@ public record AnnotateAnswer(
     }
 
     /**
-     * What answered.
+     * The generation that produced the result.
      *
-     * @param taggers version by name of each tagger that took part
+     * @param taggers version of each tagger that ran, by name
      */
     public record GenerationStamp(long id, Map<String, String> taggers) {}
 }

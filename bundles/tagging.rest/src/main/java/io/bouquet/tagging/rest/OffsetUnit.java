@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** What offsets count: bytes of UTF-8, units of UTF-16, or code points. */
+/** The unit of offsets: bytes of UTF-8, units of UTF-16, or code points. */
 public enum OffsetUnit {
     UTF8,
     UTF16,
@@ -27,8 +27,8 @@ public enum OffsetUnit {
     }
 
     /**
-     * Turns UTF-16 offsets into {@code text}, its end included, into this unit. Made in one pass over the text, however
-     * many offsets follow. An offset between the halves of a surrogate pair counts as that of the pair.
+     * Returns a function that converts UTF-16 offsets in {@code text} to this unit. It reads the text once. An offset
+     * between the halves of a surrogate pair counts as the offset of the pair.
      */
     public IntUnaryOperator from16(String text) {
         if (this == UTF16 || text.chars().allMatch(c -> c < 0x80)) {

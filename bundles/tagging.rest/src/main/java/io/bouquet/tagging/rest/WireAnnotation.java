@@ -11,10 +11,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An annotation, as it goes over the wire.
+ * An annotation in a REST response.
  *
- * @param begin in the unit that the answer names
- * @param score 0..1, to four digits; missing where the tagger does not say
+ * @param begin offset in the unit of the response
+ * @param score 0..1, rounded to four digits; missing if the tagger gives none
  */
 public record WireAnnotation(
         int begin,
@@ -38,7 +38,7 @@ public record WireAnnotation(
     private static WireAnnotation of(String text, Annotation annotation, IntUnaryOperator offsets) {
         int begin = annotation.span().begin();
         int end = annotation.span().end();
-        // half a character has no form in UTF-8, so a span that cuts one is widened
+        // half a surrogate pair has no UTF-8 form, so a span that splits a pair is extended
         if (isWithinPair(text, begin)) {
             begin--;
         }

@@ -1,4 +1,4 @@
-/** How texts and annotations look on the wire: what the REST rooms that annotate share. Plugins do not need it. */
+/** The JSON form of texts and annotations, shared by the REST bundles that annotate. Plugins do not need it. */
 @Export
 @Version("1.0.0")
 @NullMarked

@@ -53,7 +53,7 @@ public final class AnnotateResource {
     @Activate
     public AnnotateResource(@Reference BrokerAnnotator annotator) {
         this.annotator = annotator;
-        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
+        // Jackson's default type cache is static and would hold this bundle's classes after an update
         LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
         this.json =
                 new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
@@ -65,7 +65,7 @@ public final class AnnotateResource {
         return annotator.annotate(body).toAnswer();
     }
 
-    /** @param layers names, several in one parameter with commas between them, or in several parameters */
+    /** @param layers names, separated by commas or in several parameters */
     @POST
     @Consumes(MediaType.TEXT_PLAIN)
     public AnnotateAnswer annotate(
@@ -114,7 +114,7 @@ public final class AnnotateResource {
     static String decode(byte[] body, @Nullable String charset) {
         try {
             Charset decoder = charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset);
-            // a new decoder reports what it cannot read, other than new String does
+            // a new decoder reports invalid bytes; new String(…) would replace them
             return decoder.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw ProblemException.unprocessable(List.of(new FieldError(
@@ -131,10 +131,10 @@ public final class AnnotateResource {
     record BatchDocument(String id, @JsonUnwrapped AnnotateAnswer answer) {}
 
     /**
-     * Why a document was not annotated.
+     * The reason why a document was not annotated.
      *
-     * @param id    as sent; missing where there was none that can be repeated
-     * @param index place in the batch, from 0
+     * @param id    id as sent; missing if there was no valid id
+     * @param index index in the batch, from 0
      */
     record BatchError(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answer to a batch as it is made: {@code {"documents": […], "errors": […]}}. No document is kept once it is
- * written, so that a batch takes no more memory than its largest document; errors are few words, and come last.
+ * Streams the response to a batch: {@code {"documents": […], "errors": […]}}. Documents are not kept after they are
+ * written, so a batch needs no more memory than its largest document. Errors are small, and come last.
  *
- * <p>Nothing is written before the first document is there, so that a batch that is refused has another answer. If
- * writing fails, the client has left, and the rest is not worth annotating.
+ * <p>Nothing is written before the first document is annotated, so that a refused batch can get an error response. If
+ * writing fails, the client has disconnected, and the rest is not annotated.
  */
 final class BatchWriter implements BatchRun.Answer, AutoCloseable {
     private final ObjectMapper json;
@@ -43,9 +43,9 @@ final class BatchWriter implements BatchRun.Answer, AutoCloseable {
         JsonGenerator writer = begun;
         if (writer == null) {
             writer = json.createGenerator(out, JsonEncoding.UTF8);
-            // the stream is the container's
+            // the container closes the stream
             writer.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            // what a failure leaves open must not look like a whole answer
+            // after a failure the incomplete JSON must not be completed
             writer.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             begun = writer;
             writer.writeStartObject();

@@ -10,10 +10,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The policies and takeovers as long as they are there; the resources stay where the engine goes. */
+/** Gives the resources access to policies and take-overs, and survives restarts of the engine. */
 @Component(service = LivePolicies.class)
 public final class LivePolicies {
-    // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the engine
+    // dynamic: a restart of the engine must not remove resources, because the whiteboard then rewires the whole API
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/pipelines}: what annotates together. */
+/** {@code /api/pipelines}: the pipelines of all languages. */
 @Component(service = PipelinesResource.class)
 @ApiResource
 @JSONRequired
@@ -39,6 +39,6 @@ public final class PipelinesResource {
 
     record Pipelines(List<Pipeline> pipelines, long generation) {}
 
-    /** @param language null for the taggers that take any language */
+    /** @param language null for the taggers that support any language */
     record Pipeline(@Nullable String language, List<String> taggers, List<String> layers) {}
 }

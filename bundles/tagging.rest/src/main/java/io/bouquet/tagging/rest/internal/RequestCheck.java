@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one part of a request after the other, and remembers all that does not fit. */
+/** Checks the parts of a request one after the other, and collects all errors. */
 final class RequestCheck {
     private static final int SHOWN = 200;
     private static final int MAX_KEY_LENGTH = 200;
@@ -26,7 +26,7 @@ final class RequestCheck {
     private final Supplier<List<Pipeline>> pipelines;
     private final List<FieldError> errors = new ArrayList<>();
 
-    /** @param pipelines asked only where a layer or a language is to be checked */
+    /** @param pipelines called only if a layer or a language is checked */
     RequestCheck(Supplier<List<Pipeline>> pipelines) {
         this.pipelines = pipelines;
     }
@@ -35,7 +35,7 @@ final class RequestCheck {
         return List.copyOf(errors);
     }
 
-    /** @throws ProblemException 422 where anything did not fit */
+    /** @throws ProblemException 422 if there are errors */
     void complete() {
         if (!errors.isEmpty()) {
             throw ProblemException.unprocessable(errors);
@@ -46,7 +46,7 @@ final class RequestCheck {
         errors.add(error);
     }
 
-    /** Whether {@code node} is an object; what it has besides {@code known} does not fit. */
+    /** Whether {@code node} is an object. Members that are not in {@code known} are errors. */
     boolean object(JsonNode node, List<Object> loc, Collection<String> known) {
         if (!node.isObject()) {
             add(new FieldError("model_attributes_type", loc, "must be an object", null));
@@ -65,7 +65,7 @@ final class RequestCheck {
         return true;
     }
 
-    /** Null where there is no string, which does not fit. */
+    /** Returns a string; null if {@code node} is not a string, which is an error. */
     @Nullable
     String string(JsonNode node, List<Object> loc) {
         if (node.isTextual()) {
@@ -78,7 +78,7 @@ final class RequestCheck {
         return null;
     }
 
-    /** Null where there is none, or none that fits. */
+    /** Returns a text; null if {@code node} is not a string. */
     @Nullable
     String text(JsonNode node, List<Object> loc) {
         String text = string(node, loc);
@@ -105,7 +105,7 @@ final class RequestCheck {
         }
     }
 
-    /** The layers wanted; empty for all. */
+    /** Returns the requested layers; empty for all. */
     List<String> layers(JsonNode layers, List<Object> loc) {
         if (layers.isMissingNode() || layers.isNull()) {
             return List.of();
@@ -137,7 +137,7 @@ final class RequestCheck {
         return List.copyOf(wanted);
     }
 
-    /** The language named; the empty string to have it detected. */
+    /** Returns the requested language; the empty string if it should be detected. */
     String language(JsonNode node, List<Object> loc) {
         String language = node.isMissingNode() || node.isNull() ? null : string(node, loc);
         if (language == null) {
@@ -169,7 +169,7 @@ final class RequestCheck {
         });
     }
 
-    /** What a canary goes by; the empty string where there is none. */
+    /** Returns the key for canaries; the empty string if there is none. */
     String key(JsonNode node, List<Object> loc) {
         String key = node.isMissingNode() || node.isNull() ? null : string(node, loc);
         if (key == null) {
@@ -202,7 +202,7 @@ final class RequestCheck {
         return at;
     }
 
-    /** UTF-16 offset of the first surrogate that is not half of a pair; -1 where there is none. */
+    /** Returns the UTF-16 offset of the first unpaired surrogate; -1 if there is none. */
     private static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -219,7 +219,7 @@ final class RequestCheck {
         return loneSurrogate(text) < 0;
     }
 
-    /** What of a caller's value is repeated: its beginning, and nothing that has no UTF-8 form. */
+    /** Returns the beginning of a value of the caller, without unpaired surrogates, for a message. */
     static String shorten(String text) {
         String begin = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
         StringBuilder fit = new StringBuilder(begin.length());

@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 
-/** {@code /api/taggers}: what annotates, and which version of it. */
+/** {@code /api/taggers}: the taggers, their versions and policies. */
 @Component(service = TaggersResource.class)
 @ApiResource
 @JSONRequired
@@ -46,7 +46,7 @@ public final class TaggersResource {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADMIN = "admin";
 
-    /** A version in one of these states may be chosen: it serves, can at once, or is about to. */
+    /** States of versions that a policy may name: they serve, or may serve later. */
     private static final Set<TaggerInfo.State> ELIGIBLE = Set.of(
             TaggerInfo.State.SERVING,
             TaggerInfo.State.READY,
@@ -77,7 +77,7 @@ public final class TaggersResource {
                 broker.generation());
     }
 
-    /** The version that serves, or else the newest; with all versions, newest first. */
+    /** Returns the serving version, or the newest if none serves, with all versions, the newest first. */
     @GET
     @Path("{name}")
     public TaggerVersions tagger(@PathParam("name") String name) {
@@ -102,7 +102,7 @@ public final class TaggersResource {
         return WirePolicy.of(known.of(name));
     }
 
-    /** It serves when this is answered. */
+    /** Sets a policy. It is in effect when the response is sent. */
     @PUT
     @Path("{name}/policy")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -112,13 +112,13 @@ public final class TaggersResource {
         try {
             policies.get().set(Map.of(name, policy));
         } catch (IllegalArgumentException e) {
-            // a version may go between the look and the change
+            // a version may be removed between the check and the change
             throw refused(List.of("body"), e, null);
         }
         return WirePolicy.of(policy);
     }
 
-    /** The latest version serves again. */
+    /** Makes the latest version serve again. */
     @DELETE
     @Path("{name}/policy")
     public void unset(@PathParam("name") String name, @Context SecurityContext caller) {
@@ -130,7 +130,7 @@ public final class TaggersResource {
         known.set(Map.of(name, Policy.LATEST));
     }
 
-    /** @param body empty, or an object that may name the {@code version} that is to serve alone */
+    /** @param body empty, or an object with the {@code version} that should serve alone */
     @POST
     @Path("{name}/promote")
     public WirePolicy promote(@PathParam("name") String name, byte[] body, @Context SecurityContext caller) {
@@ -158,7 +158,9 @@ public final class TaggersResource {
         }
     }
 
-    /** Lets a tagger answer its layers in place of taggers of other names; it does when this is answered. */
+    /**
+     * Lets a tagger answer its layers in place of taggers of other names. It is in effect when the response is sent.
+     */
     @PUT
     @Path("{name}/takeover")
     public TaggerVersions takeOver(@PathParam("name") String name, @Context SecurityContext caller) {
@@ -168,7 +170,7 @@ public final class TaggersResource {
         return tagger(name);
     }
 
-    /** Whoever answered before answers again. */
+    /** Ends a take-over. The previous owners answer again. */
     @DELETE
     @Path("{name}/takeover")
     public void endTakeOver(@PathParam("name") String name, @Context SecurityContext caller) {
@@ -180,7 +182,9 @@ public final class TaggersResource {
         takeOvers.end(List.of(name));
     }
 
-    /** For administrators: it shows parts of texts that others sent. */
+    /**
+     * Returns the comparison with a shadow. Only for administrators, because it shows parts of texts of other callers.
+     */
     @GET
     @Path("{name}/comparison")
     public WireComparison comparison(@PathParam("name") String name, @Context SecurityContext caller) {
@@ -193,12 +197,12 @@ public final class TaggersResource {
                         + "' has no shadow to be compared with; set its policy to shadow to run one"));
     }
 
-    /** @throws ProblemException 404 where there is none */
+    /** @throws ProblemException 404 if there is none */
     private List<TaggerInfo> versions(String name) {
         List<TaggerInfo> all = annotator.broker().taggers();
         List<TaggerInfo> versions =
                 all.stream().filter(tagger -> tagger.name().equals(name)).toList();
-        // what is gone is in the list for a while, but it is gone
+        // removed versions stay in the list for a while, but count as missing
         if (versions.stream().allMatch(TaggersResource::isGone)) {
             throw ProblemException.notFound(UnknownTagger.notFound(
                     name,
@@ -229,7 +233,7 @@ public final class TaggersResource {
         }
     }
 
-    /** The version named; the empty string where none is. */
+    /** Returns the version in the body; the empty string if there is none. */
     private static String version(byte[] body) {
         if (body.length == 0) {
             return "";

@@ -19,13 +19,13 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
-/** What the broker refuses in a resource that does not catch it, of a plugin for example. */
+/** Maps exceptions of the broker that a resource does not catch, for example a resource of a plugin. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-tagging")
 @JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
 public final class TaggingExceptionMapper implements ExceptionMapper<TaggingException> {
-    // JAX-RS sets it
+    // set by JAX-RS
     @Context
     @Nullable
     Providers providers;
@@ -39,7 +39,9 @@ public final class TaggingExceptionMapper implements ExceptionMapper<TaggingExce
         return mapper == null ? Response.status(problem.status()).build() : mapper.toResponse(problem);
     }
 
-    /** The broker does not know which part of the request the value came from. */
+    /**
+     * Returns the problem. Its location is only the name of the field, because the broker does not know the request.
+     */
     static ProblemException problem(TaggingException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnknownLayerException unknown) {

@@ -3,7 +3,7 @@ package io.bouquet.tagging.rest.internal;
 import io.bouquet.tagging.NearNames;
 import java.util.List;
 
-/** Says that there is no tagger of a name, and what a caller may have meant. */
+/** Builds the message for an unknown tagger, with similar names. */
 final class UnknownTagger {
     private static final int SHOWN = 100;
 
@@ -18,7 +18,7 @@ final class UnknownTagger {
                 + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there));
     }
 
-    /** What is long is no name, and would be costly to compare. */
+    /** Whether two names are similar. A long text is not compared, because that is expensive. */
     static boolean isNear(String name, String candidate) {
         return !name.isEmpty() && name.length() <= SHOWN && NearNames.isNear(name, candidate);
     }

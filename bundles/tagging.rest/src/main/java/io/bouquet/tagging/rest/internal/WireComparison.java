@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison, as it goes over the wire.
+ * A comparison in a REST response.
  *
- * @param agreement F1 of the two against each other, to four digits
+ * @param agreement F1 score of the two versions, rounded to four digits
  */
 record WireComparison(
         String tagger,
@@ -44,7 +44,7 @@ record WireComparison(
                 comparison.differences().stream().map(Difference::of).toList());
     }
 
-    /** @param offset of the excerpt in its text; all offsets here are UTF-16 */
+    /** @param offset offset of the excerpt in its text; all offsets are UTF-16 */
     record Difference(String excerpt, int offset, String layer, List<Mark> onlyVersion, List<Mark> onlyCandidate) {
         static Difference of(Comparison.Difference difference) {
             return new Difference(
@@ -56,7 +56,7 @@ record WireComparison(
         }
     }
 
-    /** An annotation whose text may go beyond the excerpt. */
+    /** An annotation. Its text may extend beyond the excerpt. */
     record Mark(
             int begin,
             int end,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A policy, as it goes over the wire. */
+/** A policy in a REST request or response. */
 record WirePolicy(
         String policy,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String version,
@@ -32,10 +32,10 @@ record WirePolicy(
     }
 
     /**
-     * Reads what was sent.
+     * Reads a policy from a request.
      *
-     * @param versions that may serve
-     * @throws ProblemException 422 with all that does not fit
+     * @param versions versions that may serve
+     * @throws ProblemException 422 with all errors in the request
      */
     static Policy read(JsonNode body, List<String> versions) {
         RequestCheck check = new RequestCheck(List::of);

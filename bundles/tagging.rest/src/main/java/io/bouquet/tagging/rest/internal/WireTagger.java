@@ -9,12 +9,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of a tagger, as it goes over the wire.
+ * A version of a tagger in a REST response.
  *
- * @param since  when it came into its state, ISO 8601
- * @param reason why it does not serve; missing where it does
+ * @param since  when it entered its state, ISO 8601
+ * @param reason why it does not serve, or which of its layers another tagger answers; missing if there is no reason
  * @param share  percentage of the requests that it answers
- * @param check  missing where it has no gold samples, or was not checked yet
+ * @param check  missing if it has no gold samples or was not checked yet
  */
 record WireTagger(
         String name,
@@ -55,7 +55,7 @@ record WireTagger(
 
     record BundleName(String name, long id) {}
 
-    /** Its gold samples: the score reached, and the one to reach. */
+    /** The result of the gold samples: the score, and the threshold. */
     record Check(int samples, double score, double threshold) {
         static Check of(TaggerInfo.Check check) {
             return new Check(check.samples(), Math.round(check.score() * 10_000) / 10_000.0, check.threshold());
