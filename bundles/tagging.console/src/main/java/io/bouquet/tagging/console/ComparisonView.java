@@ -6,7 +6,7 @@ import io.bouquet.tagging.Comparison;
 import java.util.List;
 import java.util.Locale;
 
-/** What a shadow would have answered, as the page shows it. */
+/** A comparison with a shadow, as the page shows it. */
 record ComparisonView(
         String version,
         String candidate,
@@ -21,7 +21,7 @@ record ComparisonView(
         String versionMicros,
         String candidateMicros,
         List<Difference> differences) {
-    /** The same excerpt twice, each with the annotations that only one version made. */
+    /** An excerpt twice, each time with the annotations that only one version made. */
     record Difference(String layer, List<Side> sides) {
         static Difference of(Comparison.Difference it, String version, String candidate) {
             return new Difference(
@@ -52,7 +52,7 @@ record ComparisonView(
                 it.candidate(),
                 number(it.texts()),
                 number(it.equal()),
-                // rounded down, so that only all is 100
+                // round down, so that only complete agreement is 100
                 String.format(Locale.ROOT, "%.1f%%", Math.floor(1000 * it.agreement()) / 10),
                 number(it.both()),
                 number(it.onlyVersion()),

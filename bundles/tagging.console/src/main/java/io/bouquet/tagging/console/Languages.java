@@ -2,11 +2,11 @@ package io.bouquet.tagging.console;
 
 import java.util.Locale;
 
-/** Languages for people. */
+/** Names of languages for users. */
 final class Languages {
     private Languages() {}
 
-    /** The English name of an ISO 639-1 code, or the code where it has none. */
+    /** Returns the English name of an ISO 639-1 code, or the code if there is no name. */
     static String name(String code) {
         return code.isEmpty() ? "any language" : Locale.forLanguageTag(code).getDisplayLanguage(Locale.ENGLISH);
     }

@@ -4,7 +4,7 @@ import io.bouquet.tagging.Layers;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts the layers that people look for first, then those of plugins, then the groundwork. */
+/** Orders layers for users: entities and sentiment first, then those of plugins, then the basic layers. */
 final class LayerOrder {
     private static final List<String> FIRST = List.of(Layers.ENTITIES, Layers.SENTIMENT);
     private static final List<String> LAST =

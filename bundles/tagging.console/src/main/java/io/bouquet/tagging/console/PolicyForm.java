@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The form that sets a policy, filled in with the one that is, or with what was sent and does not do. */
+/** The form to set a policy, filled with the current policy, or with invalid values that were sent. */
 record PolicyForm(List<Choice> kinds, List<Choice> versions, List<Choice> candidates, String percent) {
     /** An option of a list. */
     record Choice(String value, String text, boolean chosen) {}
@@ -64,7 +64,7 @@ record PolicyForm(List<Choice> kinds, List<Choice> versions, List<Choice> candid
                 .distinct()
                 .toList());
         if (!chosen.isEmpty() && !eligible.contains(chosen)) {
-            // pinned to one that is not there: the form must not change that by being sent again
+            // a missing pinned version stays in the list, so that sending the form does not change it
             eligible.add(chosen);
         }
         List<Choice> choices = new ArrayList<>(List.of(new Choice("", "–", chosen.isEmpty())));
@@ -73,9 +73,10 @@ record PolicyForm(List<Choice> kinds, List<Choice> versions, List<Choice> candid
     }
 
     /**
-     * The policy that was sent; what its kind does not take is left out, for the form always has all fields.
+     * Returns the policy that was sent. Fields that its kind does not use are ignored, because the form always sends
+     * all fields.
      *
-     * @throws IllegalArgumentException where something that it takes is missing or does not fit
+     * @throws IllegalArgumentException if a used field is missing or invalid
      */
     static Policy read(PageRequest sent) {
         Policy.Kind kind = Arrays.stream(Policy.Kind.values())

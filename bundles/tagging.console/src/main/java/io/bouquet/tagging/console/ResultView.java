@@ -17,14 +17,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An annotated text, cut to a length that a browser shows with ease.
+ * An annotated text, cut to a length that a browser can show quickly.
  *
- * @param language  ISO 639-1 code; empty where it is unknown
- * @param cut       what is left out, in words; empty where nothing is
- * @param entities  null where the layer is not there
- * @param sentiment null where the layer is not there
- * @param lines     tokens with what is known of them, by sentence; empty where there are none
- * @param others    layers that have no view of their own
+ * @param language  ISO 639-1 code; empty if it is unknown
+ * @param cut       text that tells what is left out; empty if nothing is
+ * @param entities  null if there is no such layer
+ * @param sentiment null if there is no such layer
+ * @param lines     tokens with parts of speech and lemmas, by sentence; empty if there are none
+ * @param others    layers without a special view
  */
 record ResultView(
         String language,
@@ -51,7 +51,7 @@ record ResultView(
 
     record Failure(String layer, String tagger, String what, String message) {}
 
-    /** A layer as marks in the text, or as a list where its annotations are about the text as a whole. */
+    /** A layer as marks in the text, or as a list if all annotations cover the whole text. */
     record LayerView(String name, @Nullable MarkedText marked, List<Row> rows, boolean none) {}
 
     record Row(String text, String label, String score, String attributes) {}
@@ -59,8 +59,8 @@ record ResultView(
     record Sentiment(@Nullable Feeling whole, List<Feeling> sentences) {}
 
     /**
-     * @param tone    class of the style sheet: {@code positive}, {@code negative} or another label
-     * @param percent of the score, or the empty string where there is none
+     * @param tone    CSS class: {@code positive}, {@code negative} or {@code neutral}
+     * @param percent score in percent, or the empty string if there is none
      */
     record Feeling(String text, String label, String tone, String percent) {}
 
@@ -136,7 +136,7 @@ record ResultView(
                     case INVALID -> "gave a result that does not fit the text";
                     case TIMED_OUT -> "took too long";
                     case TOO_LARGE -> "needs too much memory for a text of this length";
-                    case SUSPENDED -> "failed too often of late, and is left alone for a while";
+                    case SUSPENDED -> "is suspended because it failed too often recently";
                     case SKIPPED -> "could not run, since a layer that it needs is missing";
                     case UNAVAILABLE -> "is not there for this language";
                 },

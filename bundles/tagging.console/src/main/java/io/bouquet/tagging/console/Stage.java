@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A step in the life of a version, as the page draws it.
+ * A stage in the life cycle of a version, as the page shows it.
  *
- * @param done whether it lies behind the version
- * @param now  whether the version is in it
- * @param bad  whether it is where nobody wanted it to be
+ * @param done whether the version has passed this stage
+ * @param now  whether the version is in this stage
+ * @param bad  whether the stage is a failure
  */
 record Stage(String name, boolean done, boolean now, boolean bad) {
     private static final List<State> UP =
             List.of(State.NEW, State.LOADING, State.WARMING, State.CHECKING, State.READY, State.SERVING);
     private static final List<State> DOWN = List.of(State.SERVING, State.DRAINING, State.RETIRED);
 
-    /** The way of a version up to where it is, and what lies before it. */
+    /** Returns the stages of a version, up to its state and beyond. */
     static List<Stage> of(State state) {
         return switch (state) {
             case FAILED ->
@@ -41,7 +41,7 @@ record Stage(String name, boolean done, boolean now, boolean bad) {
         return stages;
     }
 
-    /** Whether a version in this state will soon be in another. */
+    /** Whether a version leaves this state by itself soon. */
     static boolean isOnItsWay(State state) {
         return switch (state) {
             case NEW, LOADING, WARMING, CHECKING, DRAINING -> true;

@@ -24,11 +24,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Which taggers and models there are, which version serves and why not another, and what runs for each language. */
+/** Shows taggers, models and pipelines, and lets administrators choose the serving versions. */
 @Component
 @ConsolePageService(path = "taggers", title = "Taggers", order = 20)
 public final class TaggersPage implements ConsolePage {
-    /** Seconds between two looks at what is on its way. */
+    /** Seconds between two refreshes while versions change their state. */
     private static final int REFRESH = 2;
 
     private final Broker broker;
@@ -81,7 +81,7 @@ public final class TaggersPage implements ConsolePage {
                 case "rollback" -> policies.rollBack(name);
                 case "takeover" -> takeOvers.allow(List.of(name));
                 case "end-takeover" -> takeOvers.end(List.of(name));
-                default -> throw new PageException(400, "This form asks for nothing that the page does.");
+                default -> throw new PageException(400, "This form asks for an unknown action.");
             }
         } catch (IllegalArgumentException e) {
             return detail(request, String.valueOf(e.getMessage()));
@@ -110,7 +110,7 @@ public final class TaggersPage implements ConsolePage {
                         "pipelines", broker.pipelines().stream().map(Line::of).toList()));
     }
 
-    /** @param problem what was wrong with the form that was sent; null where none was */
+    /** @param problem error in the form that was sent; null if there is none */
     private PageView detail(PageRequest request, @Nullable String problem) {
         String name = request.rest();
         List<TaggerInfo> versions = versions(name);
@@ -139,7 +139,7 @@ public final class TaggersPage implements ConsolePage {
                 !takesOver && versions.stream().anyMatch(version -> version.state() == TaggerInfo.State.STANDING_BY));
         boolean sent = problem != null && request.parameter("action").equals("policy");
         model.put("form", List.of(sent ? PolicyForm.of(request, versions) : PolicyForm.of(policy, versions)));
-        // for administrators: it shows parts of texts that others sent
+        // only for administrators: it shows parts of texts of other callers
         List<ComparisonView> comparison = new ArrayList<>();
         if (request.isAdmin()) {
             policies.comparison(name).map(ComparisonView::of).ifPresent(comparison::add);
@@ -161,7 +161,7 @@ public final class TaggersPage implements ConsolePage {
         if (versions.isEmpty()) {
             throw new PageException(
                     404,
-                    "There is no tagger '" + name + "'. If it came with a plugin, the plugin is gone or not started.");
+                    "There is no tagger '" + name + "'. Its plugin may have been removed, or is not started.");
         }
         return versions;
     }

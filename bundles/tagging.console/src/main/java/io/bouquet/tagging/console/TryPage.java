@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Annotates a text that someone types in, and shows what each layer says. */
+/** Annotates a text that the user enters, and shows its layers. */
 @Component
 @ConsolePageService(path = "try", title = "Try a text", order = 10)
 public final class TryPage implements ConsolePage {
@@ -59,7 +59,7 @@ public final class TryPage implements ConsolePage {
                             LONGEST));
         } else {
             try {
-                // all boxes ticked means what the language has, not what any language has
+                // all boxes ticked means all layers of the language of the text
                 List<String> asked = Set.copyOf(layers).containsAll(layers()) ? List.of() : layers;
                 AnnotationResult result = broker.annotate(new AnnotationRequest(text, asked, language));
                 model.put("result", ResultView.of(text, result));
@@ -71,7 +71,10 @@ public final class TryPage implements ConsolePage {
         return PageView.of("try", model);
     }
 
-    /** What to say of a language that was detected and has no taggers: on a short text it may well be wrong. */
+    /**
+     * Returns a note if the language is unknown or has no taggers, because the detection may be wrong for short texts;
+     * else the empty string.
+     */
     private String guess(String detected) {
         if (detected.isEmpty()) {
             return "It could not be told which language the text is in.";

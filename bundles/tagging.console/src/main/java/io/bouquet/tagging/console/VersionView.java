@@ -12,14 +12,14 @@ import java.util.Locale;
 /**
  * One version of a tagger, as the page shows it.
  *
- * @param since     for machines; {@code age} is for people
- * @param warning   whether the reason is more than a remark
- * @param share     {@code 10%}; the empty string where it answers nothing
- * @param check     {@code 0.93 of 0.80}; the empty string where there is none
- * @param tone      how its bar is coloured
- * @param circuit   the empty string where it is closed
- * @param promotion whether it can be made the only one that serves
- * @param gone      whether nothing is left of it but its name
+ * @param since     time in ISO 8601; {@code age} is the text for users
+ * @param warning   whether the reason is a warning
+ * @param share     {@code 10%}; the empty string if it answers no requests
+ * @param check     {@code 0.93 of 0.80}; the empty string if there is no check
+ * @param tone      colour of the bar
+ * @param circuit   state of the circuit; the empty string if it is closed
+ * @param promotion whether it can be promoted to serve alone
+ * @param gone      whether it was removed
  */
 record VersionView(
         String name,

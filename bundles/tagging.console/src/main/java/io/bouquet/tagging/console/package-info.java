@@ -1,4 +1,4 @@
-/** Taggers in the console: what is installed, and a text to try them on. */
+/** The console pages for taggers, and for annotating a text. */
 @NullMarked
 package io.bouquet.tagging.console;
 
