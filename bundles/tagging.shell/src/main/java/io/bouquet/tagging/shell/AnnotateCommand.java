@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
         name = "annotate",
         description = "Annotates a text and prints its layers",
         detailedDescription = "Example: nlp:annotate --layers entities,sentiment \"Angela Merkel met Tim Cook in"
-                + " Berlin.\" Offsets are UTF-16. Layers that say something of each token are columns of one table.")
+                + " Berlin.\" Offsets are UTF-16. Layers of the tokens are columns of one table.")
 public final class AnnotateCommand implements Action {
     private static final Set<String> OPTIONS = Set.of("--layers", "-l", "--language", "--key", "--json", "--help");
 
@@ -48,7 +48,7 @@ public final class AnnotateCommand implements Action {
     @Option(
             name = "--layers",
             aliases = "-l",
-            description = "Layers to make, with commas or given several times; all that the language has if absent",
+            description = "Layers to make, separated by commas or given several times; all of the language if absent",
             multiValued = true)
     @Completion(LayerCompleter.class)
     @Nullable
@@ -59,7 +59,7 @@ public final class AnnotateCommand implements Action {
     @Nullable
     String language;
 
-    @Option(name = "--key", description = "What a canary goes by; the text itself if absent")
+    @Option(name = "--key", description = "Key for canaries; the text itself if absent")
     @Nullable
     String key;
 
@@ -75,7 +75,7 @@ public final class AnnotateCommand implements Action {
     void print(PrintStream out) {
         List<String> words = text == null ? List.of() : text;
         for (String word : words.subList(Math.min(1, words.size()), words.size())) {
-            // the shell reads what follows the first argument as arguments
+            // the shell treats options after the first argument as arguments
             if (OPTIONS.contains(word)) {
                 throw new IllegalArgumentException("'" + word + "' comes after the text and would be annotated with it;"
                         + " options come first: nlp:annotate " + word + " … \"" + words.get(0) + "\"");

@@ -67,8 +67,8 @@ public final class CompareCommand implements Action {
         table.addRow().addContent("annotations of both", it.both());
         table.addRow().addContent("only of " + it.version(), it.onlyVersion());
         table.addRow().addContent("only of " + it.candidate(), it.onlyCandidate());
-        table.addRow().addContent("texts that the shadow failed", it.failures());
-        table.addRow().addContent("texts that it was not given, being behind", it.dropped());
+        table.addRow().addContent("texts on which the shadow failed", it.failures());
+        table.addRow().addContent("texts dropped because it was too slow", it.dropped());
         table.addRow().addContent("median of " + it.version(), it.versionMicros() + " µs");
         table.addRow().addContent("median of " + it.candidate(), it.candidateMicros() + " µs");
         table.print(out);
@@ -89,7 +89,7 @@ public final class CompareCommand implements Action {
                         .collect(Collectors.joining(", "));
     }
 
-    /** What of the annotation's text is in the excerpt. */
+    /** Returns the part of the annotation's text that is in the excerpt. */
     private static String covered(Comparison.Difference difference, Annotation annotation) {
         int length = difference.excerpt().length();
         int begin = Math.min(Math.max(annotation.span().begin() - difference.offset(), 0), length);

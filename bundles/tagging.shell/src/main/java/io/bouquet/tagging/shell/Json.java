@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code --json} prints. */
+/** Prints JSON for {@code --json}. */
 final class Json {
     private Json() {}
 
-    /** Names and values in turn, kept in their order. */
+    /** Creates an object from alternating names and values, in this order. */
     static Map<String, Object> object(Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

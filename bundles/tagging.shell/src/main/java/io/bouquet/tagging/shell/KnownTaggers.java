@@ -5,11 +5,11 @@ import io.bouquet.tagging.NearNames;
 import io.bouquet.tagging.TaggerInfo;
 import java.util.List;
 
-/** Refuses names that no tagger has. */
+/** Refuses unknown names of taggers. */
 final class KnownTaggers {
     private KnownTaggers() {}
 
-    /** @throws IllegalArgumentException with the names that are near, if there is no tagger {@code name} */
+    /** @throws IllegalArgumentException with similar names, if there is no tagger {@code name} */
     static void require(Broker broker, String name) {
         List<String> known = broker.taggers().stream()
                 .filter(tagger -> tagger.state() != TaggerInfo.State.RETIRED)

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-/** Prints layers for people: one table each, but one for all that speak of the same tokens. */
+/** Prints each layer as a table. Layers with one annotation for each token share the table of the tokens. */
 final class LayerTables {
     private static final int WIDTH = 60;
 
-    /** Controls, and marks that turn the direction of the rest of the line. */
+    /** Control characters, and marks that change the text direction. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final String text;
@@ -102,12 +102,12 @@ final class LayerTables {
     }
 
     private String printable(Span span) {
-        // a sentence may be a book
+        // a sentence may be very long
         int end = Math.min(span.end(), span.begin() + WIDTH);
         return printable(text.substring(span.begin(), end)) + (end < span.end() ? "…" : "");
     }
 
-    /** One line, and nothing that a terminal would take for a command. */
+    /** Returns a text without line breaks and other control characters of a terminal. */
     static String printable(String any) {
         return UNPRINTABLE.matcher(any).replaceAll(" ");
     }

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
         scope = "tagger",
         name = "policy",
         description = "Shows or sets which versions of a tagger serve",
-        detailedDescription = "Without arguments: the policies that were set. With a name: that of the tagger. With a"
+        detailedDescription = "Without arguments: the policies that were set. With a name: its policy. With a"
                 + " name and a policy: sets it; it serves when the command returns, and survives a restart.\n"
                 + "  latest   the highest ranking, then the newest version\n"
-                + "  pinned   --version, and none where it is not there\n"
+                + "  pinned   --version, and none if it is missing\n"
                 + "  canary   --version, and --candidate for --percent of the requests\n"
                 + "  shadow   --version; --candidate runs beside it, is compared and never answers\n"
                 + "Example: tagger:policy tokens-en canary --version 1.0.0 --candidate 1.1.0 --percent 10")
@@ -55,11 +55,11 @@ public final class PolicyCommand implements Action {
     @Nullable
     String policy;
 
-    // the shell takes options only before the first argument
+    // the shell accepts options only before the first argument
     @Argument(
             index = 2,
             name = "options",
-            description = "--version, --candidate and --percent may stand here, too",
+            description = "--version, --candidate and --percent are also accepted here",
             multiValued = true)
     @Nullable
     List<String> trailing;
@@ -74,7 +74,7 @@ public final class PolicyCommand implements Action {
     @Nullable
     String candidate;
 
-    @Option(name = "--percent", description = "Of the requests that the candidate of a canary answers, 1 to 99")
+    @Option(name = "--percent", description = "Percentage of requests that the candidate of a canary answers, 1 to 99")
     int percent;
 
     @Option(name = "--json", description = "Prints JSON instead of words")
@@ -93,14 +93,14 @@ public final class PolicyCommand implements Action {
             list(out);
             return;
         }
-        // one that was set for a tagger stays while that tagger is away
+        // the policy of a tagger stays while the tagger is not installed
         if (!policies.all().containsKey(tagger)) {
             KnownTaggers.require(broker, tagger);
         }
         if (policy != null) {
             policies.set(Map.of(tagger, wanted(policy)));
         } else if (version != null || candidate != null || percent != 0) {
-            throw new IllegalArgumentException("the options say what a policy is to be, but none is named: give "
+            throw new IllegalArgumentException("the options need a policy: give "
                     + kinds() + " after '" + tagger + "'");
         }
         Policy now = policies.of(tagger);

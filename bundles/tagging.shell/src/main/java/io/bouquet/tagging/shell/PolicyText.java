@@ -2,7 +2,7 @@ package io.bouquet.tagging.shell;
 
 import io.bouquet.tagging.Policy;
 
-/** Says in words what a policy does. */
+/** Describes a policy. */
 final class PolicyText {
     private PolicyText() {}
 

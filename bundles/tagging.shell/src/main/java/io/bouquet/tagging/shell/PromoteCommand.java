@@ -28,7 +28,7 @@ public final class PromoteCommand implements Action {
     @Completion(TaggerCompleter.class)
     String name;
 
-    @Argument(index = 1, name = "version", description = "The version that is to serve")
+    @Argument(index = 1, name = "version", description = "The version that should serve")
     @Completion(VersionCompleter.class)
     @Nullable
     String version;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "tagger",
         name = "rollback",
-        description = "Makes the version of a tagger serve that served before",
-        detailedDescription = "It is pinned until tagger:promote or tagger:policy says otherwise. Nothing is loaded for"
+        description = "Makes the previous version of a tagger serve again",
+        detailedDescription = "It is pinned until tagger:promote or tagger:policy changes that. Nothing is loaded for"
                 + " it, and no request is lost.")
 public final class RollbackCommand implements Action {
     @Reference

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "nlp",
         name = "taggers",
-        description = "Lists the taggers, all versions of each: whether it serves, and what it adds",
+        description = "Lists all versions of the taggers: whether they serve, and which layers they add",
         detailedDescription = "A new version is NEW, LOADING, WARMING, CHECKING (its gold samples) and then READY, or"
-                + " FAILED. It is SERVING where the policy of its name says so (tagger:policy), and answers the Share of"
-                + " the requests; STANDING_BY where taggers of other names answer all of its layers (tagger:takeover);"
-                + " WAITING where a layer that it requires is missing; DRAINING while the last requests"
-                + " that began with it finish, and then RETIRED. Check is the score of its gold samples, and the one to"
-                + " reach. An OPEN circuit means that it failed so often that it is left alone for a while. Below the"
-                + " table stands why a version does not serve. What each reads: --json.")
+                + " FAILED. It is SERVING if the policy of the tagger says so (tagger:policy), and answers the Share of"
+                + " the requests; STANDING_BY if taggers of other names answer all of its layers (tagger:takeover);"
+                + " WAITING if a layer that it requires is missing; DRAINING while the last requests"
+                + " that began with it finish, and then RETIRED. Check is the score of its gold samples, and the"
+                + " threshold. An OPEN circuit means that it is suspended because it failed too often. Below the"
+                + " table are the reasons why versions do not serve. --json also prints the layers that each reads.")
 public final class TaggersCommand implements Action {
     @Reference
     Broker broker;

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
         scope = "tagger",
         name = "takeover",
         description = "Shows or sets which taggers answer layers in place of taggers of other names",
-        detailedDescription = "Where taggers of several names produce the same layer for one language, the platform's"
-                + " own answers, then the one whose bundle came first. The others are STANDING_BY. With a name: that"
-                + " tagger answers all of its layers from the next request on, and after a restart, too. With --end and"
-                + " a name: takes that back.\n"
+        detailedDescription = "If taggers of several names produce the same layer for one language, the platform's"
+                + " own answers, else the one whose bundle was installed first. The others are STANDING_BY. With a"
+                + " name: that tagger answers all of its layers from the next request on, also after a restart. With"
+                + " --end and a name: ends that.\n"
                 + "Example: tagger:takeover acme-ent")
 public final class TakeOverCommand implements Action {
     @Reference
@@ -37,7 +37,7 @@ public final class TakeOverCommand implements Action {
     @Nullable
     String name;
 
-    @Option(name = "--end", description = "Takes a takeover back")
+    @Option(name = "--end", description = "Ends a takeover")
     boolean end;
 
     @Override

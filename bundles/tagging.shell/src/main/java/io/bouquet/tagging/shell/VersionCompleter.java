@@ -11,7 +11,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
-/** Completes versions: those of the tagger that the line names, or of all where it names none. */
+/** Completes versions of the tagger that the line names, or of all taggers if it names none. */
 @Service
 public final class VersionCompleter implements Completer {
     @Reference

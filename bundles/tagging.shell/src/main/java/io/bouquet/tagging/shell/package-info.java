@@ -1,4 +1,7 @@
-/** The {@code nlp} and {@code tagger} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
+/**
+ * The {@code nlp} and {@code tagger} commands. Karaf creates a new instance of a command for each call, so the fields
+ * need no synchronization.
+ */
 @Header(name = "Karaf-Commands", value = "io.bouquet.tagging.shell")
 @NullMarked
 package io.bouquet.tagging.shell;
