@@ -1,4 +1,7 @@
-/** The {@code plugin} commands. Karaf makes a new instance of a command for each call, so their fields need no guarding. */
+/**
+ * The {@code plugin} commands. Karaf creates a new instance of a command for each call, so the fields need no
+ * synchronization.
+ */
 @Header(name = "Karaf-Commands", value = "io.bouquet.deploy.shell")
 @NullMarked
 package io.bouquet.deploy.shell;
