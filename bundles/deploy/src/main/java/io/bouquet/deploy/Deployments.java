@@ -25,7 +25,7 @@ public interface Deployments {
      *
      * @param account name of the account that asks for the change
      * @return the first receipt, whose outcome is {@link Receipt.Outcome#RUNNING}
-     * @throws RefusedException where the change is refused; nothing has changed then
+     * @throws RefusedException if the change is refused; nothing has changed then
      */
     Receipt begin(Change change, String account);
 
@@ -33,7 +33,7 @@ public interface Deployments {
      * Carries out a change and waits for its end.
      *
      * @return the final receipt
-     * @throws RefusedException where the change is refused; nothing has changed then
+     * @throws RefusedException if the change is refused; nothing has changed then
      */
     Receipt run(Change change, String account);
 

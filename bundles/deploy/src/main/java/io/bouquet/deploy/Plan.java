@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a change would do.
+ * A plan: the effects that a change would have.
  *
  * @param from       current version; the empty string if there is none
  * @param to         version after the change; the empty string for a removal

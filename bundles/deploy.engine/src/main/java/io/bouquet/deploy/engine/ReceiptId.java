@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Makes ids of receipts that people can read to each other and that sort by time: {@code 20261123-051500-3f2}. */
+/** Creates readable ids of receipts that sort by time: {@code 20261123-051500-3f2}. */
 final class ReceiptId {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -84,7 +84,7 @@ public final class PluginsResource {
                                         ", ", all.stream().map(Plugin::name).toList()))));
     }
 
-    /** @param name of the file, for people */
+    /** @param name file name of the archive, as shown to users */
     @POST
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
     public Response install(
@@ -99,7 +99,7 @@ public final class PluginsResource {
         return respond(upload(archive, file -> agreed(Change.install(file, name), over, allowed), plan, caller));
     }
 
-    /** @param name of the file, for people */
+    /** @param name file name of the archive, as shown to users */
     @PUT
     @Path("{plugin}")
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
