@@ -199,9 +199,8 @@ public final class PluginsPage implements ConsolePage {
 
     private Uploads.Upload upload(String rest) {
         return uploads.find(rest.substring(UPLOAD.length()))
-                .orElseThrow(() -> new PageException(
-                        404,
-                        "This upload was used already or has expired. Upload it again."));
+                .orElseThrow(
+                        () -> new PageException(404, "This upload was used already or has expired. Upload it again."));
     }
 
     private PageView list(PageRequest request, String problem) {

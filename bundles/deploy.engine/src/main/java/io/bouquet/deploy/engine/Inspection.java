@@ -177,8 +177,7 @@ final class Inspection {
             }
             List<String> missing = formats.of(archive.format()).trial(id, archive);
             if (!missing.isEmpty()) {
-                faults.add(
-                        String.join("; ", missing) + ". Install its provider, or build against installed versions");
+                faults.add(String.join("; ", missing) + ". Install its provider, or build against installed versions");
             }
             for (BundleCheck check : surroundings.checks) {
                 faults.addAll(check.faults(archive.headers(), archive.entries()));

@@ -160,8 +160,7 @@ public final class TaggersPage implements ConsolePage {
                 .toList();
         if (versions.isEmpty()) {
             throw new PageException(
-                    404,
-                    "There is no tagger '" + name + "'. Its plugin may have been removed, or is not started.");
+                    404, "There is no tagger '" + name + "'. Its plugin may have been removed, or is not started.");
         }
         return versions;
     }

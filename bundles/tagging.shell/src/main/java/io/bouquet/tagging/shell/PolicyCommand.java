@@ -100,8 +100,8 @@ public final class PolicyCommand implements Action {
         if (policy != null) {
             policies.set(Map.of(tagger, wanted(policy)));
         } else if (version != null || candidate != null || percent != 0) {
-            throw new IllegalArgumentException("the options need a policy: give "
-                    + kinds() + " after '" + tagger + "'");
+            throw new IllegalArgumentException(
+                    "the options need a policy: give " + kinds() + " after '" + tagger + "'");
         }
         Policy now = policies.of(tagger);
         if (json) {
