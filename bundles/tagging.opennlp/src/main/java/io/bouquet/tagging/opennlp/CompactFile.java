@@ -28,7 +28,7 @@ final class CompactFile {
     private static final Logger log = LoggerFactory.getLogger(CompactFile.class);
 
     /** Identifies the file format. Files of other versions are not read. */
-    private static final long FORMAT = 0x424f_5551_4d4f_4401L;
+    private static final long FORMAT = 0x424f_5551_4d4f_4402L;
 
     private static final int DIGEST = 32;
     /** Size of the header: format, checksum of the rest, length of OpenNLP's part, padding, digest of the source. */

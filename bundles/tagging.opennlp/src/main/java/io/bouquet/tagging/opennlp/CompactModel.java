@@ -1,6 +1,9 @@
 package io.bouquet.tagging.opennlp;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import opennlp.tools.ml.maxent.GISModel;
 import opennlp.tools.ml.model.AbstractModel;
@@ -16,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  * of outcomes, then the outcomes.
  */
 final class CompactModel extends AbstractModel {
-    private final ByteBuffer table;
-    private final int slots;
-    private final int parameters;
-    private final int patterns;
+    /** Views of the table: one of the whole table would check and convert each number that it reads. */
+    private final LongBuffer slots;
+
+    private final DoubleBuffer parameters;
+    private final CharBuffer patterns;
     private final double uniform;
 
     CompactModel(String[] outcomes, ByteBuffer table) {
         super(new Context[0], new String[0], outcomes);
-        this.table = table.order(CompactTable.ORDER);
-        this.slots = table.getInt(CompactTable.SLOTS_AT);
-        this.parameters = CompactTable.HEADER + slots * CompactTable.SLOT;
-        this.patterns = parameters + table.getInt(CompactTable.PARAMETERS_AT) * Double.BYTES;
-        this.uniform = Math.log(1.0 / outcomes.length);
+        slots = CompactTable.slots(table);
+        parameters = CompactTable.parameters(table);
+        patterns = CompactTable.patterns(table);
+        uniform = Math.log(1.0 / outcomes.length);
     }
 
     @Override
@@ -50,9 +53,9 @@ final class CompactModel extends AbstractModel {
         int outcomes = getNumOutcomes();
         Arrays.fill(sums, 0, outcomes, uniform);
         for (int i = 0; i < context.length; i++) {
-            int slot = CompactTable.find(table, slots, CompactTable.hash(context[i]));
+            int slot = CompactTable.find(slots, CompactTable.hash(context[i]));
             if (slot >= 0) {
-                add(slot, values == null ? 1 : values[i], sums);
+                add(slots.get(slot + 1), values == null ? 1 : values[i], sums);
             }
         }
         double all = 0;
@@ -66,13 +69,12 @@ final class CompactModel extends AbstractModel {
         return sums;
     }
 
-    private void add(int slot, double value, double[] sums) {
-        int outcome = patterns + table.getInt(slot + CompactTable.PATTERN_IN_SLOT) * Character.BYTES;
-        int parameter = parameters + table.getInt(slot + CompactTable.PARAMETER_IN_SLOT) * Double.BYTES;
-        for (int left = table.getChar(outcome); left > 0; left--) {
-            outcome += Character.BYTES;
-            sums[table.getChar(outcome)] += table.getDouble(parameter) * value;
-            parameter += Double.BYTES;
+    private void add(long indexes, double value, double[] sums) {
+        int outcome = CompactTable.pattern(indexes);
+        int parameter = CompactTable.parameter(indexes);
+        int end = outcome + patterns.get(outcome);
+        while (outcome < end) {
+            sums[patterns.get(++outcome)] += parameters.get(parameter++) * value;
         }
     }
 }

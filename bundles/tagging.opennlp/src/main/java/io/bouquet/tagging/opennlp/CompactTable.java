@@ -4,21 +4,23 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
 
 /** Reads the part of a maximum entropy model after its outcomes into the table of a {@link CompactModel}. */
 final class CompactTable {
-    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-    static final int SLOTS_AT = 0;
-    static final int PARAMETERS_AT = 4;
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    private static final int SLOTS_AT = 0;
+    private static final int PARAMETERS_AT = 4;
     /** Bytes of the header: two numbers, and padding to align the slots with cache lines. */
-    static final int HEADER = 16;
+    private static final int HEADER = 16;
 
     static final int SLOT = 16;
-    static final int PATTERN_IN_SLOT = 8;
-    static final int PARAMETER_IN_SLOT = 12;
+    private static final int LONGS_IN_SLOT = 2;
 
     /** Largest count that OpenNLP's own reader accepts. A damaged file may contain any number. */
     private static final int MOST = 10_000_000;
@@ -29,7 +31,7 @@ final class CompactTable {
 
     /** @throws IOException if the model is damaged or does not fit into a table; then use OpenNLP's own form */
     static ByteBuffer read(DataInputStream model, int outcomes) throws IOException {
-        List<int[]> patterns = patterns(model, outcomes);
+        List<int[]> patterns = readPatterns(model, outcomes);
         int predicates = count(model.readInt(), "predicates");
         long parameters = 0;
         long declared = 0;
@@ -54,42 +56,81 @@ final class CompactTable {
         ByteBuffer table = ByteBuffer.allocate((int) size).order(ORDER);
         table.putInt(SLOTS_AT, slots);
         table.putInt(PARAMETERS_AT, (int) parameters);
-        fill(table, slots, hashes, patterns, model);
+        fill(table, hashes, patterns, model);
         return table;
     }
 
-    private static void fill(ByteBuffer table, int slots, long[] hashes, List<int[]> patterns, DataInputStream model)
+    /** Returns the slots of a table: for each the hash of a predicate, or 0, and its two indexes. */
+    static LongBuffer slots(ByteBuffer table) {
+        return view(table, HEADER, slotsIn(table) * SLOT).asLongBuffer();
+    }
+
+    /** Returns the parameters of a table, those of a predicate beside each other. */
+    static DoubleBuffer parameters(ByteBuffer table) {
+        return view(table, parametersAt(table), parametersIn(table) * Double.BYTES)
+                .asDoubleBuffer();
+    }
+
+    /** Returns the patterns of a table: for each the number of its outcomes, then the outcomes. */
+    static CharBuffer patterns(ByteBuffer table) {
+        int at = parametersAt(table) + parametersIn(table) * Double.BYTES;
+        return view(table, at, table.capacity() - at).asCharBuffer();
+    }
+
+    /** Returns the index of the first number of a pattern, from the second number of a slot. */
+    static int pattern(long indexes) {
+        return (int) indexes;
+    }
+
+    /** Returns the index of the first parameter, from the second number of a slot. */
+    static int parameter(long indexes) {
+        return (int) (indexes >>> Integer.SIZE);
+    }
+
+    private static int slotsIn(ByteBuffer table) {
+        return table.duplicate().order(ORDER).getInt(SLOTS_AT);
+    }
+
+    private static int parametersIn(ByteBuffer table) {
+        return table.duplicate().order(ORDER).getInt(PARAMETERS_AT);
+    }
+
+    private static int parametersAt(ByteBuffer table) {
+        return HEADER + slotsIn(table) * SLOT;
+    }
+
+    private static ByteBuffer view(ByteBuffer table, int at, int length) {
+        return table.slice(at, length).order(ORDER);
+    }
+
+    private static void fill(ByteBuffer table, long[] hashes, List<int[]> patterns, DataInputStream model)
             throws IOException {
-        int firstParameter = HEADER + slots * SLOT;
-        int firstNumber = firstParameter + table.getInt(PARAMETERS_AT) * Double.BYTES;
+        LongBuffer slots = slots(table);
+        DoubleBuffer parameters = parameters(table);
+        CharBuffer numbers = patterns(table);
         int predicate = 0;
-        int parameter = 0;
-        int number = 0;
         for (int[] pattern : patterns) {
-            int outcomes = pattern.length - 1;
             for (int i = 0; i < pattern[0]; i++) {
                 long hash = hashes[predicate++];
-                int free = find(table, slots, hash);
+                int free = find(slots, hash);
                 if (free >= 0) {
                     throw new IOException("two of its predicates have the hash " + Long.toHexString(hash));
                 }
-                int slot = ~free;
-                table.putLong(slot, hash);
-                table.putInt(slot + PATTERN_IN_SLOT, number);
-                table.putInt(slot + PARAMETER_IN_SLOT, parameter);
-                for (int k = 0; k < outcomes; k++) {
-                    table.putDouble(firstParameter + parameter++ * Double.BYTES, model.readDouble());
+                slots.put(~free, hash);
+                slots.put(~free + 1, (long) parameters.position() << Integer.SIZE | numbers.position());
+                for (int k = 1; k < pattern.length; k++) {
+                    parameters.put(model.readDouble());
                 }
             }
-            table.putChar(firstNumber + number++ * Character.BYTES, (char) outcomes);
-            for (int k = 1; k <= outcomes; k++) {
-                table.putChar(firstNumber + number++ * Character.BYTES, (char) pattern[k]);
+            numbers.put((char) (pattern.length - 1));
+            for (int k = 1; k < pattern.length; k++) {
+                numbers.put((char) pattern[k]);
             }
         }
     }
 
     /** Reads the patterns. Each has the number of its predicates, then its outcomes. */
-    private static List<int[]> patterns(DataInputStream model, int outcomes) throws IOException {
+    private static List<int[]> readPatterns(DataInputStream model, int outcomes) throws IOException {
         int count = count(model.readInt(), "patterns");
         List<int[]> patterns = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -124,21 +165,21 @@ final class CompactTable {
         return number;
     }
 
-    /** Returns the position of the slot with a hash, or the complement of the free slot for it. */
-    static int find(ByteBuffer table, int slots, long hash) {
-        int index = (int) ((hash >>> 32) * slots >>> 32);
+    /** Returns the index of the slot with a hash, or the complement of the free slot for it. */
+    static int find(LongBuffer slots, long hash) {
+        int count = slots.capacity() / LONGS_IN_SLOT;
+        int slot = (int) ((hash >>> 32) * count >>> 32) * LONGS_IN_SLOT;
         while (true) {
-            int slot = HEADER + index * SLOT;
-            long found = table.getLong(slot);
+            long found = slots.get(slot);
             if (found == hash) {
                 return slot;
             }
             if (found == 0) {
                 return ~slot;
             }
-            index++;
-            if (index == slots) {
-                index = 0;
+            slot += LONGS_IN_SLOT;
+            if (slot == slots.capacity()) {
+                slot = 0;
             }
         }
     }
@@ -148,7 +189,6 @@ final class CompactTable {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < predicate.length(); i++) {
             hash = (hash ^ predicate.charAt(i)) * 0x100000001b3L;
-            hash ^= hash >>> 29;
         }
         hash *= 0x9e3779b97f4a7c15L;
         hash ^= hash >>> 32;
