@@ -117,8 +117,10 @@ public final class InProcessServlet extends HttpServlet {
         /** Annotates a text, or begins to; returns the number of things found in it or in an earlier one. */
         int annotate(String text);
 
-        /** Ends what was begun. */
-        default void end() {}
+        /** Waits for all texts; returns the number of things found since the last call. */
+        default int end() {
+            return 0;
+        }
     }
 
     /** Submits some texts before it awaits the first result. */
@@ -141,10 +143,12 @@ public final class InProcessServlet extends HttpServlet {
         }
 
         @Override
-        public void end() {
+        public int end() {
+            int found = 0;
             while (!pending.isEmpty()) {
-                await();
+                found += await();
             }
+            return found;
         }
 
         private int await() {
@@ -185,7 +189,7 @@ public final class InProcessServlet extends HttpServlet {
         do {
             found += side.annotate(texts.get((first + count++) % texts.size()));
         } while (System.nanoTime() < end);
-        side.end();
+        found += side.end();
         if (found == 0) {
             throw new IllegalStateException("nothing was found in " + count + " texts");
         }
