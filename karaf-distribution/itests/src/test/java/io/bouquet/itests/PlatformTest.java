@@ -107,7 +107,7 @@ public abstract class PlatformTest {
                 environment(HTTP_PORT + "=" + Ports.free()),
                 environment("BOUQUET_SSH_PORT=" + Ports.free()),
                 environment("BOUQUET_ADMIN_PASSWORD=" + PASSWORD),
-                propagateSystemProperties("bouquet.bundles", "bouquet.samples", "bouquet.target"),
+                propagateSystemProperties("bouquet.bundles", "bouquet.samples", "bouquet.benchmarks", "bouquet.target"),
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.localRepository",

@@ -18,7 +18,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers bodies that are not JSON. {@link JsonBinder} refuses JSON with invalid values. */
+/** Answers bodies that are not JSON. JSON with invalid values is refused where it is bound. */
 @Component(service = ExceptionMapper.class)
 @JaxrsExtension
 @JaxrsName("bouquet-problems-json")
@@ -40,19 +40,24 @@ public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessing
 
     static Problem problem(JsonProcessingException e) {
         if (e instanceof StreamConstraintsException) {
-            String msg = "is nested deeper than " + JsonBodies.MAX_DEPTH + " levels, or has a number that is too long";
+            String msg = "is nested too deeply, or has a number that is too long";
             return new Problem(
                     400, "the body " + msg, List.of(new FieldError("json_invalid", List.of("body"), msg, null)));
         }
         JsonLocation place = e.getLocation();
         int line = place == null ? 1 : Math.max(place.getLineNr(), 1);
         int column = place == null ? 1 : Math.max(place.getColumnNr(), 1);
+        long offset = place == null ? 0 : Math.max(place.getByteOffset(), place.getCharOffset());
         String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
         String msg = "is not JSON: line " + line + ", column " + column + ": " + what;
         return new Problem(
                 400,
                 "the body " + msg,
                 List.of(new FieldError(
-                        "json_invalid", List.of("body"), msg, null, Map.of("line", line, "column", column))));
+                        "json_invalid",
+                        List.of("body"),
+                        msg,
+                        null,
+                        Map.of("line", line, "column", column, "offset", Math.max(offset, 0)))));
     }
 }

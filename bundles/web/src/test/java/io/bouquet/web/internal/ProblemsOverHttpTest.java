@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
@@ -140,65 +139,8 @@ class ProblemsOverHttpTest {
     }
 
     @Test
-    void saysWhereABodyStopsBeingJson() throws Exception {
-        JsonNode problem = problem(postNote("{\"text\":\"a\",\n oops}"));
-        assertThat(problem.path("status").asInt()).isEqualTo(400);
-        JsonNode error = problem.path("errors").path(0);
-        assertThat(error.path("type").asText()).isEqualTo("json_invalid");
-        assertThat(error.path("ctx").path("line").asInt()).isEqualTo(2);
-        assertThat(error.path("ctx").path("column").asInt()).isEqualTo(2);
-    }
-
-    @Test
-    void refusesJsonThatGoesOnAfterItsEnd() throws Exception {
-        assertThat(postNote("{\"text\":\"a\"} {}").statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    void refusesAMemberThatIsThereTwice() throws Exception {
-        HttpResponse<String> answer = postNote("{\"text\":\"a\",\"text\":\"b\"}");
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("Duplicate field 'text'");
-    }
-
-    @Test
-    void refusesJsonThatIsNestedWithoutEnd() throws Exception {
-        assertThat(postNote("[".repeat(100_000)).statusCode()).isEqualTo(400);
-        assertThat(postNote("{\"text\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void refusesBytesThatAreNoUtf8() throws Exception {
-        HttpResponse<String> answer = server.send(asAda("/trouble/note")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(new byte[] {'"', (byte) 0xFF, '"'})));
-        assertThat(problem(answer).path("status").asInt()).isEqualTo(400);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0000007b00", "7b0000002200", "0000fe7b", "0011ffff00110000", "feff007b00"})
-    void refusesBytesThatAreNoTextInTheirEncoding(String hex) throws Exception {
-        HttpResponse<String> answer = server.send(asAda("/trouble/note")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(HexFormat.of().parseHex(hex))));
-        assertThat(problem(answer).path("status").asInt()).isEqualTo(400);
-    }
-
-    @Test
     void refusesThemAlsoForAResourceThatReadsItsBodyItself() throws Exception {
         assertThat(problem(get("/trouble/halfchar")).path("status").asInt()).isEqualTo(400);
-    }
-
-    @Test
-    void listsTheFirstHundredErrorsOfAHostileBody() throws Exception {
-        HttpResponse<String> answer = post("/trouble/notes", "application/json", "[" + "1,".repeat(400_000) + "1]");
-        JsonNode problem = problem(answer);
-        assertThat(problem.path("status").asInt()).isEqualTo(422);
-        assertThat(problem.path("errors")).hasSize(100);
-        assertThat(problem.path("detail").asText())
-                .isEqualTo("more than 100 values do not fit; the first 100 are listed");
     }
 
     @Test
@@ -216,32 +158,6 @@ class ProblemsOverHttpTest {
                         .headers()
                         .firstValue("Strict-Transport-Security"))
                 .contains("max-age=100");
-    }
-
-    @Test
-    void saysAllThatDoesNotFitAtOnce() throws Exception {
-        JsonNode problem = problem(postNote("{\"text\":7,\"more\":1}"));
-        assertThat(problem.path("status").asInt()).isEqualTo(422);
-        assertThat(problem.path("errors")).hasSize(2);
-        assertThat(problem.path("detail").asText()).isEqualTo("2 values do not fit");
-    }
-
-    @Test
-    void answersAlsoWhereTheCallersOwnWordsHaveNoUtf8Form() throws Exception {
-        HttpResponse<String> answer = postNote("{\"text\":\"a\",\"\\ud800\":\"\\udc00\"}");
-        assertThat(answer.statusCode()).isEqualTo(422);
-        problem(answer);
-    }
-
-    @Test
-    void readsAndWritesRecordsAndTimes() throws Exception {
-        HttpResponse<String> answer = postNote("{\"text\":\"grün 😀\",\"at\":\"2026-01-31T12:00:00Z\"}");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(new JsonMapper().readTree(answer.body()))
-                .isEqualTo(new JsonMapper()
-                        .createObjectNode()
-                        .put("text", "grün 😀")
-                        .put("at", "2026-01-31T12:00:00Z"));
     }
 
     private static HttpRequest.Builder asAda(String path) {

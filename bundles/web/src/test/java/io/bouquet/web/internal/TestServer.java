@@ -56,7 +56,7 @@ final class TestServer {
         all.add(new WebApplicationExceptionMapper());
         all.add(new JsonExceptionMapper());
         all.add(new UnexpectedExceptionMapper());
-        all.add(new JsonBodies(Stubs.bundleContext()));
+        all.add(new TestJson());
         CXFNonSpringJaxrsServlet servlet = new CXFNonSpringJaxrsServlet(new Application() {
             @Override
             public Set<Object> getSingletons() {

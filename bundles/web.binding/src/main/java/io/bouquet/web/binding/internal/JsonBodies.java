@@ -1,4 +1,4 @@
-package io.bouquet.web.internal;
+package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -11,12 +11,15 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.bouquet.web.ProblemException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,20 +35,19 @@ import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.core.StreamingOutput;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
+import org.apache.cxf.message.Message;
+import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 
 /**
- * Reads and writes JSON bodies for the resources of all applications. {@link JsonBinder} binds request bodies and finds all
+ * Reads and writes JSON bodies for the resources of all applications. {@link Binding} binds request bodies and finds all
  * errors at once.
  */
 @Component(service = {MessageBodyReader.class, MessageBodyWriter.class})
@@ -59,26 +61,11 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     private static final List<Class<?>> NOT_JSON =
             List.of(CharSequence.class, byte[].class, InputStream.class, Reader.class, StreamingOutput.class);
 
-    private final BundleContext context;
-    private final BundleListener cacheResetter = this::forget;
-    private volatile JsonMapper mapper = newMapper();
+    private final Json json;
 
     @Activate
-    public JsonBodies(BundleContext context) {
-        this.context = context;
-        context.addBundleListener(cacheResetter);
-    }
-
-    @Deactivate
-    void deactivate() {
-        context.removeBundleListener(cacheResetter);
-    }
-
-    /** Replaces the mapper when a bundle is removed: a mapper caches classes, and must not retain those of a plugin. */
-    private void forget(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNRESOLVED) {
-            mapper = newMapper();
-        }
+    public JsonBodies(@Reference Json json) {
+        this.json = json;
     }
 
     static JsonMapper newMapper() {
@@ -90,8 +77,10 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                         .build())
                 .build();
         return JsonMapper.builder(factory)
-                .addModule(new JavaTimeModule())
+                .annotationIntrospector(new SealedTypes())
+                // before the modules, since one of them modifies it
                 .typeFactory(newTypeFactory())
+                .addModules(new JavaTimeModule(), new Jdk8Module())
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -99,9 +88,11 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                         DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
                         DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(
                         LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -138,7 +129,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     }
 
     @Override
-    public Object readFrom(
+    public @Nullable Object readFrom(
             Class<Object> type,
             Type genericType,
             Annotation[] annotations,
@@ -146,14 +137,39 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        JsonMapper json = mapper;
+        JsonMapper mapper = json.mapper();
         JsonNode tree;
         try {
-            tree = json.readTree(body);
+            tree = mapper.readTree(body);
         } catch (CharConversionException e) {
             throw new JsonParseException(null, "the bytes are not text in the encoding that they begin with", e);
         }
-        return JsonBinder.bind(json, tree, json.constructType(genericType == null ? type : genericType));
+        Message message = PhaseInterceptorChain.getCurrentMessage();
+        Binding binding = message == null ? null : message.getExchange().get(Binding.class);
+        return binding == null || binding.isComplete()
+                ? bind(tree, mapper.constructType(genericType == null ? type : genericType), mapper)
+                : binding.bindBody(tree);
+    }
+
+    /**
+     * Binds a body outside of a request.
+     *
+     * @throws ProblemException 422 with all errors, up to the limit of one answer
+     */
+    static @Nullable Object bind(JsonNode body, JavaType type, JsonMapper mapper) {
+        Attempt attempt = new Attempt(mapper);
+        Object value = null;
+        try {
+            value = Plans.bindBody(Plans.of(type, false), body, attempt);
+        } catch (Attempt.TooManyFailures e) {
+            // the answer has no room for more
+        }
+        if (!attempt.failures().isEmpty()) {
+            throw ProblemException.unprocessable(attempt.failures().stream()
+                    .map(failure -> Binding.error(failure, Messages.of(null), List.of()))
+                    .toList());
+        }
+        return value;
     }
 
     @Override
@@ -167,7 +183,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             OutputStream body)
             throws IOException {
         // into memory first: after the first byte the status could not change any more
-        byte[] bytes = mapper.writeValueAsBytes(value);
+        byte[] bytes = json.mapper().writeValueAsBytes(value);
         // no headers: this is an event of a stream
         if (headers != null) {
             headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);

@@ -1,4 +1,4 @@
-package io.bouquet.web.internal;
+package io.bouquet.web.binding.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ class JsonBodiesTest {
     @Test
     void writesAnEventOfAStreamWhichHasNoHeaders() throws Exception {
         ByteArrayOutputStream event = new ByteArrayOutputStream();
-        new JsonBodies(Stubs.bundleContext())
+        new JsonBodies(TestServer.json())
                 .writeTo(
                         new Tick(1),
                         Tick.class,

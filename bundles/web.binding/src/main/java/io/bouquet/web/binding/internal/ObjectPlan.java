@@ -1,0 +1,349 @@
+package io.bouquet.web.binding.internal;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.ws.rs.DefaultValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records and beans: all errors of all components. A component may be missing, and is null then, unless it is primitive, has
+ * {@code @JsonProperty(required = true)} or a default. A bean keeps what its constructor has set.
+ */
+final class ObjectPlan implements Plan {
+    /** One component of a record, or property of a bean. */
+    private static final class Part {
+        private final String property;
+        private final List<String> names;
+        private final boolean required;
+        private final @Nullable JsonNode defaultValue;
+        private final JavaType type;
+        private final boolean strict;
+        /** Sets the property of a bean; null for a record. */
+        private final @Nullable AnnotatedMember mutator;
+
+        private volatile @Nullable Plan plan;
+
+        private Part(
+                String property,
+                List<String> names,
+                boolean required,
+                @Nullable JsonNode defaultValue,
+                JavaType type,
+                boolean strict,
+                @Nullable AnnotatedMember mutator) {
+            this.property = property;
+            this.names = names;
+            this.required = required;
+            this.defaultValue = defaultValue;
+            this.type = type;
+            this.strict = strict;
+            this.mutator = mutator;
+        }
+
+        String name() {
+            return names.get(0);
+        }
+
+        /** Compiled when it is needed, since types may contain themselves. */
+        Plan plan() {
+            Plan known = plan;
+            if (known == null) {
+                known = Plans.of(type, strict);
+                plan = known;
+            }
+            return known;
+        }
+
+        JsonNode valueIn(JsonNode object) {
+            for (String name : names) {
+                JsonNode value = object.path(name);
+                if (!value.isMissingNode()) {
+                    return value;
+                }
+            }
+            return object.path(name());
+        }
+    }
+
+    private final Constructor<?> constructor;
+    private final List<Part> parts;
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final Map<String, Part> byProperty = new HashMap<>();
+    private final boolean ignoresUnknown;
+    private final Set<String> ignored;
+    private final String names;
+
+    private ObjectPlan(Constructor<?> constructor, List<Part> parts, boolean ignoresUnknown, Set<String> ignored) {
+        this.constructor = constructor;
+        this.parts = parts;
+        this.ignoresUnknown = ignoresUnknown;
+        this.ignored = ignored;
+        for (int i = 0; i < parts.size(); i++) {
+            for (String name : parts.get(i).names) {
+                byName.put(name, i);
+            }
+            byProperty.put(parts.get(i).property, parts.get(i));
+        }
+        this.names = String.join(", ", parts.stream().map(Part::name).toList());
+        // most wire records are private and nested in their resource
+        constructor.setAccessible(true);
+    }
+
+    /** Returns null if Jackson has to bind the type. */
+    static @Nullable ObjectPlan of(JavaType type, JsonMapper json) {
+        Class<?> raw = type.getRawClass();
+        if (raw.isInterface() || raw.isPrimitive() || raw.isArray()) {
+            return null;
+        }
+        BeanDescription description = json.getDeserializationConfig().introspect(type);
+        JsonIgnoreProperties.Value ignorals =
+                json.getDeserializationConfig().getDefaultPropertyIgnorals(raw, description.getClassInfo());
+        boolean ignoresUnknown = ignorals != null && ignorals.getIgnoreUnknown();
+        Set<String> ignored = ignorals == null ? Set.of() : ignorals.getIgnored();
+        Map<String, BeanPropertyDefinition> known = new HashMap<>();
+        for (BeanPropertyDefinition property : description.findProperties()) {
+            known.put(property.getInternalName(), property);
+        }
+        try {
+            if (raw.isRecord()) {
+                RecordComponent[] components = raw.getRecordComponents();
+                List<Part> parts = Arrays.stream(components)
+                        .map(component -> part(type, component, known.get(component.getName()), json))
+                        .toList();
+                Class<?>[] types =
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+                return new ObjectPlan(raw.getDeclaredConstructor(types), parts, ignoresUnknown, ignored);
+            }
+            if (Modifier.isAbstract(raw.getModifiers())
+                    || description.findDefaultConstructor() == null
+                    || description.findAnySetterAccessor() != null
+                    || !description.getFactoryMethods().isEmpty()
+                    || known.values().stream().anyMatch(BeanPropertyDefinition::hasConstructorParameter)) {
+                return null;
+            }
+            List<Part> parts = known.values().stream()
+                    .filter(BeanPropertyDefinition::couldDeserialize)
+                    .filter(property -> property.getMutator() != null)
+                    .map(property -> part(raw, property, json))
+                    .toList();
+            return parts.isEmpty()
+                    ? null
+                    : new ObjectPlan(
+                            raw.getDeclaredConstructor(), inOrder(parts, description), ignoresUnknown, ignored);
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+
+    private static List<Part> inOrder(List<Part> parts, BeanDescription description) {
+        List<String> order = description.findProperties().stream()
+                .map(BeanPropertyDefinition::getInternalName)
+                .toList();
+        List<Part> ordered = new ArrayList<>(parts);
+        ordered.sort((a, b) -> Integer.compare(order.indexOf(a.property), order.indexOf(b.property)));
+        return ordered;
+    }
+
+    private static Part part(
+            JavaType record, RecordComponent component, @Nullable BeanPropertyDefinition known, JsonMapper json) {
+        Class<?> declaring = component.getDeclaringRecord();
+        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+        JavaType type = json.getTypeFactory().resolveMemberType(component.getGenericType(), record.getBindings());
+        DefaultValue value = component.getAccessor().getAnnotation(DefaultValue.class);
+        String text = value != null ? value.value() : property == null ? "" : property.defaultValue();
+        boolean hasDefault = value != null || !text.isEmpty();
+        boolean isRequired = component.getType().isPrimitive() || property != null && property.required();
+        return new Part(
+                component.getName(),
+                known == null ? List.of(component.getName()) : names(known),
+                isRequired && !hasDefault,
+                hasDefault ? defaultValue(text, type, json) : null,
+                type,
+                Plans.isStrict(declaring, component.getAccessor()),
+                null);
+    }
+
+    private static Part part(Class<?> bean, BeanPropertyDefinition property, JsonMapper json) {
+        AnnotatedMember mutator = property.getMutator();
+        mutator.fixAccess(true);
+        boolean isStrict = Plans.isStrict(bean)
+                || property.getField() != null
+                        && Plans.isStrict((AnnotatedElement) property.getField().getMember())
+                || property.getSetter() != null
+                        && Plans.isStrict(
+                                (AnnotatedElement) property.getSetter().getMember());
+        String text = property.getMetadata().getDefaultValue();
+        JavaType type = property.getPrimaryType();
+        return new Part(
+                property.getInternalName(),
+                names(property),
+                property.isRequired(),
+                text == null || text.isEmpty() ? null : defaultValue(text, type, json),
+                type,
+                isStrict,
+                mutator);
+    }
+
+    private static List<String> names(BeanPropertyDefinition property) {
+        List<String> names = new ArrayList<>(List.of(property.getName()));
+        property.findAliases().stream().map(PropertyName::getSimpleName).forEach(names::add);
+        return names;
+    }
+
+    /** A default is JSON where the type needs it, such as a list, and else a text. */
+    private static JsonNode defaultValue(String text, JavaType type, JsonMapper json) {
+        if (!type.isContainerType()) {
+            return TextNode.valueOf(text);
+        }
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the default of a " + type.toCanonical() + " is not JSON: " + text, e);
+        }
+    }
+
+    @Override
+    public @Nullable Object bind(JsonNode node, Place at, Attempt attempt) {
+        return bind(node, at, attempt, "");
+    }
+
+    /** @param tag name of a property that says which type of a union it is; the empty string if there is none */
+    @Nullable
+    Object bind(JsonNode node, Place at, Attempt attempt, String tag) {
+        if (!node.isObject()) {
+            return attempt.refuse(node, new Misfit("model_attributes_type"), at);
+        }
+        int before = attempt.failures().size();
+        Object[] values = new Object[parts.size()];
+        boolean[] present = new boolean[values.length];
+        int unknown = node.size();
+        for (int i = 0; i < values.length; i++) {
+            Part part = parts.get(i);
+            JsonNode value = part.valueIn(node);
+            if (value.isMissingNode()) {
+                values[i] = absent(part, at, attempt);
+                present[i] = part.defaultValue != null;
+                continue;
+            }
+            unknown--;
+            present[i] = true;
+            Plan plan = part.plan();
+            boolean isAbsent = value.isNull() && !part.required && !plan.takesNull();
+            values[i] = isAbsent ? plan.absent() : plan.bind(value, at.step(part.name()), attempt);
+        }
+        if (unknown > 0 && !ignoresUnknown) {
+            refuseUnknown(node, at, attempt, tag);
+        }
+        return create(values, present, at, attempt, attempt.failures().size() > before);
+    }
+
+    private static @Nullable Object absent(Part part, Place at, Attempt attempt) {
+        if (part.required) {
+            attempt.refuse(new Misfit("missing"), at.step(part.name()));
+            return null;
+        }
+        JsonNode value = part.defaultValue;
+        return value == null ? part.plan().absent() : part.plan().bind(value, at.step(part.name()), attempt);
+    }
+
+    private void refuseUnknown(JsonNode node, Place at, Attempt attempt, String tag) {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String name = entry.getKey();
+            if (!byName.containsKey(name) && !ignored.contains(name) && !name.equals(tag)) {
+                attempt.refuse(entry.getValue(), new Misfit("extra_forbidden", Map.of("known", names)), at.step(name));
+            }
+        }
+    }
+
+    /**
+     * Makes the object. If components were refused, it is only made to find what else is wrong with it, and has null, 0 or
+     * false in their place; then its constructor may fail.
+     */
+    private @Nullable Object create(Object[] values, boolean[] present, Place at, Attempt attempt, boolean isRefused) {
+        try {
+            return constructor.getDeclaringClass().isRecord() ? record(values) : bean(values, present);
+        } catch (InvocationTargetException e) {
+            if (isRefused) {
+                return null;
+            }
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                attempt.refuse(Misfit.of(refused), at);
+                return null;
+            }
+            throw new IllegalStateException(
+                    "cannot make a " + constructor.getDeclaringClass().getName(), e.getCause());
+        }
+    }
+
+    private Object record(Object[] values) throws InvocationTargetException {
+        Class<?>[] types = constructor.getParameterTypes();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null && types[i].isPrimitive()) {
+                values[i] = Primitives.zero(types[i]);
+            }
+        }
+        try {
+            return constructor.newInstance(values);
+        } catch (InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException(
+                    "cannot make a " + constructor.getDeclaringClass().getName(), e);
+        }
+    }
+
+    private Object bean(Object[] values, boolean[] present) throws InvocationTargetException {
+        Object bean = record(new Object[0]);
+        for (int i = 0; i < values.length; i++) {
+            AnnotatedMember mutator = parts.get(i).mutator;
+            boolean isSet =
+                    present[i] && (values[i] != null || !parts.get(i).type.isPrimitive());
+            if (mutator != null && isSet) {
+                try {
+                    mutator.setValue(bean, values[i]);
+                } catch (IllegalArgumentException e) {
+                    throw e.getCause() instanceof InvocationTargetException thrown
+                            ? thrown
+                            : new InvocationTargetException(e.getCause() == null ? e : e.getCause());
+                }
+            }
+        }
+        return bean;
+    }
+
+    @Override
+    public Plan inner(Object step) {
+        Part part = byProperty.get(step);
+        Integer named = byName.get(step);
+        return part != null ? part.plan() : named != null ? parts.get(named).plan() : this;
+    }
+
+    @Override
+    public @Nullable String nameOf(String property) {
+        Part part = byProperty.get(property);
+        return part == null ? null : part.name();
+    }
+
+    @Override
+    public int order(Object step) {
+        return byName.getOrDefault(step, Integer.MAX_VALUE);
+    }
+}
