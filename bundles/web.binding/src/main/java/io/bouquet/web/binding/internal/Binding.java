@@ -6,14 +6,14 @@ import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.binding.internal.Attempt.Failure;
 import io.bouquet.web.binding.internal.Attempt.TooManyFailures;
-import io.bouquet.web.binding.internal.MethodConstraints.Breach;
+import io.bouquet.web.binding.internal.Breaches.Breach;
+import io.bouquet.web.binding.internal.Breaches.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.validation.ElementKind;
-import javax.validation.Path;
 import javax.validation.ValidationException;
 import org.apache.cxf.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +114,9 @@ final class Binding {
 
     /** Whether a constraint says something of several values together. */
     private static boolean isOfWhole(Breach breach) {
-        ElementKind kind = breach.path().isEmpty()
-                ? ElementKind.CROSS_PARAMETER
-                : breach.path().get(breach.path().size() - 1).getKind();
-        return breach.argument() < 0 || kind == ElementKind.BEAN;
+        List<Step> path = breach.path();
+        return breach.argument() < 0
+                || !path.isEmpty() && path.get(path.size() - 1).kind() == ElementKind.BEAN;
     }
 
     /** Whether a constraint failed on a value that is not the caller's, but stands for one that was refused. */
@@ -133,7 +132,7 @@ final class Binding {
     private Failure failure(Breach breach) {
         int index = breach.argument();
         List<Object> loc = new ArrayList<>();
-        List<Path.Node> path = breach.path();
+        List<Step> path = breach.path();
         if (index < 0) {
             // of all arguments together
             loc.add(plan.arguments().stream()
@@ -145,36 +144,33 @@ final class Binding {
             Argument argument = plan.arguments().get(index);
             while (argument != null
                     && !path.isEmpty()
-                    && argument.member(String.valueOf(path.get(0).getName())) != null) {
-                argument = argument.member(String.valueOf(path.get(0).getName()));
+                    && argument.member(String.valueOf(path.get(0).name())) != null) {
+                argument = argument.member(String.valueOf(path.get(0).name()));
                 path = path.subList(1, path.size());
             }
             loc.addAll(argument == null ? plan.loc(index) : argument.loc());
             locate(breach.within(), path, argument == null ? plan.plan(index) : argument.plan(), loc);
         }
-        return new Failure(
-                loc,
-                ConstraintWords.of(breach.violation()),
-                shown(breach.violation().getInvalidValue()));
+        return new Failure(loc, breach.misfit(), shown(breach.value()));
     }
 
-    private static void locate(@Nullable Object within, List<Path.Node> path, Plan whole, List<Object> loc) {
+    private static void locate(@Nullable Object within, List<Step> path, Plan whole, List<Object> loc) {
         Plan plan = whole;
         if (within != null) {
             loc.add(within);
             plan = plan.inner(within);
         }
-        for (Path.Node node : path) {
-            if (node.getIndex() != null) {
-                loc.add(node.getIndex());
-                plan = plan.inner(node.getIndex());
-            } else if (node.getKey() != null) {
-                loc.add(Place.shorten(String.valueOf(node.getKey())));
-                plan = plan.inner(node.getKey());
+        for (Step node : path) {
+            if (node.index() != null) {
+                loc.add(node.index());
+                plan = plan.inner(node.index());
+            } else if (node.key() != null) {
+                loc.add(Place.shorten(String.valueOf(node.key())));
+                plan = plan.inner(node.key());
             } else if (node.isInIterable()) {
                 plan = plan.inner(0);
             }
-            String name = node.getKind() == ElementKind.PROPERTY ? plan.nameOf(String.valueOf(node.getName())) : null;
+            String name = node.kind() == ElementKind.PROPERTY ? plan.nameOf(String.valueOf(node.name())) : null;
             if (name != null) {
                 loc.add(name);
                 plan = plan.inner(name);

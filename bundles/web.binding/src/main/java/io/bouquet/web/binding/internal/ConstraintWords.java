@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.validation.ConstraintViolation;
+import javax.validation.MessageInterpolator;
+import org.hibernate.validator.messageinterpolation.HibernateMessageInterpolatorContext;
 import org.jspecify.annotations.Nullable;
 
 /** Says violations of constraints in Pydantic's vocabulary. */
@@ -21,17 +22,20 @@ final class ConstraintWords {
 
     private ConstraintWords() {}
 
-    static Misfit of(ConstraintViolation<?> violation) {
-        var descriptor = violation.getConstraintDescriptor();
+    static Misfit of(String template, MessageInterpolator.Context context) {
+        var descriptor = context.getConstraintDescriptor();
         Class<?> constraint = descriptor.getAnnotation().annotationType();
         Map<String, Object> attributes = new TreeMap<>(descriptor.getAttributes());
         attributes.keySet().removeAll(COMMON);
-        Object value = violation.getInvalidValue();
-        String template = violation.getMessageTemplate();
+        Map<String, Object> parameters = new TreeMap<>(attributes);
+        if (context instanceof HibernateMessageInterpolatorContext hibernate) {
+            parameters.putAll(hibernate.getMessageParameters());
+        }
+        Object value = context.getValidatedValue();
         boolean isStandard = constraint.getName().startsWith(STANDARD);
         Misfit known = isStandard ? standard(constraint.getSimpleName(), attributes, value) : null;
         if (known != null) {
-            return new Misfit(known.type(), known.ctx(), template, parameters(attributes, value));
+            return new Misfit(known.type(), known.ctx(), template, parameters(parameters, value));
         }
         Map<String, Object> ctx = new LinkedHashMap<>();
         ctx.put("constraint", constraint.getSimpleName());
@@ -40,15 +44,14 @@ final class ConstraintWords {
                 ctx.put(name, limit instanceof Enum<?> one ? one.name() : limit);
             }
         });
-        return new Misfit("value_error", ctx, template, parameters(attributes, value));
+        return new Misfit("value_error", ctx, template, parameters(parameters, value));
     }
 
     private static boolean isShown(Object limit) {
         return limit instanceof Number || limit instanceof String || limit instanceof Boolean || limit instanceof Enum;
     }
 
-    private static Map<String, Object> parameters(Map<String, Object> attributes, @Nullable Object value) {
-        Map<String, Object> parameters = new TreeMap<>(attributes);
+    private static Map<String, Object> parameters(Map<String, Object> parameters, @Nullable Object value) {
         if (value instanceof Number || value instanceof String || value instanceof Boolean) {
             parameters.put("validatedValue", Place.shorten(value.toString()));
         }

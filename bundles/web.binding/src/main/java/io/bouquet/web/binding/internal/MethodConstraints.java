@@ -2,8 +2,9 @@ package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.bouquet.web.binding.internal.Breaches.Breach;
+import io.bouquet.web.binding.internal.Breaches.Step;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -12,10 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import javax.validation.ConstraintViolation;
 import javax.validation.ElementKind;
-import javax.validation.Path;
 import javax.validation.Validator;
+import javax.validation.executable.ExecutableValidator;
 import javax.validation.metadata.MethodDescriptor;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +25,6 @@ import org.jspecify.annotations.Nullable;
  * and of an answer apply also if the method does not ask for it with {@code @Valid}.
  */
 final class MethodConstraints {
-    /**
-     * A violation of a constraint.
-     *
-     * @param argument index of the argument that it is in
-     * @param within   the index or key of the element that {@code path} begins in; null if it begins in the argument
-     * @param path     from there
-     */
-    record Breach(
-            ConstraintViolation<?> violation,
-            int argument,
-            @Nullable Object within,
-            List<Path.Node> path) {}
-
     private final String name;
     private final Method method;
     private final @Nullable Validator validator;
@@ -122,29 +109,20 @@ final class MethodConstraints {
         return false;
     }
 
-    /** Validates the arguments. */
+    /** Validates the arguments; returns at most one violation more than an answer has. */
     List<Breach> ofArguments(Object[] arguments) {
-        List<Breach> breaches = new ArrayList<>();
-        if (validator == null) {
-            return breaches;
-        }
-        if (haveParameters) {
-            for (ConstraintViolation<?> violation :
-                    validator.forExecutables().validateParameters(resource(), method, arguments)) {
-                List<Path.Node> path = path(violation);
-                // the method, and then the parameter, or all of them
-                int argument = path.get(1).getKind() == ElementKind.PARAMETER
-                        ? path.get(1).as(Path.ParameterNode.class).getParameterIndex()
-                        : -1;
-                breaches.add(new Breach(violation, argument, null, path.subList(2, path.size())));
-            }
+        Breaches breaches = new Breaches();
+        if (validator != null && haveParameters) {
+            ExecutableValidator executables = validator.forExecutables();
+            Object instance = resource();
+            breaches.collect(() -> executables.validateParameters(instance, method, arguments));
         }
         for (int i = 0; i < within.length; i++) {
             if (within[i]) {
                 within(arguments[i], i, null, breaches);
             }
         }
-        return breaches;
+        return breaches.all();
     }
 
     /** Validates what is sent; returns what is wrong with it, for the log. */
@@ -152,20 +130,18 @@ final class MethodConstraints {
         if (validator == null || !haveReturnValue && !isWithinAnswer) {
             return List.of();
         }
-        List<String> broken = new ArrayList<>();
+        Breaches breaches = new Breaches();
         // a response and a promise have other types than what is sent
-        if (haveReturnValue && method.getReturnType().isInstance(answer)) {
-            validator
-                    .forExecutables()
-                    .validateReturnValue(resource(), method, answer)
-                    .forEach(violation -> broken.add(described(violation)));
+        boolean isReturned = method.getReturnType().isInstance(answer);
+        if (haveReturnValue && isReturned) {
+            ExecutableValidator executables = validator.forExecutables();
+            Object instance = resource();
+            breaches.collect(() -> executables.validateReturnValue(instance, method, answer));
         }
-        if (isWithinAnswer || haveReturnValue && !method.getReturnType().isInstance(answer)) {
-            List<Breach> breaches = new ArrayList<>();
+        if (isWithinAnswer || haveReturnValue && !isReturned) {
             within(answer, -1, null, breaches);
-            breaches.forEach(breach -> broken.add(described(breach.violation())));
         }
-        return broken;
+        return breaches.all().stream().map(MethodConstraints::described).toList();
     }
 
     private Object resource() {
@@ -176,12 +152,20 @@ final class MethodConstraints {
         return resource;
     }
 
-    private static String described(ConstraintViolation<?> violation) {
-        Misfit misfit = ConstraintWords.of(violation);
-        return violation.getPropertyPath() + " " + Messages.of(null).text(misfit, List.of());
+    private static String described(Breach breach) {
+        StringBuilder place = new StringBuilder(breach.within() == null ? "" : "[" + breach.within() + "]");
+        for (Step step : breach.path()) {
+            Object within = step.index() != null ? step.index() : step.key();
+            place.append(within == null ? "" : "[" + within + "]");
+            if (step.kind() == ElementKind.PROPERTY) {
+                place.append(place.isEmpty() ? "" : ".").append(step.name());
+            }
+        }
+        String what = place.isEmpty() ? "it" : place.toString();
+        return what + " " + Messages.of(null).text(breach.misfit(), List.of());
     }
 
-    private void within(@Nullable Object value, int argument, @Nullable Object step, List<Breach> breaches) {
+    private void within(@Nullable Object value, int argument, @Nullable Object step, Breaches breaches) {
         if (value instanceof Optional<?> optional) {
             within(optional.orElse(null), argument, step, breaches);
         } else if (value instanceof Collection<?> || value instanceof Object[]) {
@@ -194,15 +178,8 @@ final class MethodConstraints {
         } else if (value != null
                 && validator != null
                 && !value.getClass().getName().startsWith("java.")) {
-            for (ConstraintViolation<?> violation : validator.validate(value)) {
-                breaches.add(new Breach(violation, argument, step, path(violation)));
-            }
+            Validator found = validator;
+            breaches.collect(argument, step, () -> found.validate(value));
         }
-    }
-
-    private static List<Path.Node> path(ConstraintViolation<?> violation) {
-        List<Path.Node> path = new ArrayList<>();
-        violation.getPropertyPath().forEach(path::add);
-        return path;
     }
 }

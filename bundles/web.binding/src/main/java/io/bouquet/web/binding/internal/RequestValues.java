@@ -1,6 +1,7 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
+import io.bouquet.web.ProblemException;
 import io.bouquet.web.binding.FilePart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.ws.rs.core.Cookie;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.ParamConverter;
+import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.jaxrs.ext.MessageContextImpl;
 import org.apache.cxf.jaxrs.ext.multipart.Attachment;
 import org.apache.cxf.jaxrs.ext.multipart.ContentDisposition;
@@ -113,9 +114,20 @@ final class RequestValues {
         return value == null ? List.of() : List.of(value);
     }
 
+    /** Reads cookies as RFC 6265 (5.4) has them, since CXF fails at the first of another form. */
     private List<String> cookie(String name) {
-        Cookie cookie = headers.getCookies().get(name);
-        return cookie == null ? List.of() : List.of(cookie.getValue());
+        List<String> lines = orNone(headers.getRequestHeaders().get(HttpHeaders.COOKIE));
+        for (String line : lines) {
+            for (String cookie : line.split(";")) {
+                String[] pair = cookie.split("=", 2);
+                if (pair.length == 2 && pair[0].strip().equals(name)) {
+                    String value = pair[1].strip();
+                    boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+                    return List.of(isQuoted ? value.substring(1, value.length() - 1) : value);
+                }
+            }
+        }
+        return List.of();
     }
 
     @SuppressWarnings("unchecked")
@@ -137,8 +149,16 @@ final class RequestValues {
     private List<Attachment> parts(String name) {
         List<Attachment> all = parts;
         if (all == null) {
-            all = AttachmentUtils.getMultipartBody(new MessageContextImpl(message))
-                    .getAllAttachments();
+            try {
+                all = AttachmentUtils.getMultipartBody(new MessageContextImpl(message))
+                        .getAllAttachments();
+            } catch (Fault e) {
+                // of CXF itself; a body that is too large or broken off has an exception of its own
+                if (e.getCause() instanceof IOException malformed && malformed.getClass() == IOException.class) {
+                    throw ProblemException.of(400, "the body is not the multipart form that its Content-Type names");
+                }
+                throw e;
+            }
             parts = all;
         }
         return all.stream()

@@ -141,12 +141,14 @@ final class Scalars {
         }
         if (node.isTextual()) {
             String text = strict ? node.textValue() : node.textValue().strip();
+            if (text.length() > MAX_DIGITS) {
+                return new Misfit("int_parsing_size");
+            }
             if (!WHOLE.matcher(text).matches() || strict && text.indexOf('.') >= 0) {
                 return new Misfit("int_parsing");
             }
             int point = text.indexOf('.');
-            String digits = (point < 0 ? text : text.substring(0, point)).replace("_", "");
-            return digits.length() > MAX_DIGITS ? new Misfit("int_parsing_size") : new BigInteger(digits);
+            return new BigInteger((point < 0 ? text : text.substring(0, point)).replace("_", ""));
         }
         if (strict) {
             return new Misfit("int_type");

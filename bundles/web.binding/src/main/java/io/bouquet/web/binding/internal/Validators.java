@@ -3,12 +3,10 @@ package io.bouquet.web.binding.internal;
 import java.lang.annotation.ElementType;
 import java.lang.reflect.Constructor;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.validation.ConstraintValidator;
 import javax.validation.ConstraintValidatorFactory;
-import javax.validation.MessageInterpolator;
 import javax.validation.Path;
 import javax.validation.TraversableResolver;
 import javax.validation.Validation;
@@ -61,26 +59,13 @@ final class Validators {
                     .providerResolver(() -> List.of(new HibernateValidator()))
                     .configure()
                     .ignoreXmlConfiguration()
-                    .messageInterpolator(new Templates())
+                    .messageInterpolator(new Breaches.Interpolator())
                     .traversableResolver(new Everything())
                     .constraintValidatorFactory(new PrivateValidators())
                     .buildValidatorFactory()
                     .getValidator();
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    /** Leaves messages as they are; {@link Messages} fills them in the languages of the caller. */
-    private static final class Templates implements MessageInterpolator {
-        @Override
-        public String interpolate(String template, Context context) {
-            return template;
-        }
-
-        @Override
-        public String interpolate(String template, Context context, Locale locale) {
-            return template;
         }
     }
 

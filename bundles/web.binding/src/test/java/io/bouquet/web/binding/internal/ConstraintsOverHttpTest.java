@@ -203,6 +203,17 @@ class ConstraintsOverHttpTest {
                 .containsExactly("int_parsing [query,from]");
     }
 
+    /** A body may have millions: they must not fill the memory. */
+    @Test
+    void stopsAtMoreViolationsThanAnAnswerHas() throws Exception {
+        HttpResponse<String> tags = server.post("/reviews/tags", "['a'" + ",''".repeat(1_000_000) + "]");
+        assertThat(TestServer.errors(tags)).hasSize(100).contains("string_too_short [body,1]");
+        HttpResponse<String> names =
+                server.post("/reviews/many", "[{'name':'a'}" + ",{'name':''}".repeat(200_000) + "]");
+        assertThat(TestServer.errors(names)).hasSize(100).contains("string_too_short [body,1,name]");
+        assertThat(TestServer.json(names).path("detail").asText()).startsWith("more than 100");
+    }
+
     /** Whether a number can be halved. */
     @Target({ElementType.PARAMETER, ElementType.FIELD, ElementType.METHOD})
     @Retention(RetentionPolicy.RUNTIME)
@@ -355,6 +366,12 @@ class ConstraintsOverHttpTest {
         @Path("many")
         public List<Name> many(List<Name> names) {
             return names;
+        }
+
+        @POST
+        @Path("tags")
+        public int tags(@Size(max = 3) List<@NotBlank String> tags) {
+            return tags.size();
         }
 
         @POST

@@ -26,6 +26,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import javax.validation.constraints.NotNull;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.CookieParam;
@@ -185,6 +186,33 @@ class ParametersOverHttpTest {
                 .header("Content-Type", "multipart/form-data; boundary=edge")
                 .POST(BodyPublishers.ofString(form)));
         assertThat(answer.body()).isEqualTo("Ada a b.png image/png PNG 2 grün none");
+    }
+
+    @Test
+    void refusesFormsAndCookiesThatAreNone() throws Exception {
+        for (String form : new String[] {"", "--edge\r\n", "--edge\r\nContent-Disposition: form-data", "no form"}) {
+            HttpResponse<String> answer = server.send(server.request("/typed/upload")
+                    .header("Content-Type", "multipart/form-data; boundary=edge")
+                    .POST(BodyPublishers.ofString(form)));
+            assertThat(answer.statusCode()).as(form + answer.body()).isBetween(400, 499);
+        }
+        assertThat(TestServer.errors(server.send(server.request("/typed/upload")
+                        .header("Content-Type", "multipart/form-data; boundary=edge")
+                        .POST(BodyPublishers.ofString(part("name", "", "", "Ada") + "--edge--\r\n")))))
+                .containsExactly("missing [body,photo]", "missing [body,note]");
+        HttpResponse<String> noBoundary = server.send(server.request("/typed/upload")
+                .header("Content-Type", "multipart/form-data")
+                .POST(BodyPublishers.ofString("--edge\r\n")));
+        assertThat(noBoundary.statusCode()).as(noBoundary.body()).isBetween(400, 499);
+        HttpResponse<String> json = server.send(server.request("/typed/upload")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+        assertThat(json.statusCode()).isEqualTo(415);
+        for (String cookies : new String[] {"theme", "=5", ";;;", "theme=;x", "\"theme\"=\"5", "$Version=x; theme"}) {
+            HttpResponse<String> answer =
+                    server.send(server.request("/typed/cookie").header("Cookie", cookies));
+            assertThat(answer.statusCode()).as(cookies + answer.body()).isIn(200, 422);
+        }
     }
 
     private static String part(String name, String more, String headers, String content) {
@@ -406,9 +434,9 @@ class ParametersOverHttpTest {
         @Consumes(MediaType.MULTIPART_FORM_DATA)
         public String upload(
                 @FormParam("name") String name,
-                @FormParam("photo") FilePart photo,
+                @FormParam("photo") @NotNull FilePart photo,
                 @FormParam("photo") List<FilePart> photos,
-                @FormParam("note") byte[] note,
+                @FormParam("note") @NotNull byte[] note,
                 @FormParam("more") FilePart more)
                 throws IOException {
             return said(
@@ -419,6 +447,12 @@ class ParametersOverHttpTest {
                     photos.size(),
                     new String(note, StandardCharsets.UTF_8),
                     more == null ? "none" : more);
+        }
+
+        @GET
+        @Path("cookie")
+        public String cookie(@CookieParam("theme") Integer theme) {
+            return said(theme);
         }
 
         @GET
