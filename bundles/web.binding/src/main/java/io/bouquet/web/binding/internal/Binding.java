@@ -77,6 +77,9 @@ final class Binding {
     }
 
     private void bindParameters(Message message, Object[] bound) {
+        if (!plan.hasParameters()) {
+            return;
+        }
         RequestValues values = new RequestValues(message);
         try {
             for (int i = 0; i < bound.length; i++) {

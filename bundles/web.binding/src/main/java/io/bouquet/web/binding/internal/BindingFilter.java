@@ -1,11 +1,13 @@
 package io.bouquet.web.binding.internal;
 
+import io.bouquet.web.ProblemException;
 import java.util.List;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.ContainerResponseContext;
 import javax.ws.rs.container.ContainerResponseFilter;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
+import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Exchange;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.PhaseInterceptorChain;
@@ -22,6 +24,10 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 @JaxrsName("bouquet-binding")
 @JaxrsApplicationSelect("(|(osgi.jaxrs.name=*)(osgi.jaxrs.application.base=*))")
 public final class BindingFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    /** Keeps CXF from logging what {@link NamedConverters} refuses in fields, with its stack trace. */
+    private static final FaultListener CALLERS_FAULTS =
+            (exception, description, message) -> !(exception instanceof ProblemException);
+
     private final Json json;
 
     @Activate
@@ -34,6 +40,9 @@ public final class BindingFilter implements ContainerRequestFilter, ContainerRes
         Message message = PhaseInterceptorChain.getCurrentMessage();
         Exchange exchange = message.getExchange();
         OperationResourceInfo operation = exchange.get(OperationResourceInfo.class);
+        if (operation.getClassResourceInfo().paramsAvailable()) {
+            message.put(FaultListener.class.getName(), CALLERS_FAULTS);
+        }
         MethodPlan plan = MethodPlan.of(operation);
         if (plan.isEmpty()) {
             exchange.remove(Binding.class);

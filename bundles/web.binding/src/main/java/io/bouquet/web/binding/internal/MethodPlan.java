@@ -139,6 +139,10 @@ final class MethodPlan {
         }
     }
 
+    boolean hasParameters() {
+        return !parameters.isEmpty();
+    }
+
     List<@Nullable Argument> arguments() {
         return arguments;
     }

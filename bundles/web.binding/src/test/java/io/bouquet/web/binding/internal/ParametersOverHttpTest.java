@@ -54,7 +54,7 @@ class ParametersOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new TestServer(new Typed(), new Converters());
+        server = new TestServer(new Typed(), new Fields(), new Converters());
     }
 
     @AfterAll
@@ -248,6 +248,12 @@ class ParametersOverHttpTest {
         assertThat(TestServer.errors(server.get("/typed/part/5/of/x?day=y")))
                 .containsExactly("int_parsing [path,whole]", "date_parsing [query,day]");
         assertThat(TestServer.errors(server.get("/typed/part/x/of/7"))).containsExactly("int_parsing [path,part]");
+    }
+
+    @Test
+    void namesTheFirstFieldThatCannotBeRead() throws Exception {
+        assertThat(server.get("/fields?day=2026-01-31&n=2&maybe=3").body()).isEqualTo("2026-01-31 2 Optional[3] 1");
+        assertThat(TestServer.errors(server.get("/fields?day=x&n=2"))).containsExactly("date_parsing [query,day]");
     }
 
     @Test
@@ -501,6 +507,25 @@ class ParametersOverHttpTest {
                 @QueryParam("n") @DefaultValue("1") List<Integer> n,
                 @QueryParam("m") @DefaultValue("2") int m) {
             return said(part, whole, day, List.of(n.get(0), m));
+        }
+    }
+
+    /** With parameters in fields. */
+    @Path("fields")
+    @Produces(MediaType.TEXT_PLAIN)
+    public static final class Fields {
+        @QueryParam("day")
+        private LocalDate day;
+
+        @QueryParam("n")
+        private int n;
+
+        @QueryParam("maybe")
+        private Optional<Integer> maybe;
+
+        @GET
+        public String fields(@QueryParam("own") @DefaultValue("1") int own) {
+            return said(day, n, maybe, own);
         }
     }
 
