@@ -10,10 +10,11 @@ no log of wrong logins, no request id, no gate and no bulkhead.
 """
 
 from secrets import compare_digest
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 PASSWORDS = {"admin": b"only-for-this-benchmark"}
 
@@ -24,12 +25,16 @@ class Small(BaseModel):
     yes: bool
 
 
+def text(longest: int):
+    return Annotated[str, StringConstraints(min_length=1, max_length=longest)]
+
+
 class Review(BaseModel):
-    title: str
-    text: str
-    author: str
-    stars: int
-    tags: list[str]
+    title: text(50)
+    text: text(5_000)
+    author: text(50)
+    stars: Annotated[int, Field(ge=1, le=5)]
+    tags: Annotated[list[text(20)], Field(max_length=5)]
 
 
 class Kept(BaseModel):

@@ -55,6 +55,11 @@ public class PluginsIT extends PlatformTest {
         comeAndGoByFile(Sample.GREETING);
     }
 
+    @Test
+    public void aValidatedServiceComesAndGoesWithItsFile() throws IOException {
+        comeAndGoByFile(Sample.REVIEW);
+    }
+
     private void comeAndGoByFile(Sample sample) throws IOException {
         Traces before = Traces.of(context);
         Path deployed = deploy(sample.id() + ".jar", Files.readAllBytes(sample.jar()));

@@ -14,7 +14,14 @@ enum Sample {
     HELLO("hello-service", client -> client.get("/hello/Ada"), answer -> answer.body()
             .contains("Hello, Ada!")),
     EMPHASIS("emphasis-tagger", client -> client.get("/api/taggers/emphasis"), Sample::serves),
-    GREETING("greeting-model", client -> client.get("/api/taggers/greeting"), Sample::serves);
+    GREETING("greeting-model", client -> client.get("/api/taggers/greeting"), Sample::serves),
+    REVIEW(
+            "review-service",
+            client -> client.post(
+                    "/reviews",
+                    "application/json",
+                    "{\"text\": \"A great camera.\", \"stars\": 5, \"bought\": \"2026-11-02\"}"),
+            answer -> answer.json().path("sentiment").asText().equals("positive"));
 
     private final String folder;
     private final Function<Client, Answer> request;

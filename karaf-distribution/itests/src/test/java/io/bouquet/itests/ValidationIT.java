@@ -26,6 +26,10 @@ public class ValidationIT extends PlatformTest {
     private static final String GOOD = """
             {"title": "Good", "stars": "5", "author": {"name": "Ada", "email": "ada@example.org"}, "tags": ["a"]}""";
 
+    private static final String REVIEW = """
+            {"text": "Anna bought this camera in Berlin. The pictures are great, and the battery lasts for days.",
+             "stars": 5, "bought": "2026-11-02", "author": "anna@example.com", "labels": ["camera"]}""";
+
     @Test
     public void aPluginIsBoundAndValidatedAndLeavesNothingBehind() throws Exception {
         WeakReference<ClassLoader> classes = comeAndGo();
@@ -91,6 +95,34 @@ public class ValidationIT extends PlatformTest {
         admin().get(PATH + "count?count=0").problem(500);
         assertThat(Files.readString(karafBase().resolve("data/log/karaf.log")))
                 .contains("TypedResource.count breaks its own constraints: count must be greater than 0");
+    }
+
+    @Test
+    public void theReviewServiceReadsReviewsAndRefusesInvalidOnesWithAllErrors() throws Exception {
+        Bundle plugin = context.installBundle(Sample.REVIEW.jar().toUri().toString());
+        try {
+            plugin.start();
+            await().atMost(SOON).until(() -> review("/reviews", REVIEW).status() == 200);
+            JsonNode insight = review("/reviews?tags=2", REVIEW).json(200);
+            assertThat(insight.path("sentiment").asText()).isEqualTo("positive");
+            assertThat(insight.path("entities").toString())
+                    .contains("{\"name\":\"Anna\",\"kind\":\"person\"}", "{\"name\":\"Berlin\",\"kind\":\"location\"}");
+            assertThat(insight.path("tags").toString()).isEqualTo("[\"camera\",\"picture\"]");
+            assertThat(review("/reviews/stream", "[" + REVIEW + "," + REVIEW + "]")
+                            .body()
+                            .lines())
+                    .hasSize(2);
+            JsonNode problem = review("/reviews?tags=many", """
+                            {"text": " ", "stars": 9, "bought": "yesterday", "author": "ada", "labels": ["", 5],
+                             "colour": "red"}""").problem(422);
+            assertThat(problem.path("errors")).hasSize(8);
+        } finally {
+            plugin.uninstall();
+        }
+    }
+
+    private Answer review(String path, String body) {
+        return admin().post(path, "application/json", body);
     }
 
     private Answer post(String id, String body) {

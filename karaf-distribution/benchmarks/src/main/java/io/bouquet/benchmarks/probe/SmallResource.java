@@ -1,5 +1,7 @@
 package io.bouquet.benchmarks.probe;
 
+import javax.validation.Valid;
+import javax.validation.constraints.NotNull;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -22,7 +24,7 @@ public final class SmallResource {
     }
 
     @POST
-    public Review.Kept post(Review review) {
+    public Review.Kept post(@Valid @NotNull Review review) {
         return review.kept();
     }
 }

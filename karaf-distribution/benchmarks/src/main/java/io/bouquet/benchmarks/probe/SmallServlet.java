@@ -2,10 +2,15 @@ package io.bouquet.benchmarks.probe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import javax.validation.Validation;
+import javax.validation.Validator;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
@@ -14,6 +19,13 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 @HttpWhiteboardServletPattern("/benchmark-servlet")
 public final class SmallServlet extends HttpServlet {
     private final transient ObjectMapper json = new ObjectMapper();
+    private final transient Validator validator = Validation.byProvider(HibernateValidator.class)
+            .providerResolver(() -> List.of(new HibernateValidator()))
+            .configure()
+            .ignoreXmlConfiguration()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator();
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -22,7 +34,12 @@ public final class SmallServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(json.readValue(request.getInputStream(), Review.class).kept(), response);
+        Review review = json.readValue(request.getInputStream(), Review.class);
+        if (!validator.validate(review).isEmpty()) {
+            response.sendError(422);
+            return;
+        }
+        send(review.kept(), response);
     }
 
     private void send(Object answer, HttpServletResponse response) throws IOException {

@@ -13,6 +13,9 @@ import javax.validation.Validation;
 import javax.validation.ValidationException;
 import javax.validation.Validator;
 import javax.validation.constraints.NotNull;
+import javax.validation.valueextraction.ExtractedValue;
+import javax.validation.valueextraction.UnwrapByDefault;
+import javax.validation.valueextraction.ValueExtractor;
 import org.hibernate.validator.HibernateValidator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,7 @@ final class Validators {
                     .messageInterpolator(new Breaches.Interpolator())
                     .traversableResolver(new Everything())
                     .constraintValidatorFactory(new PrivateValidators())
+                    .addValueExtractor(new OptionalValues())
                     .buildValidatorFactory()
                     .getValidator();
         } finally {
@@ -81,6 +85,15 @@ final class Validators {
         public boolean isCascadable(
                 @Nullable Object object, Path.Node property, Class<?> root, Path path, ElementType kind) {
             return true;
+        }
+    }
+
+    /** Applies a constraint of an {@code Optional} to its value; by itself, Hibernate Validator refuses such constraints. */
+    @UnwrapByDefault
+    private static final class OptionalValues implements ValueExtractor<Optional<@ExtractedValue ?>> {
+        @Override
+        public void extractValues(Optional<?> optional, ValueReceiver receiver) {
+            receiver.value(null, optional.orElse(null));
         }
     }
 

@@ -106,6 +106,13 @@ class ConstraintsOverHttpTest {
     }
 
     @Test
+    void appliesAConstraintOfAnOptionalToItsValue() throws Exception {
+        assertThat(TestServer.errors(server.post("/reviews/contact", "{'email':'none','name':''}")))
+                .containsExactly("value_error [body,email]", "string_too_short [body,name]");
+        assertThat(server.post("/reviews/contact", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void callsWhatIsNotThereMissingOnce() throws Exception {
         assertThat(TestServer.errors(server.post("/reviews/1", "{'stars':null}")))
                 .containsExactly(
@@ -366,6 +373,14 @@ class ConstraintsOverHttpTest {
         @Path("many")
         public List<Name> many(List<Name> names) {
             return names;
+        }
+
+        record Contact(@Email Optional<String> email, Optional<@Size(min = 1) String> name) {}
+
+        @POST
+        @Path("contact")
+        public Contact contact(@Valid Contact contact) {
+            return contact;
         }
 
         @POST
