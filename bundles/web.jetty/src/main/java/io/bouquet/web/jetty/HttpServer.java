@@ -99,6 +99,12 @@ public final class HttpServer {
         @AttributeDefinition(description = "Percentage of bufferBytes that the clients at one address may use")
         int bufferPercentPerAddress() default 50;
 
+        @AttributeDefinition(
+                description =
+                        "Bytes from which an answer is compressed if the client accepts gzip; 0 turns compression off."
+                                + " Streams and pages are never compressed")
+        int gzipBytes() default 500;
+
         @AttributeDefinition(description = "Seconds in which requests in progress may finish when the server stops")
         int stopSeconds() default 10;
     }

@@ -8,10 +8,22 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Sets up Jetty to accept only strict HTTP/1.1 and to answer every error with a problem. */
 final class Listener {
+    private static final String[] COMPRESSED = {
+        "application/json",
+        "application/problem+json",
+        "text/plain",
+        "text/csv",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "image/svg+xml"
+    };
+
     private final Server server;
     private final ClientConnector connector;
     private final ExchangeHandler exchanges;
@@ -23,7 +35,7 @@ final class Listener {
         server = new Server(threads);
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(config.stopSeconds()));
         server.setErrorHandler(new ProblemErrorHandler());
-        exchanges = new ExchangeHandler(config, threads, next);
+        exchanges = new ExchangeHandler(config, threads, config.gzipBytes() > 0 ? gzip(config, next) : next);
         server.setHandler(new GracefulHandler(exchanges));
         TrustedProxies proxies = new TrustedProxies(config.trustedProxies());
         connector = new ClientConnector(server, config, http(config, proxies), exchanges.addresses, proxies);
@@ -44,6 +56,18 @@ final class Listener {
         http.setSendXPoweredBy(false);
         http.addCustomizer(proxies);
         return new HttpConnectionFactory(http);
+    }
+
+    /**
+     * Compresses answers of {@link #COMPRESSED}. HTML is not among them: a page may have a secret beside text of the
+     * caller, and the length of the compressed page would then tell of the secret (the BREACH attack).
+     */
+    private static Handler gzip(HttpServer.Config config, Handler next) {
+        GzipHandler gzip = new GzipHandler();
+        gzip.setMinGzipSize(config.gzipBytes());
+        gzip.setIncludedMimeTypes(COMPRESSED);
+        gzip.setHandler(next);
+        return gzip;
     }
 
     void accept() throws Exception {

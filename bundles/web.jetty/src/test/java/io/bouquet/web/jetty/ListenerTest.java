@@ -128,6 +128,27 @@ class ListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "600,application/json,gzip,true",
+        "600,application/problem+json,gzip,true",
+        "600,application/json;charset=utf-8,gzip,true",
+        "400,application/json,gzip,false",
+        "600,application/json,identity,false",
+        "600,text/html,gzip,false",
+        "600,text/event-stream,gzip,false",
+        "600,application/x-ndjson,gzip,false",
+    })
+    void compressesAnswersThatAreWorthIt(int size, String type, String accepted, boolean compressed) throws Exception {
+        String answer = Wire.of(
+                        start(Map.of()),
+                        "GET /text/" + size + "/" + type + " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: " + accepted
+                                + "\r\n\r\n")
+                .answer();
+        assertThat(answer.contains("Content-Encoding: gzip")).as(answer).isEqualTo(compressed);
+        assertThat(answer.endsWith("xxx")).isNotEqualTo(compressed);
+    }
+
     @Test
     void readsBodiesOfAnySize() throws Exception {
         int port = start(Map.of("bodyBytes", 1000));
@@ -342,6 +363,10 @@ class ListenerTest {
                     response.setContentLength(bytes.length);
                     response.getOutputStream().write(bytes);
                     response.getOutputStream().close();
+                } else if (path.startsWith("/text/")) {
+                    String[] sizeAndType = path.substring(6).split("/", 2);
+                    response.setContentType(sizeAndType[1]);
+                    response.getOutputStream().print("x".repeat(Integer.parseInt(sizeAndType[0])));
                 } else if (path.equals("/wait")) {
                     waiting.incrementAndGet();
                     released.await();
