@@ -22,6 +22,13 @@ public interface RequestLease {
     /** Runs {@code action} once when the bundle is about to stop; at once if it already is. */
     void onEnding(Runnable action);
 
+    /**
+     * Runs {@code task} after the answer was sent to its end, unless the answer is an error. Tasks run one after the other
+     * and keep the request's place: a bundle that stops waits for them as for the request, so a long task should check
+     * {@link #isEnding()}. A task that fails is logged, and the others still run.
+     */
+    void afterAnswer(Runnable task);
+
     /** Returns the lease of {@code request}; empty if no gate is installed. */
     static Optional<RequestLease> of(HttpServletRequest request) {
         return Optional.ofNullable((RequestLease) request.getAttribute(ATTRIBUTE));

@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import io.bouquet.web.RequestLease;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import javax.servlet.AsyncContext;
@@ -193,8 +194,38 @@ final class GateFilter implements Preprocessor {
     }
 
     private void finish(GatedRequest gated, HttpServletResponse response, boolean hasFailed) {
-        if (gated.finish()) {
-            gate.counts.end(gated, hasFailed || response.getStatus() >= 500);
+        if (!gated.answer()) {
+            return;
+        }
+        gate.counts.end(gated, hasFailed || response.getStatus() >= 500);
+        List<Runnable> tasks = gated.takeTasks();
+        try {
+            if (!tasks.isEmpty() && !hasFailed && response.getStatus() < 400) {
+                sendToItsEnd(response);
+                gated.run(tasks);
+                gated.leavesThread();
+            }
+        } finally {
+            gated.finish();
+        }
+    }
+
+    /** Sends all of an answer; the server would do that only after the tasks. */
+    private static void sendToItsEnd(HttpServletResponse response) {
+        try {
+            response.getOutputStream().close();
+        } catch (IllegalStateException written) {
+            closeWriter(response);
+        } catch (IOException gone) {
+            // the client does not wait for the end; the tasks run nevertheless
+        }
+    }
+
+    private static void closeWriter(HttpServletResponse response) {
+        try {
+            response.getWriter().close();
+        } catch (IOException gone) {
+            // as above
         }
     }
 

@@ -21,7 +21,11 @@ final class GatedRequest implements RequestLease {
     final long begin = System.nanoTime();
     private final AtomicInteger stripe = new AtomicInteger(NOT_ENTERING);
     private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicBoolean answered = new AtomicBoolean();
     private final List<Runnable> onEnding = new ArrayList<>();
+    /** Guarded by itself. */
+    private final List<Runnable> afterAnswer = new ArrayList<>();
+
     private volatile ApplicationGate application;
     private volatile @Nullable Bundle bundle;
     private final Object lock = new Object();
@@ -167,11 +171,16 @@ final class GatedRequest implements RequestLease {
         }
     }
 
-    /** Finishes the request; returns false if it was finished before. */
-    boolean finish() {
+    /** Whether the request is answered just now, and was not answered before. */
+    boolean answer() {
+        return !answered.getAndSet(true);
+    }
+
+    /** Finishes the request, after its answer and its tasks. Further calls do nothing. */
+    void finish() {
         reachedResource();
         if (finished.getAndSet(true)) {
-            return false;
+            return;
         }
         Bundle owner = bundle;
         if (owner != null) {
@@ -181,7 +190,21 @@ final class GatedRequest implements RequestLease {
         synchronized (onEnding) {
             onEnding.clear();
         }
-        return true;
+    }
+
+    /** Returns the tasks that run after the answer, and forgets them. */
+    List<Runnable> takeTasks() {
+        synchronized (afterAnswer) {
+            List<Runnable> tasks = List.copyOf(afterAnswer);
+            afterAnswer.clear();
+            return tasks;
+        }
+    }
+
+    /** Runs tasks on the calling thread, which the gate may interrupt meanwhile. */
+    void run(List<Runnable> tasks) {
+        entersThread();
+        tasks.forEach(GatedRequest::run);
     }
 
     /** Returns the path that the request entered with. */
@@ -230,8 +253,8 @@ final class GatedRequest implements RequestLease {
     private static void run(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            LOG.warn("an onEnding action of a request failed", e);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("an action or task of a request failed", e);
         }
     }
 
@@ -254,5 +277,12 @@ final class GatedRequest implements RequestLease {
             }
         }
         action.run();
+    }
+
+    @Override
+    public void afterAnswer(Runnable task) {
+        synchronized (afterAnswer) {
+            afterAnswer.add(task);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.web.RequestLease;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,11 +37,13 @@ final class GateFilterTest {
     private final AbsentRoute hello = new AbsentRoute(Route.of(7, 1, "", "hello/{name}"), 42, 0);
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch leftThread = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch tasksDone = new CountDownLatch(1);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
     /** Answers with the dispatcher type that it sees; below {@code /async} from another thread. */
-    private static final class Answering extends HttpServlet {
+    private final class Answering extends HttpServlet {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -54,6 +57,23 @@ final class GateFilterTest {
                 });
             } else {
                 response.getWriter().print(type);
+                RequestLease lease = RequestLease.of(request).orElseThrow();
+                if (request.getRequestURI().startsWith("/after")) {
+                    lease.afterAnswer(() -> {
+                        throw new IllegalStateException("a task that fails");
+                    });
+                    lease.afterAnswer(() -> {
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        tasksDone.countDown();
+                    });
+                }
+                if (request.getRequestURI().endsWith("/error")) {
+                    response.sendError(404);
+                }
             }
         }
     }
@@ -127,6 +147,26 @@ final class GateFilterTest {
         assertThat(leftThread.await(100, TimeUnit.MILLISECONDS)).isFalse();
         absentRoutes.end(absent -> true, AbsentRoute.End.RETRY);
         assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("REQUEST");
+    }
+
+    @Test
+    void runsTasksAfterTheAnswer() throws Exception {
+        start(true);
+        assertThat(get("/after").get(10, TimeUnit.SECONDS).body()).isEqualTo("REQUEST");
+        awaitNoneInFlight();
+        assertThat(leftThread.getCount()).as("the request keeps its place").isEqualTo(1);
+        goOn.countDown();
+        assertThat(tasksDone.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(leftThread.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void runsNoTasksAfterAnError() throws Exception {
+        start(true);
+        goOn.countDown();
+        assertThat(get("/after/error").get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+        assertThat(leftThread.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(tasksDone.getCount()).isEqualTo(1);
     }
 
     @Test

@@ -89,8 +89,10 @@ final class GatedRequestTest {
     @Test
     void isNoLongerEnteringOnceFinishedAndFinishesOnce() {
         request.enter("/hello");
-        assertThat(request.finish()).isTrue();
-        assertThat(request.finish()).isFalse();
+        assertThat(request.answer()).isTrue();
+        assertThat(request.answer()).isFalse();
+        request.finish();
+        request.finish();
         ApplicationGate application = gate.applications().of("/hello");
         application.close();
         assertThat(application.drain(System.nanoTime())).isTrue();

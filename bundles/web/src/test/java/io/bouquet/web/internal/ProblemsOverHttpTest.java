@@ -237,6 +237,11 @@ class ProblemsOverHttpTest {
                 public void onEnding(Runnable action) {
                     action.run();
                 }
+
+                @Override
+                public void afterAnswer(Runnable task) {
+                    throw new UnsupportedOperationException();
+                }
             });
             throw new IllegalStateException("cut in the middle");
         }
