@@ -1,17 +1,12 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -22,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.ws.rs.DefaultValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,61 +24,6 @@ import org.jspecify.annotations.Nullable;
  * {@code @JsonProperty(required = true)} or a default. A bean keeps what its constructor has set.
  */
 final class ObjectPlan implements Plan {
-    /** One component of a record, or property of a bean. */
-    private static final class Part {
-        private final String property;
-        private final List<String> names;
-        private final boolean required;
-        private final @Nullable JsonNode defaultValue;
-        private final JavaType type;
-        private final boolean strict;
-        /** Sets the property of a bean; null for a record. */
-        private final @Nullable AnnotatedMember mutator;
-
-        private volatile @Nullable Plan plan;
-
-        private Part(
-                String property,
-                List<String> names,
-                boolean required,
-                @Nullable JsonNode defaultValue,
-                JavaType type,
-                boolean strict,
-                @Nullable AnnotatedMember mutator) {
-            this.property = property;
-            this.names = names;
-            this.required = required;
-            this.defaultValue = defaultValue;
-            this.type = type;
-            this.strict = strict;
-            this.mutator = mutator;
-        }
-
-        String name() {
-            return names.get(0);
-        }
-
-        /** Compiled when it is needed, since types may contain themselves. */
-        Plan plan() {
-            Plan known = plan;
-            if (known == null) {
-                known = Plans.of(type, strict);
-                plan = known;
-            }
-            return known;
-        }
-
-        JsonNode valueIn(JsonNode object) {
-            for (String name : names) {
-                JsonNode value = object.path(name);
-                if (!value.isMissingNode()) {
-                    return value;
-                }
-            }
-            return object.path(name());
-        }
-    }
-
     private final Constructor<?> constructor;
     private final List<Part> parts;
     private final Map<String, Integer> byName = new HashMap<>();
@@ -99,10 +38,10 @@ final class ObjectPlan implements Plan {
         this.ignoresUnknown = ignoresUnknown;
         this.ignored = ignored;
         for (int i = 0; i < parts.size(); i++) {
-            for (String name : parts.get(i).names) {
+            for (String name : parts.get(i).names()) {
                 byName.put(name, i);
             }
-            byProperty.put(parts.get(i).property, parts.get(i));
+            byProperty.put(parts.get(i).property(), parts.get(i));
         }
         this.names = String.join(", ", parts.stream().map(Part::name).toList());
         // most wire records are private and nested in their resource
@@ -128,7 +67,7 @@ final class ObjectPlan implements Plan {
             if (raw.isRecord()) {
                 RecordComponent[] components = raw.getRecordComponents();
                 List<Part> parts = Arrays.stream(components)
-                        .map(component -> part(type, component, known.get(component.getName()), json))
+                        .map(component -> Part.of(type, component, known.get(component.getName()), json))
                         .toList();
                 Class<?>[] types =
                         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -144,7 +83,7 @@ final class ObjectPlan implements Plan {
             List<Part> parts = known.values().stream()
                     .filter(BeanPropertyDefinition::couldDeserialize)
                     .filter(property -> property.getMutator() != null)
-                    .map(property -> part(raw, property, json))
+                    .map(property -> Part.of(raw, property, json))
                     .toList();
             return parts.isEmpty()
                     ? null
@@ -160,66 +99,8 @@ final class ObjectPlan implements Plan {
                 .map(BeanPropertyDefinition::getInternalName)
                 .toList();
         List<Part> ordered = new ArrayList<>(parts);
-        ordered.sort((a, b) -> Integer.compare(order.indexOf(a.property), order.indexOf(b.property)));
+        ordered.sort((a, b) -> Integer.compare(order.indexOf(a.property()), order.indexOf(b.property())));
         return ordered;
-    }
-
-    private static Part part(
-            JavaType record, RecordComponent component, @Nullable BeanPropertyDefinition known, JsonMapper json) {
-        Class<?> declaring = component.getDeclaringRecord();
-        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
-        JavaType type = json.getTypeFactory().resolveMemberType(component.getGenericType(), record.getBindings());
-        DefaultValue value = component.getAccessor().getAnnotation(DefaultValue.class);
-        String text = value != null ? value.value() : property == null ? "" : property.defaultValue();
-        boolean hasDefault = value != null || !text.isEmpty();
-        boolean isRequired = component.getType().isPrimitive() || property != null && property.required();
-        return new Part(
-                component.getName(),
-                known == null ? List.of(component.getName()) : names(known),
-                isRequired && !hasDefault,
-                hasDefault ? defaultValue(text, type, json) : null,
-                type,
-                Plans.isStrict(declaring, component.getAccessor()),
-                null);
-    }
-
-    private static Part part(Class<?> bean, BeanPropertyDefinition property, JsonMapper json) {
-        AnnotatedMember mutator = property.getMutator();
-        mutator.fixAccess(true);
-        boolean isStrict = Plans.isStrict(bean)
-                || property.getField() != null
-                        && Plans.isStrict((AnnotatedElement) property.getField().getMember())
-                || property.getSetter() != null
-                        && Plans.isStrict(
-                                (AnnotatedElement) property.getSetter().getMember());
-        String text = property.getMetadata().getDefaultValue();
-        JavaType type = property.getPrimaryType();
-        return new Part(
-                property.getInternalName(),
-                names(property),
-                property.isRequired(),
-                text == null || text.isEmpty() ? null : defaultValue(text, type, json),
-                type,
-                isStrict,
-                mutator);
-    }
-
-    private static List<String> names(BeanPropertyDefinition property) {
-        List<String> names = new ArrayList<>(List.of(property.getName()));
-        property.findAliases().stream().map(PropertyName::getSimpleName).forEach(names::add);
-        return names;
-    }
-
-    /** A default is JSON where the type needs it, such as a list, and else a text. */
-    private static JsonNode defaultValue(String text, JavaType type, JsonMapper json) {
-        if (!type.isContainerType()) {
-            return TextNode.valueOf(text);
-        }
-        try {
-            return json.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the default of a " + type.toCanonical() + " is not JSON: " + text, e);
-        }
     }
 
     @Override
@@ -242,13 +123,13 @@ final class ObjectPlan implements Plan {
             JsonNode value = part.valueIn(node);
             if (value.isMissingNode()) {
                 values[i] = absent(part, at, attempt);
-                present[i] = part.defaultValue != null;
+                present[i] = part.defaultValue() != null;
                 continue;
             }
             unknown--;
             present[i] = true;
             Plan plan = part.plan();
-            boolean isAbsent = value.isNull() && !part.required && !plan.takesNull();
+            boolean isAbsent = value.isNull() && !part.required() && !plan.takesNull();
             values[i] = isAbsent ? plan.absent() : plan.bind(value, at.step(part.name()), attempt);
         }
         if (unknown > 0 && !ignoresUnknown) {
@@ -258,12 +139,12 @@ final class ObjectPlan implements Plan {
     }
 
     private static @Nullable Object absent(Part part, Place at, Attempt attempt) {
-        if (part.required) {
+        if (part.required()) {
             attempt.refuse(new Misfit("missing"), at.step(part.name()));
             return null;
         }
-        JsonNode value = part.defaultValue;
-        return value == null ? part.plan().absent() : part.plan().bind(value, at.step(part.name()), attempt);
+        JsonNode value = part.defaultValue();
+        return value == null ? part.plan().absent() : part.planOfDefault().bind(value, at.step(part.name()), attempt);
     }
 
     private void refuseUnknown(JsonNode node, Place at, Attempt attempt, String tag) {
@@ -313,9 +194,9 @@ final class ObjectPlan implements Plan {
     private Object bean(Object[] values, boolean[] present) throws InvocationTargetException {
         Object bean = record(new Object[0]);
         for (int i = 0; i < values.length; i++) {
-            AnnotatedMember mutator = parts.get(i).mutator;
+            AnnotatedMember mutator = parts.get(i).mutator();
             boolean isSet =
-                    present[i] && (values[i] != null || !parts.get(i).type.isPrimitive());
+                    present[i] && (values[i] != null || !parts.get(i).type().isPrimitive());
             if (mutator != null && isSet) {
                 try {
                     mutator.setValue(bean, values[i]);

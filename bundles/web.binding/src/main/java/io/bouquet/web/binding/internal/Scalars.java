@@ -101,13 +101,10 @@ final class Scalars {
         if (node.isBoolean()) {
             return node.booleanValue();
         }
-        if (node.isTextual()) {
-            String text = strict ? node.textValue() : node.textValue().strip().toLowerCase(Locale.ROOT);
-            if (strict ? text.equals("true") : TRUE.contains(text)) {
-                return true;
-            }
-            boolean isFalse = strict ? text.equals("false") : FALSE.contains(text);
-            return isFalse ? (Object) false : new Misfit("bool_parsing");
+        if (node.isTextual() && !strict) {
+            String text = node.textValue().strip().toLowerCase(Locale.ROOT);
+            boolean isTrue = TRUE.contains(text);
+            return isTrue || FALSE.contains(text) ? (Object) isTrue : new Misfit("bool_parsing");
         }
         if (node.isNumber() && !strict) {
             double number = node.doubleValue();
@@ -139,19 +136,19 @@ final class Scalars {
         if (node.isIntegralNumber()) {
             return node.bigIntegerValue();
         }
+        if (strict) {
+            return new Misfit("int_type");
+        }
         if (node.isTextual()) {
-            String text = strict ? node.textValue() : node.textValue().strip();
+            String text = node.textValue().strip();
             if (text.length() > MAX_DIGITS) {
                 return new Misfit("int_parsing_size");
             }
-            if (!WHOLE.matcher(text).matches() || strict && text.indexOf('.') >= 0) {
+            if (!WHOLE.matcher(text).matches()) {
                 return new Misfit("int_parsing");
             }
             int point = text.indexOf('.');
             return new BigInteger((point < 0 ? text : text.substring(0, point)).replace("_", ""));
-        }
-        if (strict) {
-            return new Misfit("int_type");
         }
         if (node.isNumber()) {
             BigDecimal number = node.decimalValue();
@@ -189,8 +186,9 @@ final class Scalars {
         if (node.isNumber()) {
             return node.decimalValue();
         }
-        if (node.isTextual()) {
-            String text = strict ? node.textValue() : node.textValue().strip();
+        // JSON's own numbers are seldom exact elsewhere, so a decimal may be a text even if it is strict
+        if (node.isTextual() && (!strict || type.equals("decimal_type"))) {
+            String text = node.textValue().strip();
             if (text.length() > MAX_DIGITS || !DECIMAL.matcher(text).matches()) {
                 return new Misfit(parsing);
             }

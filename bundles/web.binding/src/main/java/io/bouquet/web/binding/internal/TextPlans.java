@@ -2,6 +2,9 @@ package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import io.bouquet.web.binding.FilePart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +13,18 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.ws.rs.WebApplicationException;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles the plans of parameters, whose values are texts. */
 final class TextPlans {
+    private static final int MAX_DIGITS = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?");
     private static final List<String> FACTORIES = List.of("fromString", "valueOf", "parse");
 
     private static final List<String> OF_CXF =
@@ -34,7 +41,9 @@ final class TextPlans {
         Class<?> raw = type.getRawClass();
         Plan scalar = Scalars.plan(raw, strict);
         if (scalar != null) {
-            return scalar;
+            return strict && isNumberOrBoolean(raw)
+                    ? (node, at, attempt) -> scalar.bind(asJson(node), at, attempt)
+                    : scalar;
         }
         Function<JavaType, @Nullable Plan> contents = content -> of(content, strict, source);
         Plan optional = OptionalPlan.of(type, strict, contents);
@@ -46,6 +55,24 @@ final class TextPlans {
         }
         Scalars.Conversion conversion = conversion(raw);
         return conversion == null ? null : Scalars.plan(conversion, strict);
+    }
+
+    private static boolean isNumberOrBoolean(Class<?> raw) {
+        return raw.isPrimitive() && raw != char.class || Number.class.isAssignableFrom(raw) || raw == Boolean.class;
+    }
+
+    /** Returns the number or boolean that a text is in JSON; the text if it is neither. */
+    private static JsonNode asJson(JsonNode node) {
+        String text = node.asText();
+        if (text.equals("true") || text.equals("false")) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        if (text.length() > MAX_DIGITS || !NUMBER.matcher(text).matches()) {
+            return node;
+        }
+        BigDecimal number = new BigDecimal(text);
+        boolean isWhole = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+        return isWhole ? BigIntegerNode.valueOf(number.toBigInteger()) : DecimalNode.valueOf(number);
     }
 
     private static @Nullable Files files(JavaType type) {

@@ -224,7 +224,9 @@ class ParametersOverHttpTest {
     void takesOnlyTheFormOfJsonIfAParameterIsStrict() throws Exception {
         assertThat(server.get("/typed/strict?count=4&flag=true").body()).isEqualTo("4 true");
         assertThat(TestServer.errors(server.get("/typed/strict?count=4.0&flag=yes")))
-                .containsExactly("int_parsing [query,count]", "bool_parsing [query,flag]");
+                .containsExactly("int_type [query,count]", "bool_type [query,flag]");
+        assertThat(TestServer.errors(server.get("/typed/strict?count=+4&flag=1")))
+                .containsExactly("int_type [query,count]", "bool_type [query,flag]");
     }
 
     @Test

@@ -257,7 +257,7 @@ class PlansTest {
     @Strict
     record Exact(int count, boolean gift, double rate, LocalDate day) {}
 
-    record Partly(@Strict int exact, int loose) {}
+    record Partly(@Strict @DefaultValue("3") int exact, int loose) {}
 
     sealed interface Pet permits Cat, Dog {}
 
@@ -345,7 +345,10 @@ class PlansTest {
                 .isEqualTo(new Exact(1, true, 1, LocalDate.of(2026, 1, 31)));
         assertThat(types(Exact.class, "{'count':1.0,'gift':1,'rate':true,'day':0}"))
                 .containsExactly("int_type", "bool_type", "float_type", "date_type");
+        assertThat(types(Exact.class, "{'count':'1','gift':'true','rate':'1','day':'0'}"))
+                .containsExactly("int_type", "bool_type", "float_type", "date_parsing");
         assertThat(types(Partly.class, "{'exact':1.0,'loose':1.0}")).containsExactly("int_type");
+        assertThat(bind(Partly.class, "{'loose':1.0}")).isEqualTo(new Partly(3, 1));
     }
 
     @Test
