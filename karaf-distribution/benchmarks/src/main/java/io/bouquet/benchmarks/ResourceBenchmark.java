@@ -40,10 +40,6 @@ final class ResourceBenchmark implements Benchmark {
             cold(bench, server, sides.get(0));
             compare(bench, server, sides, "GET", "");
             compare(bench, server, sides, "POST", REVIEW);
-            List<Side> checked = List.of(
-                    new Side("JAX-RS resource", server.port(), "/benchmark-checked-resource"),
-                    new Side("servlet with Hibernate Validator", server.port(), "/benchmark-checked-servlet"));
-            compare(bench, server, checked, "POST with constraints", REVIEW);
         }
     }
 
@@ -59,12 +55,11 @@ final class ResourceBenchmark implements Benchmark {
         bench.row(resource.name(), "%s", String.join("; ", parts));
     }
 
-    /** @param method with what is special about the requests behind it, for people */
     private static void compare(Bench bench, Server server, List<Side> sides, String method, String body)
             throws IOException, InterruptedException {
         List<byte[]> requests = new ArrayList<>();
         for (Side side : sides) {
-            requests.add(server.bytes(method.split(" ", 2)[0], side.path(), body));
+            requests.add(server.bytes(method, side.path(), body));
         }
         String answer = answer(sides.get(0), requests.get(0));
         for (int i = 0; i < sides.size(); i++) {
