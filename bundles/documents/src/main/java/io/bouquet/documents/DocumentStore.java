@@ -1,6 +1,7 @@
 package io.bouquet.documents;
 
 import io.bouquet.tagging.AnnotationResult;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,4 +17,13 @@ public interface DocumentStore {
     boolean delete(String id);
 
     DocumentPage find(DocumentQuery query);
+
+    /**
+     * Returns the ids of documents that match, the oldest first, so that a walk over many documents neither skips nor
+     * repeats one while others are added or deleted.
+     *
+     * @param query its offset is ignored
+     * @param after the last id of the previous call; the empty string for the first call
+     */
+    List<String> ids(DocumentQuery query, String after);
 }

@@ -203,6 +203,11 @@ class DocumentsPageTest {
         }
 
         @Override
+        public List<String> ids(DocumentQuery query, String after) {
+            throw new AssertionError("lists by page");
+        }
+
+        @Override
         public DocumentPage find(DocumentQuery query) {
             asked = query;
             return new DocumentPage(

@@ -1,5 +1,6 @@
 package io.bouquet.documents.jpa;
 
+import io.bouquet.common.Ulid;
 import io.bouquet.data.Transactions;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
@@ -63,7 +64,7 @@ public final class JpaDocumentStore implements DocumentStore {
         }
         long now = clock.millis();
         Document document = new Document(
-                DocumentId.next(now),
+                Ulid.next(now),
                 text,
                 annotations.language(),
                 annotations.layers(),
@@ -86,7 +87,7 @@ public final class JpaDocumentStore implements DocumentStore {
 
     @Override
     public Optional<Document> get(String id) {
-        if (!DocumentId.fits(id)) {
+        if (!Ulid.fits(id)) {
             return Optional.empty();
         }
         return transactions.call(entities ->
@@ -96,7 +97,7 @@ public final class JpaDocumentStore implements DocumentStore {
     @Override
     public boolean delete(String id) {
         // a statement, so that the text is not read first; the foreign key deletes the labels too
-        return DocumentId.fits(id)
+        return Ulid.fits(id)
                 && transactions.call(entities -> entities.createQuery("delete from StoredDocument d where d.id = :id")
                                 .setParameter("id", id)
                                 .executeUpdate())
@@ -121,6 +122,17 @@ public final class JpaDocumentStore implements DocumentStore {
                         .flatMap(row -> row.getValue().or(() -> summary(row.getKey())).stream())
                         .toList(),
                 total);
+    }
+
+    @Override
+    public List<String> ids(DocumentQuery query, String after) {
+        Where where = Where.of(query);
+        String clause = where.clause.isEmpty() ? " where " : where.clause + " and ";
+        return transactions.call(entities -> where.bind(entities.createQuery(
+                        "select d.id from StoredDocument d" + clause + "d.id > :after order by d.id", String.class))
+                .setParameter("after", after)
+                .setMaxResults(query.limit())
+                .getResultList());
     }
 
     /** Reads the keys in the order of an index, then the summaries of these rows, without texts. */

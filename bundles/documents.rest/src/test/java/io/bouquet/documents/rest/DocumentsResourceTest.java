@@ -162,6 +162,11 @@ class DocumentsResourceTest {
         }
 
         @Override
+        public List<String> ids(DocumentQuery query, String after) {
+            throw new AssertionError("lists by page");
+        }
+
+        @Override
         public DocumentPage find(DocumentQuery query) {
             List<DocumentSummary> page = documents.values().stream()
                     .skip(query.offset())

@@ -1,23 +1,27 @@
-package io.bouquet.documents.jpa;
+package io.bouquet.common;
 
 import java.security.SecureRandom;
 
 /** Creates ids in the format of ULIDs: 48 bits of time and 80 random bits, as 26 characters of Crockford's base 32. */
-final class DocumentId {
+public final class Ulid {
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final int LENGTH = 26;
 
-    private DocumentId() {}
+    private Ulid() {}
 
     /** Returns whether a text is a possible id; other texts are not searched in the database. */
-    static boolean fits(String id) {
+    public static boolean fits(String id) {
         return id.length() == LENGTH && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    /** @param millis since 1970 */
-    static String next(long millis) {
+    /**
+     * Creates an id. Ids sort by their time.
+     *
+     * @param millis since 1970
+     */
+    public static String next(long millis) {
         char[] id = new char[LENGTH];
         long rest = millis;
         for (int i = 9; i >= 0; i--) {
