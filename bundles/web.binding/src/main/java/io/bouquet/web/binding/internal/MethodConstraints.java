@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import javax.validation.ElementKind;
 import javax.validation.Validator;
 import javax.validation.executable.ExecutableValidator;
+import javax.validation.metadata.CascadableDescriptor;
+import javax.validation.metadata.ContainerDescriptor;
 import javax.validation.metadata.MethodDescriptor;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +56,21 @@ final class MethodConstraints {
         this.haveReturnValue = constraints != null && constraints.hasConstrainedReturnValue();
         this.within = new boolean[arguments.size()];
         for (int i = 0; found != null && i < within.length; i++) {
-            boolean isCascaded = constraints != null
-                    && constraints.getParameterDescriptors().get(i).isCascaded();
-            within[i] = !isCascaded && isObject.test(i) && isConstrained(arguments.get(i), found);
+            boolean isAsked = constraints != null
+                    && isCascaded(constraints.getParameterDescriptors().get(i));
+            within[i] = !isAsked && isObject.test(i) && isConstrained(arguments.get(i), found);
         }
-        boolean isCascaded =
-                constraints != null && constraints.getReturnValueDescriptor().isCascaded();
+        boolean isAsked = constraints != null && isCascaded(constraints.getReturnValueDescriptor());
         this.isWithinAnswer = found != null
-                && !(haveReturnValue && isCascaded)
+                && !(haveReturnValue && isAsked)
                 && (answer.hasRawClass(Object.class) || isConstrained(answer, found));
         this.resource = haveParameters || haveReturnValue ? Blank.of(resource) : null;
+    }
+
+    /** Whether there is a {@code @Valid} on a value or on its elements. */
+    private static <D extends CascadableDescriptor & ContainerDescriptor> boolean isCascaded(D descriptor) {
+        return descriptor.isCascaded()
+                || descriptor.getConstrainedContainerElementTypes().stream().anyMatch(MethodConstraints::isCascaded);
     }
 
     /** Returns the type of what is sent; {@link Object} if only the answer itself tells. */

@@ -155,6 +155,8 @@ class ConstraintsOverHttpTest {
     void validatesListsOptionalsAndSealedTypesAsBodies() throws Exception {
         assertThat(TestServer.errors(server.post("/reviews/many", "[{'name':'a'},{'name':''}]")))
                 .containsExactly("string_too_short [body,1,name]");
+        assertThat(TestServer.errors(server.post("/reviews/elements", "[{'name':'a'},{'name':''}]")))
+                .containsExactly("string_too_short [body,1,name]");
         assertThat(TestServer.errors(server.post("/reviews/maybe", "{'name':''}")))
                 .containsExactly("string_too_short [body,name]");
         assertThat(server.post("/reviews/maybe", "").body()).isEqualTo("none");
@@ -381,6 +383,12 @@ class ConstraintsOverHttpTest {
         @Path("contact")
         public Contact contact(@Valid Contact contact) {
             return contact;
+        }
+
+        @POST
+        @Path("elements")
+        public List<Name> elements(@NotEmpty List<@Valid Name> names) {
+            return names;
         }
 
         @POST
