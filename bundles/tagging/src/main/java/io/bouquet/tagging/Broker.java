@@ -1,5 +1,6 @@
 package io.bouquet.tagging;
 
+import java.time.Duration;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,6 +18,7 @@ public interface Broker {
      * @throws UnknownLanguageException if no tagger has the requested language
      * @throws OverloadedException      if the queue of texts is full
      * @throws AwaitedTaggerException   if a required tagger is being replaced and did not come back in time
+     * @throws TimeLimitException       if the time limit of the request passed before a requested layer was made
      */
     AnnotationResult annotate(AnnotationRequest request);
 
@@ -27,7 +29,16 @@ public interface Broker {
      * @param layers the layers that the caller will request; an empty list means all
      * @throws AwaitedTaggerException if a tagger of these layers is being replaced and did not come back in time
      */
-    Lease lease(List<String> layers);
+    default Lease lease(List<String> layers) {
+        return lease(layers, Duration.ZERO);
+    }
+
+    /**
+     * The same for a caller that can wait for a tagger for a limited time.
+     *
+     * @param timeLimit zero for as long as the broker waits
+     */
+    Lease lease(List<String> layers, Duration timeLimit);
 
     /**
      * Holds back the taggers of a new version of a bundle: they load and pass their gold samples beside the older version,

@@ -10,6 +10,7 @@ public interface PendingResult {
      *
      * @throws OverloadedException    if no thread was free in time
      * @throws AwaitedTaggerException if a required tagger is being replaced and did not come back in time
+     * @throws TimeLimitException     if the time limit of the request passed before a requested layer was made
      */
     AnnotationResult await();
 }

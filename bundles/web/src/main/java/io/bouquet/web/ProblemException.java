@@ -1,9 +1,12 @@
 package io.bouquet.web;
 
+import io.bouquet.web.internal.Problem;
+import java.io.IOException;
 import java.util.List;
+import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a resource to answer with an RFC 9457 problem. */
+/** Thrown by a resource or a preprocessor to answer with an RFC 9457 problem. */
 public final class ProblemException extends RuntimeException {
     /** Maximum number of errors in one answer: a hostile body could have millions. */
     public static final int MAX_ERRORS = 100;
@@ -55,6 +58,14 @@ public final class ProblemException extends RuntimeException {
 
     public static ProblemException of(int status, String detail) {
         return new ProblemException(status, detail, List.of(), 0, null);
+    }
+
+    /** Answers a servlet's request with this problem; a JAX-RS resource throws it instead. */
+    public void sendTo(HttpServletResponse response) throws IOException {
+        if (retryAfterSeconds > 0) {
+            response.setIntHeader("Retry-After", retryAfterSeconds);
+        }
+        new Problem(status, detail, errors).sendTo(response);
     }
 
     public int status() {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Whoever changes what runs on a platform: by its shell, its REST API and its deploy folder. */
 public final class Operator {
     private static final Pattern ID = Pattern.compile("Bundle ID: (\\d+)");
-    private static final Pattern ROUTE = Pattern.compile("/(?:api|console)\\b[A-Za-z0-9._{}/-]*");
+    private static final Pattern ROUTE = Pattern.compile("/(?:api|console|v2)\\b[A-Za-z0-9._{}/-]*");
     private static final List<String> UNLISTED_ROUTES = List.of(
             "/",
             "/nowhere",

@@ -39,7 +39,7 @@ public class ArchitectureIT {
     public void keepsEachTechnologyInItsRooms() {
         only("javax.persistence..", "io.bouquet.data..", "io.bouquet..jpa..");
         only("org.apache.openjpa..", "io.bouquet.data.openjpa..", "io.bouquet..jpa..");
-        only("javax.ws.rs..", "io.bouquet.web..", "io.bouquet..rest..");
+        only("javax.ws.rs..", "io.bouquet.web..", "io.bouquet..rest..", "io.bouquet.tagging.oip..");
         only("org.apache.karaf.shell..", "io.bouquet..shell..");
         only("opennlp..", "io.bouquet.tagging.opennlp..", "opennlp..");
         only("com.samskivert..", "io.bouquet.console..");

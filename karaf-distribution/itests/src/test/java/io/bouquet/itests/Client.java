@@ -44,6 +44,11 @@ final class Client {
         return new Client(base, "");
     }
 
+    /** Opens a connection on which the answer is read while the body is sent. */
+    Duplex duplex(String method, String path, String headers) throws IOException {
+        return new Duplex(base, method + " " + path, "Authorization: " + authorization + "\r\n" + headers);
+    }
+
     URI base() {
         return base;
     }

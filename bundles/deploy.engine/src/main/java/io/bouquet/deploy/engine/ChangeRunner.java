@@ -110,6 +110,7 @@ final class ChangeRunner {
         if (receipts.flush()) {
             release(undone.plugin(), undone.id(), one.archive());
         }
+        DeploymentEvents.publish(surroundings.events, DeploymentEvents.ENDED, undone);
         one.end().complete(undone);
     }
 
@@ -165,6 +166,7 @@ final class ChangeRunner {
         note(receipt, intent, purge.bundles());
         receipts.open(receipt);
         begun.put(id, made);
+        DeploymentEvents.publish(surroundings.events, DeploymentEvents.BEGUN, receipt);
         try {
             work.execute(() -> carryOut(made));
         } catch (RejectedExecutionException e) {
@@ -346,6 +348,7 @@ final class ChangeRunner {
     private void end(Receipt receipt) {
         BegunChange change = begun.remove(receipt.id());
         if (change != null) {
+            DeploymentEvents.publish(surroundings.events, DeploymentEvents.ENDED, receipt);
             change.end().complete(receipt);
         }
         flushLater();

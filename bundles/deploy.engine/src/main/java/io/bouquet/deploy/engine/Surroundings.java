@@ -4,6 +4,7 @@ import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.deploy.spi.ReceiptStore;
+import io.bouquet.events.Events;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
 import io.bouquet.tagging.TakeOvers;
@@ -69,6 +70,12 @@ public final class Surroundings {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable TakeOvers takeOvers;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Events events;
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<BundleCheck> checks = List.of();

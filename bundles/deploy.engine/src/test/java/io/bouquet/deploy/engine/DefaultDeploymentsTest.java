@@ -19,6 +19,7 @@ import io.bouquet.deploy.leaks.LeakWatch;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.Contribution.State;
 import io.bouquet.deploy.spi.PluginData;
+import io.bouquet.events.Events;
 import io.bouquet.web.Departure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -93,6 +94,28 @@ class DefaultDeploymentsTest {
         restart();
         assertThat(platform.active()).containsExactly("1.0.0");
         assertThat(platform.deployments.plugins()).extracting(Plugin::version).containsExactly("1.0.0");
+    }
+
+    @Test
+    void tellsAdministratorsWhenAChangeBeginsAndEnds() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        platform.surroundings.events = new Events() {
+            @Override
+            public void publish(String topic, Map<String, ?> data) {
+                throw new AssertionError("only administrators may see deployments");
+            }
+
+            @Override
+            public void publish(String topic, Set<String> groups, Map<String, ?> data) {
+                assertThat(groups).containsExactly("admin");
+                told.add(topic + " " + data.get("receipt") + " " + data.get("plugin") + " " + data.get("outcome"));
+            }
+        };
+        Receipt receipt = platform.run(Change.install(jars.model(NAME, "1.0.0"), "words.jar"));
+        assertThat(told)
+                .containsExactly(
+                        "deployments/begun " + receipt.id() + " " + NAME + " running",
+                        "deployments/ended " + receipt.id() + " " + NAME + " done");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.TakeOvers;
 import io.bouquet.tagging.spi.Tagger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,7 +159,7 @@ final class Models implements Broker, SynchronousBundleListener {
     }
 
     @Override
-    public Lease lease(List<String> layers) {
+    public Lease lease(List<String> layers, Duration timeLimit) {
         throw new UnsupportedOperationException();
     }
 

@@ -16,13 +16,16 @@ import io.bouquet.tagging.rest.WireAnnotation;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.RequestTimeout;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
+import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
@@ -66,19 +69,19 @@ public final class DocumentsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response add(JsonNode body) {
-        Stored stored = store(body);
+    public Response add(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
+        Stored stored = store(body, RequestTimeout.of(timeout));
         return Response.created(URI.create("documents/" + stored.id()))
                 .entity(stored)
                 .build();
     }
 
-    Stored store(JsonNode body) {
+    Stored store(JsonNode body, Duration timeLimit) {
         DocumentStore store = documents(); // fails before the text is annotated
         FieldError.ofNul(List.of("body", "text"), body.path("text").asText()).ifPresent(nul -> {
             throw ProblemException.unprocessable(List.of(nul));
         });
-        Annotated annotated = annotator.annotate(body);
+        Annotated annotated = annotator.annotate(body, timeLimit);
         Document document = store.add(annotated.text(), annotated.result());
         return Stored.of(document, annotated.offsets(), annotated.toAnswer().errors());
     }

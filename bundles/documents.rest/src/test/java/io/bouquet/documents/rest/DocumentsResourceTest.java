@@ -21,6 +21,7 @@ import io.bouquet.tagging.Span;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.web.ProblemException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ class DocumentsResourceTest {
 
     @Test
     void keepsWhatItAnnotated() {
-        Stored stored = resource.store(body("ü grün"));
+        Stored stored = resource.store(body("ü grün"), Duration.ZERO);
         assertThat(stored.text()).isEqualTo("ü grün");
         assertThat(stored.errors()).hasSize(1);
         assertThat(stored.layers().get("tokens").get(0).end()).isEqualTo(8);
@@ -54,8 +55,8 @@ class DocumentsResourceTest {
 
     @Test
     void refusesATextThatNotEveryDatabaseKeeps() {
-        ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> resource.store(body("null\0 and void")));
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> resource.store(body("null\0 and void"), Duration.ZERO));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.errors().get(0).loc()).isEqualTo(List.of("body", "text"));
         assertThat(refused.detail()).contains("U+0000");
@@ -64,7 +65,7 @@ class DocumentsResourceTest {
 
     @Test
     void keepsNothingThatDoesNotFit() {
-        assertThat(catchThrowableOfType(ProblemException.class, () -> resource.store(body("")))
+        assertThat(catchThrowableOfType(ProblemException.class, () -> resource.store(body(""), Duration.ZERO))
                         .status())
                 .isEqualTo(422);
         assertThat(shelf.documents).isEmpty();
@@ -72,7 +73,7 @@ class DocumentsResourceTest {
 
     @Test
     void forgetsADocumentOnce() {
-        String id = resource.store(body("x")).id();
+        String id = resource.store(body("x"), Duration.ZERO).id();
         resource.delete(id);
         assertThat(catchThrowableOfType(ProblemException.class, () -> resource.delete(id))
                         .status())
@@ -84,7 +85,7 @@ class DocumentsResourceTest {
 
     @Test
     void refusesAUnitThatItDoesNotKnow() {
-        String id = resource.store(body("x")).id();
+        String id = resource.store(body("x"), Duration.ZERO).id();
         assertThat(catchThrowableOfType(ProblemException.class, () -> resource.get(id, "bytes"))
                         .status())
                 .isEqualTo(422);
@@ -92,8 +93,8 @@ class DocumentsResourceTest {
 
     @Test
     void listsTheBeginningOfEachText() {
-        resource.store(body("😀".repeat(1_000)));
-        resource.store(body("short"));
+        resource.store(body("😀".repeat(1_000)), Duration.ZERO);
+        resource.store(body("short"), Duration.ZERO);
         Page page = resource.find(DocumentFilter.of(Map.of("limit", List.of("1"))), "/api/");
         assertThat(page.total()).isEqualTo(2);
         assertThat(page.links()).containsOnlyKeys("next");
@@ -106,7 +107,8 @@ class DocumentsResourceTest {
     @Test
     void asksToComeBackWhileThereIsNoStore() {
         resource.documents = null;
-        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> resource.store(body("x")));
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> resource.store(body("x"), Duration.ZERO));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfterSeconds()).isPositive();
     }
@@ -118,7 +120,7 @@ class DocumentsResourceTest {
     /** One token over the whole text, and a layer that fails. */
     private static final class OneTokenAnnotator implements TextAnnotator {
         @Override
-        public Annotated annotate(JsonNode body) {
+        public Annotated annotate(JsonNode body, Duration timeLimit) {
             String text = body.path("text").asText();
             if (text.isEmpty()) {
                 throw ProblemException.unprocessable(List.of());

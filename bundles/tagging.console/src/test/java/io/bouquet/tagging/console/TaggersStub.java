@@ -13,6 +13,7 @@ import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.UnknownLanguageException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ final class TaggersStub implements Broker {
     }
 
     @Override
-    public Lease lease(List<String> layers) {
+    public Lease lease(List<String> layers, Duration timeLimit) {
         throw new UnsupportedOperationException("no page takes a lease");
     }
 

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.engine;
 
+import io.bouquet.events.Events;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
@@ -11,6 +12,7 @@ import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TimeLimitException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -44,6 +50,12 @@ public final class DefaultBroker implements Broker {
     private final TaggerRegistry registry;
     private final Preparation preparation;
     private final @Nullable TaggerServices services;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Events events;
 
     private volatile Engine engine;
 
@@ -84,6 +96,7 @@ public final class DefaultBroker implements Broker {
         public void published(Generation generation) {
             shadows.follow(generation, engine.limits().taggerTime());
             preparation.retry();
+            GenerationEvents.publish(events, generation);
         }
     }
 
@@ -124,13 +137,38 @@ public final class DefaultBroker implements Broker {
         if (inside != null) {
             return new Held(inside).annotate(request);
         }
+        Deadline deadline = Deadline.of(request.timeLimit());
+        AnnotationRequest next = request;
         while (true) {
-            Submission submission = submit(registry.hold(), request);
+            Submission submission = submit(registry.hold(), next);
             AnnotationResult result = submission.result();
             if (result != null) {
                 return result;
             }
-            awaitReturn(submission.missing());
+            awaitReturn(submission.missing(), deadline);
+            next = request.withTimeLimit(deadline.left());
+        }
+    }
+
+    /**
+     * When the time limit of a request passes.
+     *
+     * @param nanos in {@link System#nanoTime} time; null if there is no limit
+     */
+    private record Deadline(@Nullable Long nanos) {
+        private static final Deadline NONE = new Deadline(null);
+
+        static Deadline of(Duration timeLimit) {
+            return timeLimit.isZero() ? NONE : new Deadline(System.nanoTime() + timeLimit.toNanos());
+        }
+
+        /** Returns the rest of the time; zero if there is no limit. */
+        Duration left() {
+            return nanos == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, nanos - System.nanoTime()));
+        }
+
+        Duration atMost(Duration time) {
+            return nanos == null || time.compareTo(left()) < 0 ? time : left();
         }
     }
 
@@ -184,11 +222,20 @@ public final class DefaultBroker implements Broker {
         AnnotationResult result() {
             try {
                 AnnotationResult result = run.missing() == null ? run.await() : null;
-                if (result == null && run.missing() == null) {
+                if (run.missing() != null) {
+                    return null;
+                }
+                if (result == null) {
                     engine.workers().withdraw(run);
+                }
+                if (run.isOverRequestLimit()
+                        && (result == null || result.layers().names().isEmpty())) {
+                    throw new TimeLimitException();
+                }
+                if (result == null) {
                     throw overloaded(engine);
                 }
-                return run.missing() == null ? result : null;
+                return result;
             } finally {
                 release();
             }
@@ -218,36 +265,38 @@ public final class DefaultBroker implements Broker {
     }
 
     /** Waits for a generation that can do without a missing tagger. */
-    private void awaitReturn(MissingTagger missing) {
+    private void awaitReturn(MissingTagger missing, Deadline deadline) {
         if (waiting.incrementAndGet() > engine.limits().queue()) {
             waiting.decrementAndGet();
             throw overloaded(engine);
         }
         missing.waited().incrementAndGet();
+        Duration longest = deadline.atMost(engine.limits().await());
         try {
-            if (!registry.await(missing)) {
-                throw awaited(missing);
+            if (!registry.await(missing, deadline.left())) {
+                throw awaited(missing, longest);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw awaited(missing);
+            throw awaited(missing, longest);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private AwaitedTaggerException awaited(MissingTagger missing) {
-        EngineLimits limits = engine.limits();
-        return new AwaitedTaggerException(missing.name(), limits.await().toSeconds(), limits.retryAfterSeconds());
+    private AwaitedTaggerException awaited(MissingTagger missing, Duration waited) {
+        return new AwaitedTaggerException(
+                missing.name(), waited.toSeconds(), engine.limits().retryAfterSeconds());
     }
 
     @Override
-    public Lease lease(List<String> layers) {
+    public Lease lease(List<String> layers, Duration timeLimit) {
         Generation inside = PipelineRun.inside();
         if (inside != null) {
             inside.hold();
             return new Held(inside);
         }
+        Deadline deadline = Deadline.of(timeLimit);
         while (true) {
             Generation held = registry.hold();
             Optional<MissingTagger> missing = held.missingFor(layers);
@@ -255,7 +304,7 @@ public final class DefaultBroker implements Broker {
                 return new Held(held);
             }
             held.leave();
-            awaitReturn(missing.get());
+            awaitReturn(missing.get(), deadline);
         }
     }
 
@@ -288,7 +337,7 @@ public final class DefaultBroker implements Broker {
                 try {
                     AnnotationResult result = submission.result();
                     if (result == null) {
-                        throw awaited(submission.missing());
+                        throw awaited(submission.missing(), engine.limits().await());
                     }
                     return result;
                 } finally {

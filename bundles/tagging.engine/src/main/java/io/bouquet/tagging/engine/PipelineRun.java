@@ -34,6 +34,9 @@ final class PipelineRun implements Runnable, Admission.Waiter {
     private final EngineLimits limits;
     private final Workers workers;
     private final boolean sideBySide;
+    /** The limit of the broker, or that of the request if it is shorter. */
+    private final Duration allowed;
+
     private final long deadline;
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -57,7 +60,10 @@ final class PipelineRun implements Runnable, Admission.Waiter {
                 : generation.plans();
         this.request = request;
         this.limits = limits;
-        deadline = System.nanoTime() + limits.time().toNanos();
+        allowed = request.hasTimeLimit() && request.timeLimit().compareTo(limits.time()) < 0
+                ? request.timeLimit()
+                : limits.time();
+        deadline = System.nanoTime() + allowed.toNanos();
         this.workers = workers;
         sideBySide = request.text().length() >= limits.sideBySideFrom();
         if (request.language().isEmpty()) {
@@ -244,13 +250,18 @@ final class PipelineRun implements Runnable, Admission.Waiter {
         return true;
     }
 
+    /** Whether the time limit of the request has passed. */
+    boolean isOverRequestLimit() {
+        return !allowed.equals(limits.time()) && deadline - System.nanoTime() <= 0;
+    }
+
     /** Waits until the run is done or its time is over. Returns null if the time was over before a worker was free. */
     @Nullable
     AnnotationResult await() {
         try {
             while (!done.await(Math.min(WATCH, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 if (deadline - System.nanoTime() <= 0) {
-                    close("not done within " + seconds(limits.time()) + " s");
+                    close("not done within " + seconds(allowed) + " s");
                     break;
                 }
                 watch();

@@ -195,13 +195,22 @@ final class TaggerRegistry {
     /**
      * Waits for a generation without a missing tagger.
      *
+     * @param timeLimit time that the caller can wait; zero for no limit of its own
      * @return whether the request should be repeated: there is such a generation, or the tagger was given up without
      *     waiting
      */
-    boolean await(MissingTagger one) throws InterruptedException {
+    boolean await(MissingTagger one, Duration timeLimit) throws InterruptedException {
         boolean waited = false;
+        long end = System.nanoTime() + timeLimit.toNanos();
         synchronized (lock) {
             for (long left = one.left(); left > 0 && isMissing(one); left = one.left()) {
+                if (!timeLimit.isZero()) {
+                    long callers = end - System.nanoTime();
+                    if (callers <= 0) {
+                        return false;
+                    }
+                    left = Math.min(left, callers);
+                }
                 waited = true;
                 TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.bouquet.events.Events;
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationRequest;
@@ -18,9 +19,13 @@ import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
+import io.bouquet.tagging.TimeLimitException;
 import io.bouquet.tagging.UnknownLayerException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +184,74 @@ class DefaultBrokerTest {
         assertThat(result.errors())
                 .extracting(LayerError::layer, LayerError::type)
                 .containsExactly(tuple("slow", Type.TIMED_OUT), tuple("slower", Type.SKIPPED));
+    }
+
+    @Test
+    void answersWhatIsDoneWhenTheTimeOfTheRequestIsUp() {
+        install(tagger("tokens"), tagger("slow").requires("tokens").doing(this::waitForInterrupt));
+        AnnotationResult result = broker.annotate(within(SHORT));
+        assertThat(result.layers().names()).containsExactly("tokens");
+        assertThat(result.errors()).extracting(LayerError::message).containsExactly("not done within 0.2 s");
+    }
+
+    @Test
+    void refusesARequestWhoseTimeIsUpBeforeAnyLayerIsThere() throws Exception {
+        use(broker(1, 8, LONG));
+        install(tagger("slow").doing(this::waitForInterrupt));
+        assertThatThrownBy(() -> broker.annotate(within(SHORT))).isInstanceOf(TimeLimitException.class);
+        CompletableFuture<AnnotationResult> holder = CompletableFuture.supplyAsync(() -> annotate("en"));
+        Awaitility.await().until(() -> broker.taggers().get(0).traffic().running() == 1);
+        // no thread is free
+        assertThatThrownBy(() -> broker.annotate(within(SHORT))).isInstanceOf(TimeLimitException.class);
+        assertThatThrownBy(() -> broker.annotate(within(Duration.ofNanos(1)))).isInstanceOf(TimeLimitException.class);
+        released.set(true);
+        holder.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRequestCannotHaveMoreTimeThanTheBrokerAllows() {
+        use(broker(1, 8, SHORT));
+        install(tagger("slow").doing(this::waitForInterrupt));
+        assertThat(broker.annotate(within(LONG)).errors())
+                .extracting(LayerError::message)
+                .containsExactly("not done within 0.2 s");
+    }
+
+    @Test
+    void requestsWithLittleTimeDoNotCountAgainstATagger() {
+        install(tagger("slow").doing(this::waitForInterrupt));
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> broker.annotate(within(Duration.ofMillis(20))))
+                    .isInstanceOf(TimeLimitException.class);
+        }
+        TaggerInfo.Traffic traffic = broker.taggers().get(0).traffic();
+        assertThat(traffic.failures()).isZero();
+        assertThat(traffic.circuit()).isEqualTo(TaggerInfo.Circuit.CLOSED);
+    }
+
+    private static AnnotationRequest within(Duration limit) {
+        return new AnnotationRequest(TEXT, List.of(), "en").withTimeLimit(limit);
+    }
+
+    @Test
+    void publishesAnEventForEachGeneration() {
+        List<String> published = new CopyOnWriteArrayList<>();
+        broker.events = new Events() {
+            @Override
+            public void publish(String topic, Map<String, ?> data) {
+                published.add(topic + " " + new TreeMap<>(data));
+            }
+
+            @Override
+            public void publish(String topic, Set<String> groups, Map<String, ?> data) {
+                throw new AssertionError("every account may see generations");
+            }
+        };
+        install(tagger("tokens"), tagger("pos").version("2.1.0"));
+        assertThat(published)
+                .containsExactly(
+                        "generations {generation=1, taggers={tokens=[1.0.0]}}",
+                        "generations {generation=2, taggers={pos=[2.1.0], tokens=[1.0.0]}}");
     }
 
     @Test

@@ -180,6 +180,20 @@ class SwapTest {
     }
 
     @Test
+    void waitsForATaggerNoLongerThanTheRequestAllows() {
+        InstalledTagger old = tagger("tokens").installed();
+        broker.registry().install(old);
+        broker.registry().remove(old.serviceId(), LONG);
+        AnnotationRequest request = new AnnotationRequest("text", List.of("tokens"), "en").withTimeLimit(SHORT);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> broker.annotate(request)).isInstanceOf(AwaitedTaggerException.class);
+        assertThatThrownBy(() -> broker.lease(List.of("tokens"), SHORT)).isInstanceOf(AwaitedTaggerException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONG.dividedBy(2));
+        // others may still wait
+        assertThat(broker.pipelines()).flatExtracting(Pipeline::layers).contains("tokens");
+    }
+
+    @Test
     void tellsRequestsToComeBackWhileWhatReplacesATaggerLoadsForLong() throws Exception {
         InstalledTagger old = tagger("tokens").installed();
         broker.registry().install(old);

@@ -11,6 +11,7 @@ import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class StubBroker implements Broker {
     }
 
     @Override
-    public Lease lease(List<String> layers) {
+    public Lease lease(List<String> layers, Duration timeLimit) {
         throw new UnsupportedOperationException("no command takes a lease");
     }
 

@@ -1,7 +1,6 @@
 package io.bouquet.web.jetty;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,11 @@ final class AnswerThreads {
     private final Executor executor;
     private final int limit;
     private final int queueLimit;
-    private final List<String> urgentPaths;
+    private final Paths urgentPaths;
     private final Queue<Exchange> queue = new ArrayDeque<>();
     private int running;
 
-    AnswerThreads(Executor executor, int limit, int queueLimit, List<String> urgentPaths) {
+    AnswerThreads(Executor executor, int limit, int queueLimit, Paths urgentPaths) {
         this.executor = executor;
         this.limit = limit;
         this.queueLimit = queueLimit;
@@ -31,7 +30,7 @@ final class AnswerThreads {
 
     /** Runs {@code exchange} on this thread, or later on another; returns false if the queue is full. */
     boolean admit(Exchange exchange) {
-        boolean urgent = isUrgent(exchange);
+        boolean urgent = urgentPaths.contain(exchange.request());
         synchronized (this) {
             if (!urgent && running >= limit) {
                 return queue.size() < queueLimit && queue.add(exchange);
@@ -40,12 +39,6 @@ final class AnswerThreads {
         }
         run(exchange);
         return true;
-    }
-
-    private boolean isUrgent(Exchange exchange) {
-        String path = exchange.request().getHttpURI().getPath();
-        return urgentPaths.stream()
-                .anyMatch(urgent -> path != null && (path.equals(urgent) || path.startsWith(urgent + "/")));
     }
 
     private void run(Exchange exchange) {

@@ -40,6 +40,9 @@ final class Exchange implements Callback {
     private long buffered;
     private boolean bodyComplete;
     private boolean streams;
+    /** Whether the answer is written while the body arrives, so that the client may pause. */
+    private boolean isLive;
+
     private volatile boolean waitsForBody;
     private volatile long queuedSince;
 
@@ -69,6 +72,9 @@ final class Exchange implements Callback {
         if (length == 0) {
             bodyComplete = true;
             queue();
+        } else if (handler.streamPaths.contain(request)) {
+            isLive = true;
+            stream();
         } else if (length > handler.config.bodyBytes()) {
             stream();
         } else {
@@ -181,7 +187,7 @@ final class Exchange implements Callback {
         if (sending.isTooSlow(now, answer.isPending(), client.bytesOut(), minimum)) {
             client.close(new TimeoutException("the client reads its answer too slowly"));
         }
-        if (reading.isTooSlow(now, waitsForBody, client.bytesIn(), minimum)) {
+        if (reading.isTooSlow(now, waitsForBody && !isLive, client.bytesIn(), minimum)) {
             if (stage.get() == Stage.READING) {
                 refuse(Problem.of(408, "send at least " + minimum.bytesPerSecond() + " bytes of its body a second"));
             } else {

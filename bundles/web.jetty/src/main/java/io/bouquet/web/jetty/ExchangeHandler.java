@@ -1,6 +1,5 @@
 package io.bouquet.web.jetty;
 
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +20,7 @@ final class ExchangeHandler extends Handler.Wrapper {
     final Budget budget;
     final AnswerThreads threads;
     final WaitingWriters writers;
+    final Paths streamPaths;
     final Addresses addresses = new Addresses();
     final long queueNanos;
 
@@ -34,7 +34,8 @@ final class ExchangeHandler extends Handler.Wrapper {
                 : Runtime.getRuntime().maxMemory() / 8;
         this.budget = new Budget(buffer, buffer / 100 * config.bufferPercentPerAddress());
         int limit = Math.max(1, config.threads() - Math.max(8, config.threads() / RESERVED_FRACTION));
-        this.threads = new AnswerThreads(executor, limit, config.queue(), List.of(config.urgentPaths()));
+        this.threads = new AnswerThreads(executor, limit, config.queue(), new Paths(config.urgentPaths()));
+        this.streamPaths = new Paths(config.streamPaths());
         this.writers = new WaitingWriters(Math.max(1, config.threads() / WAITING_FRACTION));
         this.queueNanos = TimeUnit.SECONDS.toNanos(config.queueSeconds());
     }

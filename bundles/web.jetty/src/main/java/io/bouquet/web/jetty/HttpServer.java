@@ -86,7 +86,13 @@ public final class HttpServer {
         int bodyBytes() default 8 * 1024 * 1024;
 
         @AttributeDefinition(
-                description = "Bodies above bodyBytes that may be read at the same time; more are refused with 503")
+                description = "Paths, with all paths below them, that take a thread before the body arrives and read it"
+                        + " while they answer, as slowly as the client sends it")
+        String[] streamPaths() default {"/api/annotate/stream"};
+
+        @AttributeDefinition(
+                description = "Bodies above bodyBytes, or of streamPaths, that may be read at the same time; more are"
+                        + " refused with 503")
         int largeBodies() default 16;
 
         @AttributeDefinition(description = "Bytes of an answer that are buffered for a client that reads slowly")

@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -207,6 +209,34 @@ class ListenerTest {
     }
 
     @Test
+    void answersALiveStreamWhileItsBodyArrives() throws Exception {
+        int port = start(Map.of("slowSeconds", 1, "largeBodies", 1));
+        String head = "POST /api/annotate/stream HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (Clients one = new Clients(port, 1, head)) {
+            Socket socket = one.sockets.get(0);
+            socket.setSoTimeout(10_000);
+            await().atMost(10, SECONDS).untilAtomic(servlet.waiting, CoreMatchers.is(1));
+            assertThat(Wire.of(port, head).problem(503)).contains("too many large bodies");
+            long begin = System.nanoTime();
+            // longer than other clients may pause
+            await().atMost(10, SECONDS).until(() -> System.nanoTime() - begin > SECONDS.toNanos(3));
+            for (String letter : List.of("a", "b", "c")) {
+                one.send("1\r\n" + letter + "\r\n");
+                StringBuilder answer = new StringBuilder();
+                while (answer.indexOf(letter.toUpperCase(Locale.ROOT)) < 0) {
+                    int next = socket.getInputStream().read();
+                    assertThat(next).as("%s", answer).isNotNegative();
+                    answer.append((char) next);
+                }
+            }
+            one.send("0\r\n\r\n");
+        }
+        await().atMost(10, SECONDS)
+                .untilAsserted(() ->
+                        assertThat(Wire.of(port, head + "0\r\n\r\n").statuses()).containsExactly(200));
+    }
+
+    @Test
     void closesAConnectionIfTheHeaderArrivesTooSlowly() throws Exception {
         int port = start(Map.of("headSeconds", 1));
         try (Clients slow = new Clients(port, 3, "GET / HTTP/1.1\r\nX: ")) {
@@ -367,6 +397,13 @@ class ListenerTest {
                     String[] sizeAndType = path.substring(6).split("/", 2);
                     response.setContentType(sizeAndType[1]);
                     response.getOutputStream().print("x".repeat(Integer.parseInt(sizeAndType[0])));
+                } else if (path.equals("/api/annotate/stream")) {
+                    waiting.incrementAndGet();
+                    InputStream body = request.getInputStream();
+                    for (int one = body.read(); one >= 0; one = body.read()) {
+                        response.getOutputStream().write(Character.toUpperCase(one));
+                        response.flushBuffer();
+                    }
                 } else if (path.equals("/wait")) {
                     waiting.incrementAndGet();
                     released.await();

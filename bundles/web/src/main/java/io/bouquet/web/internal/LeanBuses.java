@@ -10,6 +10,7 @@ import java.util.Map;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
+import javax.ws.rs.core.StreamingOutput;
 import org.apache.cxf.Bus;
 import org.apache.cxf.buslifecycle.BusCreationListener;
 import org.apache.cxf.interceptor.Fault;
@@ -30,7 +31,7 @@ public final class LeanBuses implements BusCreationListener {
     @Override
     public void busCreated(Bus bus) {
         bus.getExtension(ResourceManager.class).addResourceResolver(new ContextClassLoader());
-        bus.getOutInterceptors().add(new NothingLeft());
+        bus.getOutInterceptors().add(new UnreadBody());
         bus.getOutInterceptors().add(new DateHeader());
     }
 
@@ -50,9 +51,13 @@ public final class LeanBuses implements BusCreationListener {
         }
     }
 
-    /** Skips the copy of the request's unread body if nothing is left; CXF would allocate a buffer for it. */
-    private static final class NothingLeft extends AbstractPhaseInterceptor<Message> {
-        NothingLeft() {
+    /**
+     * Keeps CXF from copying the request's unread body before the first byte of the answer: if nothing is left, for which
+     * CXF would allocate a buffer, and if the answer is a {@link StreamingOutput}, which may read the body while it
+     * writes.
+     */
+    private static final class UnreadBody extends AbstractPhaseInterceptor<Message> {
+        UnreadBody() {
             super(Phase.SETUP);
         }
 
@@ -62,7 +67,7 @@ public final class LeanBuses implements BusCreationListener {
             if (asked != null
                     && asked.get(AbstractHTTPDestination.HTTP_REQUEST) instanceof HttpServletRequest request) {
                 try {
-                    if (request.getInputStream().isFinished()) {
+                    if (request.getInputStream().isFinished() || entity(message) instanceof StreamingOutput) {
                         asked.removeContent(DelegatingInputStream.class);
                     }
                 } catch (IOException e) {
@@ -70,6 +75,12 @@ public final class LeanBuses implements BusCreationListener {
                 }
             }
         }
+    }
+
+    private static @Nullable Object entity(Message message) {
+        List<?> answer = MessageContentsList.getContentsList(message);
+        Object first = answer == null || answer.isEmpty() ? null : answer.get(0);
+        return first instanceof Response response ? response.getEntity() : first;
     }
 
     /** Sets the Date header; CXF would create a date format for each answer. */

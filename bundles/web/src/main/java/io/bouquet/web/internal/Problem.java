@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail for people: what happened and a way out; never a class name
  */
-record Problem(int status, String detail, List<FieldError> errors) {
+public record Problem(int status, String detail, List<FieldError> errors) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -53,7 +53,7 @@ record Problem(int status, String detail, List<FieldError> errors) {
     }
 
     /** Answers with this problem; headers that are already set stay. */
-    void sendTo(HttpServletResponse response) throws IOException {
+    public void sendTo(HttpServletResponse response) throws IOException {
         byte[] body = toJson();
         response.resetBuffer();
         response.setStatus(status);

@@ -81,6 +81,12 @@ public final class RequestGuard implements Preprocessor {
         long maxUploadBytes() default 512L * 1024 * 1024;
 
         @AttributeDefinition(
+                description =
+                        "Paths, with all paths below them, whose bodies have no limit, since they are read piece by"
+                                + " piece")
+        String[] streamPaths() default {"/api/annotate/stream"};
+
+        @AttributeDefinition(
                 description = "Seconds for which a browser that used TLS must use only TLS (HSTS); 0 to turn it off")
         long strictTransportSeconds() default 365 * 24 * 3600;
     }
@@ -269,12 +275,19 @@ public final class RequestGuard implements Preprocessor {
 
     private long maxBodyBytes(String path) {
         Config limits = config;
-        for (String upload : limits.uploadPaths()) {
-            if (path.equals(upload) || path.startsWith(upload + "/")) {
-                return limits.maxUploadBytes();
+        if (isBelow(path, limits.streamPaths())) {
+            return Long.MAX_VALUE;
+        }
+        return isBelow(path, limits.uploadPaths()) ? limits.maxUploadBytes() : limits.maxBodyBytes();
+    }
+
+    private static boolean isBelow(String path, String... roots) {
+        for (String root : roots) {
+            if (path.equals(root) || path.startsWith(root + "/")) {
+                return true;
             }
         }
-        return limits.maxBodyBytes();
+        return false;
     }
 
     /** Refuses U+0000: no name, id or filter contains it, and not every database supports it. */
@@ -400,10 +413,9 @@ public final class RequestGuard implements Preprocessor {
     }
 
     private static void send(ProblemException e, HttpServletResponse response) throws IOException {
-        if (e.retryAfterSeconds() > 0 && !response.isCommitted()) {
-            response.setIntHeader("Retry-After", e.retryAfterSeconds());
+        if (!response.isCommitted()) {
+            e.sendTo(response);
         }
-        send(new Problem(e.status(), e.detail(), e.errors()), response);
     }
 
     private static void send(Problem problem, HttpServletResponse response) throws IOException {

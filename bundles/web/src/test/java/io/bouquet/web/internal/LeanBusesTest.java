@@ -3,13 +3,17 @@ package io.bouquet.web.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
@@ -124,11 +128,31 @@ class LeanBusesTest {
     }
 
     @Test
-    void aResourceMayReadABodyWhileItAnswers() throws Exception {
-        String body = "a line of a long body\n".repeat(40);
+    void aResourceMayReadALongBodyWhileItAnswers() throws Exception {
+        String body = "a line of a long body\n".repeat(5_000);
         HttpResponse<String> answer =
                 server.send(ofAda("/calendar/echo").POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(answer.body()).isEqualTo(body);
+    }
+
+    @Test
+    void aStreamIsAnsweredBeforeItsBodyIsComplete() throws Exception {
+        // Java's client reads no answer before it has sent the body
+        try (Socket client = server.connect()) {
+            OutputStream sent = client.getOutputStream();
+            sent.write(("POST /calendar/echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: "
+                            + TestServer.basic("ada:" + Stubs.AdasAccounts.PASSWORD) + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            for (String word : List.of("one", "two", "six")) {
+                sent.write(("3\r\n" + word + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                while (answer.indexOf(word) < 0) {
+                    int next = client.getInputStream().read();
+                    assertThat(next).as("%s", answer).isNotNegative();
+                    answer.append((char) next);
+                }
+            }
+        }
     }
 
     private HttpRequest.Builder ofAda(String path) {
@@ -146,7 +170,13 @@ class LeanBusesTest {
         @POST
         @Path("echo")
         public StreamingOutput echo(InputStream body) {
-            return body::transferTo;
+            return out -> {
+                byte[] some = new byte[8192];
+                for (int read = body.read(some); read >= 0; read = body.read(some)) {
+                    out.write(some, 0, read);
+                    out.flush();
+                }
+            };
         }
 
         @GET

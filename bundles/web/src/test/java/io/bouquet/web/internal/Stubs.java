@@ -81,6 +81,11 @@ final class Stubs {
             }
 
             @Override
+            public String[] streamPaths() {
+                return new String[] {"/calendar/echo"};
+            }
+
+            @Override
             public long strictTransportSeconds() {
                 return 100;
             }

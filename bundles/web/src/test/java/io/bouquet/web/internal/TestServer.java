@@ -1,6 +1,7 @@
 package io.bouquet.web.internal;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +82,12 @@ final class TestServer {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", connector.getLocalPort());
+        socket.setSoTimeout(10_000);
+        return socket;
     }
 
     static String basic(String credentials) {

@@ -2,23 +2,21 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.RequestTimeout;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,25 +42,18 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 @Path("annotate")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AnnotateResource {
-    private static final int MIN_TYPES = 16;
-    private static final int MAX_TYPES = 64;
-
     private final BrokerAnnotator annotator;
-    private final ObjectMapper json;
+    private final ObjectMapper json = WireJson.newMapper();
 
     @Activate
     public AnnotateResource(@Reference BrokerAnnotator annotator) {
         this.annotator = annotator;
-        // Jackson's default type cache is static and would hold this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
-        this.json =
-                new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public AnnotateAnswer annotate(JsonNode body) {
-        return annotator.annotate(body).toAnswer();
+    public AnnotateAnswer annotate(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
+        return annotator.annotate(body, RequestTimeout.of(timeout)).toAnswer();
     }
 
     /** @param layers names, separated by commas or in several parameters */
@@ -71,12 +62,13 @@ public final class AnnotateResource {
     public AnnotateAnswer annotate(
             byte[] text,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @HeaderParam(RequestTimeout.HEADER) @Nullable String timeout,
             @QueryParam("layers") List<String> layers,
             @QueryParam("language") @Nullable String language,
             @QueryParam("offsets") @Nullable String offsets,
             @QueryParam("key") @Nullable String key) {
         String charset = MediaType.valueOf(contentType).getParameters().get(MediaType.CHARSET_PARAMETER);
-        return annotate(decode(text, charset), layers, language, offsets, key);
+        return annotate(decode(text, charset), layers, language, offsets, key, RequestTimeout.of(timeout));
     }
 
     AnnotateAnswer annotate(
@@ -84,8 +76,18 @@ public final class AnnotateResource {
             List<String> layers,
             @Nullable String language,
             @Nullable String offsets,
-            @Nullable String key) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("text", text);
+            @Nullable String key,
+            Duration timeLimit) {
+        ObjectNode body = options(layers, language, offsets, key).put("text", text);
+        return annotator
+                .annotate(body, List.of("body"), List.of("query"), timeLimit)
+                .toAnswer();
+    }
+
+    /** Returns the members of an annotate request that parameters of the query stand for. */
+    static ObjectNode options(
+            List<String> layers, @Nullable String language, @Nullable String offsets, @Nullable String key) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (!layers.isEmpty()) {
             ArrayNode names = body.putArray("layers");
             layers.stream()
@@ -96,14 +98,14 @@ public final class AnnotateResource {
         body.put("language", language);
         body.put("offsets", offsets);
         body.put("key", key);
-        return annotator.annotate(body, List.of("body"), List.of("query")).toAnswer();
+        return body;
     }
 
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
-    public StreamingOutput annotateAll(JsonNode body) {
-        BatchRun batch = BatchRun.of(annotator, body);
+    public StreamingOutput annotateAll(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
+        BatchRun batch = BatchRun.of(annotator, body, RequestTimeout.of(timeout));
         return out -> {
             try (BatchWriter answer = new BatchWriter(json, out)) {
                 batch.run(answer);

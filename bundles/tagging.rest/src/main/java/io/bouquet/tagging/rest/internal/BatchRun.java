@@ -13,6 +13,7 @@ import io.bouquet.tagging.rest.internal.AnnotateResource.BatchError;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -40,6 +41,8 @@ final class BatchRun {
     private final String language;
     private final OffsetUnit offsets;
     private final String key;
+    private final Duration timeLimit;
+    private final long began = System.nanoTime();
     private final Set<String> ids = new HashSet<>();
 
     /** Receives the answer, part by part. */
@@ -63,22 +66,25 @@ final class BatchRun {
             List<String> layers,
             String language,
             OffsetUnit offsets,
-            String key) {
+            String key,
+            Duration timeLimit) {
         this.annotator = annotator;
         this.documents = documents;
         this.layers = layers;
         this.language = language;
         this.offsets = offsets;
         this.key = key;
+        this.timeLimit = timeLimit;
     }
 
     /**
      * Checks the batch as a whole.
      *
+     * @param timeLimit for all documents together; zero for none
      * @throws ProblemException 413 where there are too many documents or characters, 422 where the batch itself does not
      *     fit
      */
-    static BatchRun of(BrokerAnnotator annotator, JsonNode batch) {
+    static BatchRun of(BrokerAnnotator annotator, JsonNode batch, Duration timeLimit) {
         List<Object> loc = List.of("body");
         List<Object> documentsLoc = List.of("body", "documents");
         RequestCheck check = new RequestCheck(annotator.broker()::pipelines);
@@ -100,7 +106,7 @@ final class BatchRun {
         OffsetUnit offsets = check.offsets(batch.path("offsets"), RequestCheck.at(loc, "offsets"));
         String key = check.key(batch.path("key"), RequestCheck.at(loc, "key"));
         check.complete();
-        return new BatchRun(annotator, documents, layers, language, offsets, key);
+        return new BatchRun(annotator, documents, layers, language, offsets, key, timeLimit);
     }
 
     private static void refuseTooLarge(BrokerAnnotator annotator, JsonNode documents) {
@@ -130,7 +136,7 @@ final class BatchRun {
      */
     void run(Answer answer) throws IOException {
         annotator.enterBatch();
-        try (Lease lease = annotator.broker().lease(layers)) {
+        try (Lease lease = annotator.broker().lease(layers, timeLimit)) {
             Deque<Part> ahead = new ArrayDeque<>();
             for (int i = 0; i < documents.size(); i++) {
                 ahead.add(begin(lease, i, documents.get(i)));
@@ -168,7 +174,11 @@ final class BatchRun {
             return refused(id, index, check.errors());
         }
         AnnotationRequest request = new AnnotationRequest(
-                text, layers, document.has("language") ? its : language, document.has("key") ? itsKey : key);
+                text,
+                layers,
+                document.has("language") ? its : language,
+                document.has("key") ? itsKey : key,
+                timeLeft());
         try {
             PendingResult pending = BrokerAnnotator.ask(() -> lease.submit(request), request, loc);
             return answer -> {
@@ -186,8 +196,20 @@ final class BatchRun {
         }
     }
 
+    /** A document for which no time is left is not annotated within a nanosecond. */
+    private Duration timeLeft() {
+        return timeLimit.isZero()
+                ? timeLimit
+                : Duration.ofNanos(Math.max(1, timeLimit.toNanos() - (System.nanoTime() - began)));
+    }
+
     private static Part failed(String id, int index, List<Object> loc, ProblemException e) {
-        String type = e.status() == 503 ? "unavailable" : "value_error";
+        String type =
+                switch (e.status()) {
+                    case 503 -> "unavailable";
+                    case 504 -> "timed_out";
+                    default -> "value_error";
+                };
         return refused(
                 id, index, e.errors().isEmpty() ? List.of(new FieldError(type, loc, e.detail(), null)) : e.errors());
     }

@@ -2,15 +2,18 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.tagging.AnnotationRequest;
+import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.OverloadedException;
+import io.bouquet.tagging.TimeLimitException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,9 +56,17 @@ public final class BrokerAnnotator implements TextAnnotator {
 
         @AttributeDefinition(description = "Batches at once; more are told to come back")
         int maxBatches() default 8;
+
+        @AttributeDefinition(description = "Streams at once; more are told to come back")
+        int maxStreams() default 8;
+
+        @AttributeDefinition(
+                description = "Bytes that a line of a stream may have; longer lines are answered by an error")
+        int maxLineBytes() default 8 * 1024 * 1024;
     }
 
     private final AtomicInteger batches = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private volatile Config config;
 
     // dynamic: the whiteboard rewires all of the API where a resource comes or goes, and it must not with the broker
@@ -94,17 +105,31 @@ public final class BrokerAnnotator implements TextAnnotator {
     }
 
     @Override
-    public Annotated annotate(JsonNode body) {
-        return annotate(body, List.of("body", "text"), List.of("body"));
+    public Annotated annotate(JsonNode body, Duration timeLimit) {
+        return annotate(body, List.of("body", "text"), List.of("body"), timeLimit);
+    }
+
+    /** @param options where the layers, the language and the unit of the offsets came from */
+    Annotated annotate(JsonNode body, List<Object> textLoc, List<Object> options, Duration timeLimit) {
+        Broker serving = broker();
+        Checked checked = check(serving, body, textLoc, options, timeLimit);
+        return checked.with(ask(() -> serving.annotate(checked.request()), checked.request(), options));
+    }
+
+    /** A text that may be annotated, and the unit in which its offsets are wanted. */
+    record Checked(AnnotationRequest request, OffsetUnit offsets) {
+        Annotated with(AnnotationResult result) {
+            return new Annotated(request.text(), offsets, result);
+        }
     }
 
     /**
-     * Annotates a text.
+     * Checks a text and its options.
      *
-     * @param options where the layers, the language and the unit of the offsets came from
+     * @param options as for {@link #annotate}
+     * @throws ProblemException 413 if the text is too long, 422 with all errors
      */
-    Annotated annotate(JsonNode body, List<Object> textLoc, List<Object> options) {
-        Broker serving = broker();
+    Checked check(Broker serving, JsonNode body, List<Object> textLoc, List<Object> options, Duration timeLimit) {
         RequestCheck check = new RequestCheck(serving::pipelines);
         if (!check.object(body, options, MEMBERS)) {
             check.complete();
@@ -118,8 +143,8 @@ public final class BrokerAnnotator implements TextAnnotator {
         OffsetUnit offsets = check.offsets(body.path("offsets"), RequestCheck.at(options, "offsets"));
         String key = check.key(body.path("key"), RequestCheck.at(options, "key"));
         check.complete();
-        AnnotationRequest request = new AnnotationRequest(Objects.requireNonNull(text), layers, language, key);
-        return new Annotated(request.text(), offsets, ask(() -> serving.annotate(request), request, options));
+        return new Checked(
+                new AnnotationRequest(Objects.requireNonNull(text), layers, language, key, timeLimit), offsets);
     }
 
     /**
@@ -151,6 +176,8 @@ public final class BrokerAnnotator implements TextAnnotator {
             throw ProblemException.unavailable(String.valueOf(e.getMessage()), e.retryAfterSeconds());
         } catch (AwaitedTaggerException e) {
             throw awaited(e);
+        } catch (TimeLimitException e) {
+            throw ProblemException.of(504, String.valueOf(e.getMessage()));
         }
     }
 
@@ -164,16 +191,29 @@ public final class BrokerAnnotator implements TextAnnotator {
      * @throws ProblemException 503 while all are taken
      */
     void enterBatch() {
-        if (batches.incrementAndGet() > config.maxBatches()) {
-            batches.decrementAndGet();
-            throw ProblemException.unavailable(
-                    config.maxBatches() + " batches are being annotated already, the limit; try again soon",
-                    RETRY_AFTER_SECONDS);
-        }
+        enter(batches, config.maxBatches(), "batches");
     }
 
     void leaveBatch() {
         batches.decrementAndGet();
+    }
+
+    /** The same for streams. */
+    void enterStream() {
+        enter(streams, config.maxStreams(), "streams");
+    }
+
+    void leaveStream() {
+        streams.decrementAndGet();
+    }
+
+    private static void enter(AtomicInteger open, int limit, String what) {
+        if (open.incrementAndGet() > limit) {
+            open.decrementAndGet();
+            throw ProblemException.unavailable(
+                    limit + " " + what + " are being annotated already, the limit; try again soon",
+                    RETRY_AFTER_SECONDS);
+        }
     }
 
     boolean isTooLong(String text) {

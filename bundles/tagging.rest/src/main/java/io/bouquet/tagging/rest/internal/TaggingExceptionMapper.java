@@ -3,6 +3,7 @@ package io.bouquet.tagging.rest.internal;
 import io.bouquet.tagging.AwaitedTaggerException;
 import io.bouquet.tagging.OverloadedException;
 import io.bouquet.tagging.TaggingException;
+import io.bouquet.tagging.TimeLimitException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import io.bouquet.web.FieldError;
@@ -58,6 +59,6 @@ public final class TaggingExceptionMapper implements ExceptionMapper<TaggingExce
         if (e instanceof AwaitedTaggerException awaited) {
             return ProblemException.unavailable(message, awaited.retryAfterSeconds());
         }
-        return ProblemException.of(422, message);
+        return ProblemException.of(e instanceof TimeLimitException ? 504 : 422, message);
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AwaitedTaggerException;
+import io.bouquet.tagging.TimeLimitException;
 import io.bouquet.tagging.UnknownLanguageException;
 import io.bouquet.tagging.UnknownLayerException;
 import io.bouquet.tagging.rest.AnnotateAnswer;
@@ -22,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +41,7 @@ class AnnotateResourceTest {
 
     @Test
     void asksForAllLayersAndTheLanguageWhereOnlyATextIsSent() throws Exception {
-        AnnotateAnswer answer = resource.annotate(tree("{'text':'hi'}"));
+        AnnotateAnswer answer = resource.annotate(null, tree("{'text':'hi'}"));
         assertThat(broker.asked).containsExactly(new AnnotationRequest("hi"));
         assertThat(answer.offsets()).isEqualTo("utf16");
         assertThat(answer.generation().id()).isEqualTo(3);
@@ -47,14 +49,17 @@ class AnnotateResourceTest {
 
     @Test
     void asksForWhatIsSent() throws Exception {
-        resource.annotate(tree(
-                "{'text':'hi','layers':['entities','tokens','entities'],'language':'EN','offsets':'utf8','key':'k'}"));
+        resource.annotate(
+                null,
+                tree(
+                        "{'text':'hi','layers':['entities','tokens','entities'],'language':'EN','offsets':'utf8','key':'k'}"));
         assertThat(broker.asked).containsExactly(new AnnotationRequest("hi", List.of("entities", "tokens"), "en", "k"));
     }
 
     @Test
     void takesPlainTextWithItsOptionsInTheQuery() {
-        AnnotateAnswer answer = resource.annotate("Grüße", List.of("tokens, entities"), "en", "utf8", "k");
+        AnnotateAnswer answer =
+                resource.annotate("Grüße", List.of("tokens, entities"), "en", "utf8", "k", Duration.ZERO);
         assertThat(broker.asked)
                 .containsExactly(new AnnotationRequest("Grüße", List.of("tokens", "entities"), "en", "k"));
         assertThat(answer.layers().get("tokens").get(0).end()).isEqualTo(7);
@@ -87,7 +92,8 @@ class AnnotateResourceTest {
     @Test
     void saysWhereOptionsInTheQueryDoNotFit() {
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> resource.annotate("", List.of("tokens,x"), "yy", null, null));
+                ProblemException.class,
+                () -> resource.annotate("", List.of("tokens,x"), "yy", null, null, Duration.ZERO));
         assertThat(refused.errors())
                 .extracting(FieldError::loc)
                 .containsExactly(List.of("body"), List.of("query", "layers", 1), List.of("query", "language"));
@@ -111,7 +117,7 @@ class AnnotateResourceTest {
     @Test
     void takesEverythingElseThatUnicodeHas() throws Exception {
         for (String text : List.of("\\ud83d\\ude00", "مرحبا", "a\\u0000b", " ", "e\\u0301", "\\uffff")) {
-            resource.annotate(tree("{'text':'" + text + "'}"));
+            resource.annotate(null, tree("{'text':'" + text + "'}"));
         }
         assertThat(broker.asked).hasSize(6);
     }
@@ -126,9 +132,9 @@ class AnnotateResourceTest {
 
     @Test
     void countsTheLimitOfATextInCharacters() throws Exception {
-        resource.annotate(tree("{'text':'" + "😀".repeat(100) + "'}"));
+        resource.annotate(null, tree("{'text':'" + "😀".repeat(100) + "'}"));
         ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> resource.annotate(tree("{'text':'" + "😀".repeat(101) + "'}")));
+                ProblemException.class, () -> resource.annotate(null, tree("{'text':'" + "😀".repeat(101) + "'}")));
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.detail()).contains("100 characters");
     }
@@ -148,7 +154,7 @@ class AnnotateResourceTest {
     void asksToComeBackWhereThereIsTooMuchToDo() {
         broker.refusal = request -> StubBroker.overloaded();
         ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree("{'text':'hi'}")));
+                catchThrowableOfType(ProblemException.class, () -> resource.annotate(null, tree("{'text':'hi'}")));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfterSeconds()).isEqualTo(2);
     }
@@ -157,7 +163,7 @@ class AnnotateResourceTest {
     void asksToComeBackWhereATaggerIsBeingReplaced() {
         broker.refusal = request -> new AwaitedTaggerException("tokens-en", 10, 2);
         ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree("{'text':'hi'}")));
+                catchThrowableOfType(ProblemException.class, () -> resource.annotate(null, tree("{'text':'hi'}")));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfterSeconds()).isEqualTo(2);
         assertThat(refused.detail()).contains("'tokens-en' is being replaced");
@@ -188,7 +194,7 @@ class AnnotateResourceTest {
     void asksToComeBackWhileThereIsNoBroker() {
         AnnotateResource early = new AnnotateResource(StubBroker.annotator(null));
         ProblemException refused =
-                catchThrowableOfType(ProblemException.class, () -> early.annotate(tree("{'text':'hi'}")));
+                catchThrowableOfType(ProblemException.class, () -> early.annotate(null, tree("{'text':'hi'}")));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.retryAfterSeconds()).isPositive();
     }
@@ -206,6 +212,31 @@ class AnnotateResourceTest {
         ProblemException refused = catchThrowableOfType(
                 ProblemException.class, () -> AnnotateResource.decode("ü".getBytes(StandardCharsets.ISO_8859_1), null));
         assertThat(refused.errors()).extracting(FieldError::type).containsExactly("string_unicode");
+    }
+
+    @Test
+    void theTimeOfARequestReachesTheBroker() throws Exception {
+        resource.annotate("2.5", tree("{'text':'hi'}"));
+        assertThat(broker.asked.get(0).timeLimit()).isEqualTo(Duration.ofMillis(2_500));
+        BatchRun.of(
+                        annotator,
+                        tree("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':'hi'}]}"),
+                        Duration.ofSeconds(9))
+                .run(new BatchAnswer(new ArrayList<>(), new ArrayList<>()));
+        assertThat(broker.asked.get(1).timeLimit()).isLessThanOrEqualTo(Duration.ofSeconds(9));
+        assertThat(broker.asked.get(2).timeLimit())
+                .isBetween(Duration.ofSeconds(1), broker.asked.get(1).timeLimit());
+        broker.refusal = request -> new TimeLimitException();
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> resource.annotate("1", tree("{'text':'hi'}")));
+        assertThat(refused.status()).isEqualTo(504);
+        assertThat(batch("{'documents':[{'id':'a','text':'hi'}]}").errors())
+                .extracting(BatchError::type)
+                .containsExactly("timed_out");
+        assertThat(catchThrowableOfType(ProblemException.class, () -> resource.annotate("soon", tree("{'text':'hi'}")))
+                        .errors())
+                .extracting(FieldError::loc)
+                .containsExactly(List.of("header", "Request-Timeout"));
     }
 
     @Test
@@ -309,7 +340,8 @@ class AnnotateResourceTest {
     @Test
     void writesABatchDocumentByDocument() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        resource.annotateAll(tree("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':''}],'layers':['tokens']}"))
+        resource.annotateAll(
+                        null, tree("{'documents':[{'id':'a','text':'hi'},{'id':'b','text':''}],'layers':['tokens']}"))
                 .write(out);
         JsonNode answer = json.readTree(out.toByteArray());
         assertThat(answer.path("documents")).hasSize(1);
@@ -330,7 +362,7 @@ class AnnotateResourceTest {
         String documents = IntStream.range(0, 10)
                 .mapToObj(i -> "{'id':'" + "i".repeat(190) + i + "','text':'" + text + "'}")
                 .collect(Collectors.joining(","));
-        assertThatThrownBy(() -> resource.annotateAll(tree("{'documents':[" + documents + "]}"))
+        assertThatThrownBy(() -> resource.annotateAll(null, tree("{'documents':[" + documents + "]}"))
                         .write(gone))
                 .isInstanceOf(IOException.class);
         assertThat(broker.held).isZero();
@@ -362,7 +394,7 @@ class AnnotateResourceTest {
 
     private BatchAnswer batch(String body) throws IOException {
         BatchAnswer answer = new BatchAnswer(new ArrayList<>(), new ArrayList<>());
-        BatchRun.of(annotator, tree(body)).run(answer);
+        BatchRun.of(annotator, tree(body), Duration.ZERO).run(answer);
         return answer;
     }
 
@@ -371,7 +403,7 @@ class AnnotateResourceTest {
     }
 
     private List<FieldError> errors(String body) {
-        return catchThrowableOfType(ProblemException.class, () -> resource.annotate(tree(body)))
+        return catchThrowableOfType(ProblemException.class, () -> resource.annotate(null, tree(body)))
                 .errors();
     }
 

@@ -13,6 +13,7 @@ import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggingException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,16 @@ final class StubBroker implements Broker {
             }
 
             @Override
+            public int maxStreams() {
+                return 2;
+            }
+
+            @Override
+            public int maxLineBytes() {
+                return 1_000;
+            }
+
+            @Override
             public Class<? extends java.lang.annotation.Annotation> annotationType() {
                 return BrokerAnnotator.Config.class;
             }
@@ -73,7 +84,7 @@ final class StubBroker implements Broker {
     }
 
     @Override
-    public Lease lease(List<String> layers) {
+    public Lease lease(List<String> layers, Duration timeLimit) {
         TaggingException refused = noLease.get();
         if (refused != null) {
             throw refused;
