@@ -25,8 +25,8 @@ final class GateFilter implements Preprocessor {
     /** Number of server threads that may wait for an absent route in requests that do not support asynchronous processing. */
     private static final int WAITING_THREADS = 32;
 
-    /** Health checks are not counted as traffic. */
-    private static final String HEALTH = "/api/health/";
+    /** Health checks are not counted as traffic, nor are streams of events, which take as long as their clients listen. */
+    private static final List<String> NOT_COUNTED = List.of("/api/health/", "/api/events");
 
     private final Gate gate;
     private final AbsentRoutes absentRoutes;
@@ -62,7 +62,8 @@ final class GateFilter implements Preprocessor {
         if (request.getAttribute(RequestLease.ATTRIBUTE) instanceof GatedRequest known) {
             gated = known;
         } else {
-            gated = new GatedRequest(gate, !Route.plain(request.getRequestURI()).startsWith(HEALTH));
+            String path = Route.plain(request.getRequestURI());
+            gated = new GatedRequest(gate, NOT_COUNTED.stream().noneMatch(path::startsWith));
             gate.counts.begin(gated);
             request.setAttribute(RequestLease.ATTRIBUTE, gated);
         }

@@ -186,6 +186,16 @@ final class GateFilterTest {
         assertThat(counts.now().waited()).isZero();
     }
 
+    @Test
+    void countsNeitherHealthChecksNorStreamsOfEvents() throws Exception {
+        start(true);
+        for (String path : List.of("/api/health/ready", "/api/events", "/api/annotate")) {
+            assertThat(get(path).get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        awaitNoneInFlight();
+        assertThat(counts.now().requests()).isEqualTo(1);
+    }
+
     /** The client may have the answer before the filter has finished. */
     private void awaitNoneInFlight() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
