@@ -42,6 +42,7 @@ public final class EventsServlet extends HttpServlet implements AccountListener 
     private static final long serialVersionUID = 1L;
     private static final String TYPE = "text/event-stream";
     private static final Pattern ACCEPTS_TYPE = Pattern.compile("(?i).*(text/event-stream|text/\\*|\\*/\\*).*");
+    private static final String STOPS = "the platform stops, or its events are being replaced";
     private static final int RETRY_AFTER_SECONDS = 5;
     /** Small, since each stream has such a buffer; an event that is longer is sent without it. */
     private static final int BUFFER_BYTES = 512;
@@ -62,7 +63,7 @@ public final class EventsServlet extends HttpServlet implements AccountListener 
     void deactivate() {
         log.listener(() -> {});
         sender.close();
-        end(stream -> true, "the platform stops, or its events are being replaced");
+        end(stream -> true, STOPS);
     }
 
     private void sendSoon() {
@@ -189,8 +190,7 @@ public final class EventsServlet extends HttpServlet implements AccountListener 
         self[0] = stream;
         streams.add(stream);
         async.addListener(stream);
-        RequestLease.of(request)
-                .ifPresent(lease -> lease.onEnding(() -> stream.end("the platform's events are being replaced")));
+        RequestLease.of(request).ifPresent(lease -> lease.onEnding(() -> stream.end(STOPS)));
         response.getOutputStream().setWriteListener(stream);
     }
 }
