@@ -1,5 +1,6 @@
 package io.bouquet.accounts;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -13,5 +14,15 @@ public record Account(String name, Set<String> groups) {
 
     public Account {
         groups = Set.copyOf(groups);
+    }
+
+    /** Returns this account as if it were not in the group. */
+    public Account without(String group) {
+        if (!groups.contains(group)) {
+            return this;
+        }
+        Set<String> others = new HashSet<>(groups);
+        others.remove(group);
+        return new Account(name, others);
     }
 }

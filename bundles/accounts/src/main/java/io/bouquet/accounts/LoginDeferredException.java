@@ -1,16 +1,16 @@
 package io.bouquet.accounts;
 
-/** Thrown if a password was not checked, so it may be right. The message says why. */
+/** Thrown if a password or a token was not checked, so it may be right. The message says why. */
 public final class LoginDeferredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Why a password was not checked. */
     public enum Reason {
-        /** Too many wrong passwords came from the same address. */
+        /** Too many wrong passwords or tokens came from the same address. */
         TOO_MANY_WRONG,
         /** Too many logins are waiting. */
         BUSY,
-        /** The database of the accounts does not answer. */
+        /** The database of the accounts, or the issuer of the token, does not answer. */
         STORE_DOWN
     }
 

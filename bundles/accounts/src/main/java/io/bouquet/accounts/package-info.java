@@ -1,6 +1,6 @@
-/** Accounts, with one login for REST, console and shell. Listeners implement {@link io.bouquet.accounts.spi}. */
+/** Accounts and their tokens, with one login for REST, console and shell. Listeners implement {@link io.bouquet.accounts.spi}. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.bouquet.accounts;
 

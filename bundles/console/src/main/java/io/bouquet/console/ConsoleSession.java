@@ -1,6 +1,7 @@
 package io.bouquet.console;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import java.time.Instant;
 
 /** The session of a user in a browser. */
@@ -8,11 +9,11 @@ final class ConsoleSession {
     private final String id = Secret.create();
     private final String csrf = Secret.create();
     private final Instant created;
-    private volatile Account account;
+    private volatile Caller caller;
     private volatile Instant used;
 
     ConsoleSession(Account account, Instant now) {
-        this.account = account;
+        this.caller = Caller.of(account);
         this.created = now;
         this.used = now;
     }
@@ -27,12 +28,16 @@ final class ConsoleSession {
     }
 
     Account account() {
-        return account;
+        return caller.account();
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     /** Replaces the account after a change of its groups. */
     void update(Account changed) {
-        account = changed;
+        caller = Caller.of(changed);
     }
 
     Instant created() {

@@ -1,6 +1,6 @@
 package io.bouquet.console;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
@@ -23,9 +23,9 @@ public final class SessionAuthenticator implements RequestAuthenticator {
     }
 
     @Override
-    public Optional<Account> authenticate(HttpServletRequest request) {
+    public Optional<Caller> authenticate(HttpServletRequest request) {
         return ConsolePath.isConsole(ConsolePath.of(request))
-                ? ConsoleCookie.SESSION.read(request).flatMap(sessions::find).map(ConsoleSession::account)
+                ? ConsoleCookie.SESSION.read(request).flatMap(sessions::find).map(ConsoleSession::caller)
                 : Optional.empty();
     }
 

@@ -1,6 +1,6 @@
 package io.bouquet.health;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ public final class HealthIsPublic implements RequestAuthenticator {
             Set.of(HealthContext.PATH + HealthServlet.LIVE, HealthContext.PATH + HealthServlet.READY);
 
     @Override
-    public Optional<Account> authenticate(HttpServletRequest request) {
+    public Optional<Caller> authenticate(HttpServletRequest request) {
         return Optional.empty();
     }
 

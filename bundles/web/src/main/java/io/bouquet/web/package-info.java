@@ -1,6 +1,9 @@
-/** The API for REST resources: their place in the platform's API, problems as answers, and the lease of a request. */
+/**
+ * The API for REST resources: their place in the platform's API, who may call them, problems as answers, and the lease of a
+ * request.
+ */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.web;
 

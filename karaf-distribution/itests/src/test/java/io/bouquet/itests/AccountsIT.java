@@ -94,13 +94,15 @@ public class AccountsIT extends PlatformTest {
         shell("account:add --stdin eve", FIRST + "\n");
         logIn("eve", FIRST);
         shell("account:remove eve");
-        Path log = karafBase().resolve("data/log/security.log");
+        Path log = karafBase().resolve("data/log/audit.jsonl");
         await().atMost(SOON).untilAsserted(() -> assertThat(Files.readString(log))
-                .containsPattern("who=\"mallory\" from=\"127.0.0.1\" what=\"login\" outcome=\"wrong name or password\"")
-                .containsPattern("who=\"admin\" from=\"127.0.0.1\" what=\"DELETE /api/plugins/no-such-plugin\"")
-                .containsPattern("who=\"eve\" from=\"127.0.0.1\" what=\"login to the console\" outcome=\"done\"")
-                .containsPattern("what=\"account:add --stdin eve\" outcome=\"done\"")
-                .containsPattern("what=\"account:remove eve\" outcome=\"done\"")
+                .contains(
+                        "\"who\":\"mallory\",\"from\":\"127.0.0.1\",\"what\":\"login\",\"outcome\":\"refused\","
+                                + "\"reason\":\"wrong name or password\"",
+                        "\"who\":\"admin\",\"from\":\"127.0.0.1\",\"what\":\"DELETE /api/plugins/no-such-plugin\"",
+                        "\"who\":\"eve\",\"from\":\"127.0.0.1\",\"what\":\"login to the console\",\"outcome\":\"done\"",
+                        "\"what\":\"account:add --stdin eve\",\"outcome\":\"done\"",
+                        "\"what\":\"account:remove eve\",\"outcome\":\"done\"")
                 .doesNotContain(FIRST, PASSWORD, "wrong password\n"));
     }
 

@@ -42,6 +42,7 @@ public class ArchitectureIT {
         only("javax.ws.rs..", "io.bouquet.web..", "io.bouquet..rest..", "io.bouquet.tagging.oip..");
         only("org.apache.karaf.shell..", "io.bouquet..shell..");
         only("opennlp..", "io.bouquet.tagging.opennlp..", "opennlp..");
+        only("com.nimbusds..", "io.bouquet.accounts.oidc..", "com.nimbusds..");
         only("com.samskivert..", "io.bouquet.console..");
     }
 

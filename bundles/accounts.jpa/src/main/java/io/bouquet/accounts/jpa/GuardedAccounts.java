@@ -43,13 +43,19 @@ public final class GuardedAccounts implements Accounts {
     }
 
     private Accounts accounts() {
-        Permissions known = permissions;
-        if (!isPlatform && (known == null || !known.allows(user, Permissions.ACCOUNTS))) {
+        if (!isPlatform) {
+            check(user, permissions);
+        }
+        return accounts;
+    }
+
+    /** @throws SecurityException if the bundle lacks the permission */
+    static void check(Bundle user, @Nullable Permissions permissions) {
+        if (permissions == null || !permissions.allows(user, Permissions.ACCOUNTS)) {
             throw new SecurityException(user.getSymbolicName() + " " + user.getVersion()
                     + " uses the accounts and lacks the permission " + Permissions.ACCOUNTS
                     + "; an operator gives it with plugin:install --allow " + Permissions.ACCOUNTS);
         }
-        return accounts;
     }
 
     @Override

@@ -250,7 +250,13 @@ public final class JpaAccounts implements Accounts {
     public void changePassword(String name, String password) {
         checkPassword(password);
         PasswordHash hash = PasswordHash.of(password, random);
-        transactions.run(em -> required(em, name).setPassword(hash));
+        transactions.run(em -> {
+            required(em, name).setPassword(hash);
+            em.createQuery("delete from StoredToken t where t.account = :name and t.grantedBy = :by")
+                    .setParameter("name", name)
+                    .setParameter("by", StoredToken.BY_PASSWORD)
+                    .executeUpdate();
+        });
         forget(name);
         tell(listener -> listener.passwordChanged(name));
     }
@@ -307,6 +313,10 @@ public final class JpaAccounts implements Accounts {
             throw new IllegalArgumentException("no account named '" + name + "'");
         }
         return stored;
+    }
+
+    LoginPace pace() {
+        return pace;
     }
 
     private void forget(String name) {

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the logger {@code audit}; the distribution stores its lines in {@code log/security.log}. */
+/** Writes JSON objects to the logger {@code audit}; the distribution stores them as lines of {@code log/audit.jsonl}. */
 @Component
 public final class LoggedAudit implements Audit {
     /** Number of refusals that are logged in one minute; further ones are only counted. */
@@ -33,53 +33,62 @@ public final class LoggedAudit implements Audit {
     }
 
     @Override
-    public void done(String who, String from, String what, String outcome) {
-        write(clock.instant(), who, from, what, outcome);
+    public void done(Event event) {
+        write(clock.instant(), event);
     }
 
     @Override
-    public synchronized void refused(String who, String from, String what, String outcome) {
+    public synchronized void refused(Event event) {
         Instant now = clock.instant();
         Instant current = now.truncatedTo(ChronoUnit.MINUTES);
         if (!current.equals(minute)) {
             if (refused > REFUSED_PER_MINUTE) {
-                write(
-                        now,
-                        "-",
-                        "-",
-                        "login",
-                        (refused - REFUSED_PER_MINUTE) + " more were refused in the minute of " + minute);
+                String more = (refused - REFUSED_PER_MINUTE) + " more were refused in the minute of " + minute;
+                write(now, new Event("", "", "", "refused", more, ""));
             }
             minute = current;
             refused = 0;
         }
         refused++;
         if (refused <= REFUSED_PER_MINUTE) {
-            write(now, who, from, what, outcome);
+            write(now, event);
         }
     }
 
-    private void write(Instant now, String who, String from, String what, String outcome) {
-        log.accept(now.truncatedTo(ChronoUnit.MILLIS) + " who=" + quoted(who) + " from=" + quoted(from) + " what="
-                + quoted(what) + " outcome=" + quoted(outcome));
+    private void write(Instant now, Event event) {
+        StringBuilder line = new StringBuilder("{\"time\":\"")
+                .append(now.truncatedTo(ChronoUnit.MILLIS))
+                .append('"');
+        append(line, "who", event.who());
+        append(line, "from", event.from());
+        append(line, "what", event.what());
+        append(line, "outcome", event.outcome());
+        append(line, "reason", event.reason());
+        append(line, "request", event.request());
+        log.accept(line.append('}').toString());
     }
 
-    /** Escapes control characters and quotes, so that the text fits into one line. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST).forEach(c -> {
+    /** Appends a member of the object, unless it is empty. */
+    private static void append(StringBuilder line, String name, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        line.append(",\"").append(name).append("\":\"");
+        value.codePoints().limit(LONGEST).forEach(c -> {
             if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
+                line.append('\\').appendCodePoint(c);
             } else if (isPlain(c)) {
-                quoted.appendCodePoint(c);
+                line.appendCodePoint(c);
             } else {
-                quoted.append(String.format("\\u%04x", c));
+                for (char unit : Character.toChars(c)) {
+                    line.append(String.format("\\u%04x", (int) unit));
+                }
             }
         });
-        return quoted.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"")
-                .toString();
+        line.append(value.codePointCount(0, value.length()) > LONGEST ? "…\"" : "\"");
     }
 
+    /** Whether a character is shown as it is: others could end the line or change how a terminal shows it. */
     private static boolean isPlain(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -1,8 +1,6 @@
 package io.bouquet.accounts.jpa;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import io.bouquet.common.ClientNetwork;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +25,6 @@ final class LoginPace {
     /** After this time without a wrong password, the earlier ones no longer count. */
     private static final long WINDOW_NANOS = 900 * SECOND_NANOS;
 
-    private static final int NETWORK_BYTES = 8;
-
     /** The name and the client address of a login. */
     record Source(String name, String address) {
         String shown() {
@@ -37,20 +33,7 @@ final class LoginPace {
 
         /** Treats a /64 network of IPv6 as one address, because one client owns all of it. */
         static Source of(String name, String address) {
-            if (address.indexOf(':') < 0) {
-                return new Source(name, address);
-            }
-            try {
-                // never asks a name server: a text with a colon is an address or is refused
-                byte[] all = InetAddress.getByName(address).getAddress();
-                if (all.length <= NETWORK_BYTES) {
-                    return new Source(name, address);
-                }
-                Arrays.fill(all, NETWORK_BYTES, all.length, (byte) 0);
-                return new Source(name, InetAddress.getByAddress(all).getHostAddress() + "/64");
-            } catch (UnknownHostException e) {
-                return new Source(name, address);
-            }
+            return new Source(name, ClientNetwork.of(address));
         }
     }
 

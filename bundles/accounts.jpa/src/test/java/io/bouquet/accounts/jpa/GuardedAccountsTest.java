@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Caller;
+import io.bouquet.accounts.Tokens;
 import io.bouquet.deploy.spi.Permissions;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,25 @@ class GuardedAccountsTest {
         refuses(() -> guarded.changePassword("ada", "correct horse"));
         refuses(() -> guarded.changeGroups("ada", Set.of("admin")));
         refuses(() -> guarded.remove("ada"));
+    }
+
+    @Test
+    void refusesItTheTokensToo() {
+        Tokens tokens = (Tokens) Proxy.newProxyInstance(
+                GuardedAccountsTest.class.getClassLoader(),
+                new Class<?>[] {Tokens.class},
+                (self, method, arguments) -> method.getName().equals("list") ? List.of() : null);
+        GuardedTokens theirs = new GuardedTokens(tokens, plugin());
+        theirs.permissions = (bundle, permission) -> permission.equals(Permissions.FILTERS);
+        refuses(theirs::list);
+        refuses(() -> theirs.list("ada"));
+        refuses(() -> theirs.find("1"));
+        refuses(() -> theirs.create("ada", "ci", List.of("admin"), Duration.ofDays(1)));
+        refuses(() -> theirs.grant(Caller.of(new Account("ada", Set.of())), List.of(), Duration.ofDays(1)));
+        refuses(() -> theirs.revoke("1"));
+        refuses(() -> theirs.authenticate("bqt_", ""));
+        theirs.permissions = (bundle, permission) -> permission.equals(Permissions.ACCOUNTS);
+        assertThat(theirs.list()).isEmpty();
     }
 
     @Test

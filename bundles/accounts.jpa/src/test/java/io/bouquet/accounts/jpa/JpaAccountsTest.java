@@ -335,7 +335,7 @@ class JpaAccountsTest {
             assertThat(log)
                     .singleElement()
                     .asString()
-                    .contains("who=\"-\"", "what=\"new password of admin\"", "outcome=\"done\"")
+                    .contains("\"who\":\"-\"", "\"what\":\"new password of admin\"", "\"outcome\":\"done\"")
                     .doesNotContain("staple");
 
             Files.writeString(request, "root\nbattery staple\n");

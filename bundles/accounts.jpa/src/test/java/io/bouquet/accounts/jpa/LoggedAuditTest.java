@@ -2,6 +2,7 @@ package io.bouquet.accounts.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.accounts.Audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,17 +18,25 @@ class LoggedAuditTest {
     void saysWhoDidWhatFromWhereAndHowItEnded() {
         audit.done("ada", "192.0.2.1", "DELETE /api/plugins/shop", "200");
         assertThat(lines)
-                .containsExactly("2026-11-30T12:00:00Z who=\"ada\" from=\"192.0.2.1\""
-                        + " what=\"DELETE /api/plugins/shop\" outcome=\"200\"");
+                .containsExactly("{\"time\":\"2026-11-30T12:00:00Z\",\"who\":\"ada\",\"from\":\"192.0.2.1\","
+                        + "\"what\":\"DELETE /api/plugins/shop\",\"outcome\":\"200\"}");
+    }
+
+    @Test
+    void saysWhyARequestWasRefused() {
+        audit.refused(
+                new Audit.Event("ada", "192.0.2.1", "GET /api/leaks", "403", "this needs the group admin", "r-7"));
+        assertThat(lines.get(0))
+                .endsWith("\"outcome\":\"403\",\"reason\":\"this needs the group admin\",\"request\":\"r-7\"}");
     }
 
     @Test
     void keepsOneEntryInOneLine() {
-        audit.done("a\"\\\r\nb\u2028\u202E\u001B[1m", "x".repeat(1_000), "", "");
+        audit.done("a\"\\\r\nb\u2028\u202E\u001B[1m\uD800😀\uDB40\uDC01", "x".repeat(1_000), "", "");
         assertThat(lines.get(0))
                 .contains(
-                        "who=\"a\\\"\\\\\\u000d\\u000ab\\u2028\\u202e\\u001b[1m\"",
-                        "from=\"" + "x".repeat(300) + "…\"");
+                        "\"who\":\"a\\\"\\\\\\u000d\\u000ab\\u2028\\u202e\\u001b[1m\\ud800😀\\udb40\\udc01\"",
+                        "\"from\":\"" + "x".repeat(300) + "…\"}");
     }
 
     @Test

@@ -18,8 +18,8 @@ public final class RecordedCommands implements CommandSessionListener {
     /** Commands that change nothing. */
     private static final Pattern READING = Pattern.compile(
             "(?:\\*?:?help|man|exit|logout|clear|history|watch|head|tail|grep|cat|less|more|sort|wc|echo|date|info|list|"
-                    + "nlp:\\S+|\\w+:(?:list|info|help|history|leaks|traffic|models|taggers|compare|display|get|tail|show"
-                    + "|diag|headers|status|tree-show|echo|date|man|grep|head|version))(?:\\s[^;&({$]*)?");
+                    + "account:token-list|nlp:\\S+|\\w+:(?:list|info|help|history|leaks|traffic|models|taggers|compare|display"
+                    + "|get|tail|show|diag|headers|status|tree-show|echo|date|man|grep|head|version))(?:\\s[^;&({$]*)?");
 
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'", Pattern.DOTALL);
     /** Commands that contain the name of an account, but never a password. */

@@ -13,6 +13,8 @@ class RecordedCommandsTest {
                 "plugin:install /tmp/a.jar",
                 "tagger:policy sentiment pinned",
                 "account:password --stdin bob",
+                "account:token-create bob ci read",
+                "account:token-revoke 3f9a2c51d07be684",
                 "account:list ; account:remove bob"
             })
     void recordsChanges(String line) {
@@ -21,7 +23,15 @@ class RecordedCommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plugin:list", "account:list --json", "nlp:annotate \"a secret text\"", " ", "help", "// no"})
+            strings = {
+                "plugin:list",
+                "account:list --json",
+                "account:token-list bob",
+                "nlp:annotate \"a secret text\"",
+                " ",
+                "help",
+                "// no"
+            })
     void leavesOutWhatOnlyReads(String line) {
         assertThat(RecordedCommands.shown(line)).isEmpty();
     }

@@ -1,18 +1,18 @@
 package io.bouquet.deploy.rest;
 
+import io.bouquet.accounts.Account;
 import io.bouquet.deploy.Leak;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.ProblemException;
 import java.time.Instant;
 import java.util.List;
+import javax.annotation.security.RolesAllowed;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
-import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
-import javax.ws.rs.core.SecurityContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,6 +23,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 @ApiResource
 @JSONRequired
 @Path("leaks")
+@RolesAllowed(Account.ADMIN)
 @Produces(MediaType.APPLICATION_JSON)
 public final class LeaksResource {
     private final LiveDeployments deployments;
@@ -33,8 +34,7 @@ public final class LeaksResource {
     }
 
     @GET
-    public Leaks list(@Context SecurityContext caller) {
-        LiveDeployments.requireAdmin(caller);
+    public Leaks list() {
         return new Leaks(
                 deployments.ask(all -> all.leaks().stream().map(WireLeak::of).toList()));
     }
@@ -42,8 +42,7 @@ public final class LeaksResource {
     /** Searches for the reference path that holds a leak. Pauses the platform for a moment. */
     @POST
     @Path("{id}/holder")
-    public Holder holder(@PathParam("id") String id, @Context SecurityContext caller) {
-        LiveDeployments.requireAdmin(caller);
+    public Holder holder(@PathParam("id") String id) {
         try {
             long leak = Long.parseLong(id);
             return new Holder(deployments.ask(all -> all.findHolder(leak)));

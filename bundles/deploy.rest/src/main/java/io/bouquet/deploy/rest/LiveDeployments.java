@@ -1,11 +1,9 @@
 package io.bouquet.deploy.rest;
 
-import io.bouquet.accounts.Account;
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.web.ProblemException;
 import java.util.function.Function;
-import javax.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,7 +11,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Calls the deployments, checks the caller's group, and translates refusals to problem responses. */
+/** Calls the deployments, and translates refusals to problem responses. */
 @Component(service = LiveDeployments.class)
 public final class LiveDeployments {
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -36,13 +34,6 @@ public final class LiveDeployments {
             return question.apply(serving);
         } catch (RefusedException refused) {
             throw problem(refused);
-        }
-    }
-
-    /** @throws ProblemException 403 if the caller is not in the group of administrators */
-    static void requireAdmin(SecurityContext caller) {
-        if (!caller.isUserInRole(Account.ADMIN)) {
-            throw ProblemException.of(403, "this is for accounts of the group '" + Account.ADMIN + "'");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bouquet.deploy.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bouquet.accounts.Account;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Refusal;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import javax.annotation.security.RolesAllowed;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.DefaultValue;
@@ -87,6 +89,7 @@ public final class PluginsResource {
     /** @param name file name of the archive, as shown to users */
     @POST
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    @RolesAllowed(Account.ADMIN)
     public Response install(
             InputStream archive,
             @QueryParam("name") @DefaultValue("") String name,
@@ -103,6 +106,7 @@ public final class PluginsResource {
     @PUT
     @Path("{plugin}")
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    @RolesAllowed(Account.ADMIN)
     public Response upgrade(
             InputStream archive,
             @PathParam("plugin") String plugin,
@@ -145,6 +149,7 @@ public final class PluginsResource {
 
     @POST
     @Path("{plugin}/rollback")
+    @RolesAllowed(Account.ADMIN)
     public Response rollback(
             @PathParam("plugin") String plugin,
             @QueryParam("plan") @DefaultValue("false") String plan,
@@ -154,6 +159,7 @@ public final class PluginsResource {
 
     @DELETE
     @Path("{plugin}")
+    @RolesAllowed(Account.ADMIN)
     public Response remove(
             @PathParam("plugin") String plugin,
             @QueryParam("purge") @DefaultValue("false") String purge,
@@ -170,7 +176,6 @@ public final class PluginsResource {
     /** A receipt or a plan. */
     Object upload(
             InputStream archive, Function<java.nio.file.Path, Change> change, String plan, SecurityContext caller) {
-        LiveDeployments.requireAdmin(caller); // before anything is read
         java.nio.file.Path file = null;
         try {
             file = Files.createTempFile("bouquet-upload", ".jar");
@@ -196,7 +201,6 @@ public final class PluginsResource {
 
     /** A receipt or a plan. */
     Object change(Change change, String plan, SecurityContext caller) {
-        LiveDeployments.requireAdmin(caller);
         if (flag("plan", plan)) {
             return WirePlan.of(deployments.ask(all -> all.plan(change)));
         }

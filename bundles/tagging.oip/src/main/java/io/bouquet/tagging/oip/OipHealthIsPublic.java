@@ -1,6 +1,6 @@
 package io.bouquet.tagging.oip;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ public final class OipHealthIsPublic implements RequestAuthenticator {
             Set.of(OipApplication.BASE + "/health/live", OipApplication.BASE + "/health/ready");
 
     @Override
-    public Optional<Account> authenticate(HttpServletRequest request) {
+    public Optional<Caller> authenticate(HttpServletRequest request) {
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package io.bouquet.web.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.web.RouteAccess;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,8 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
         name = "list",
         description = "Lists the routes of the whiteboards with their bundles, and services that failed to register",
         detailedDescription = "Example: route:list /api. REST routes come from the JAX-RS whiteboard, servlets and"
-                + " files from the HTTP whiteboard. The method * stands for all methods.")
+                + " files from the HTTP whiteboard. The method * stands for all methods. Access names the groups of"
+                + " accounts and the scopes of tokens that a method needs, besides an account.")
 public final class ListCommand implements Action {
     @Reference
     BundleContext context;
@@ -40,6 +42,10 @@ public final class ListCommand implements Action {
     @Reference(optional = true)
     @Nullable
     HttpServiceRuntime http;
+
+    @Reference(optional = true)
+    @Nullable
+    RouteAccess access;
 
     @Argument(name = "path", description = "Lists only routes whose path begins with this text")
     @Completion(PathCompleter.class)
@@ -62,7 +68,7 @@ public final class ListCommand implements Action {
 
     @Override
     public @Nullable Object execute() {
-        print(new Whiteboards(context, rest, http).routes(), System.out);
+        print(new Whiteboards(context, rest, http, access).routes(), System.out);
         return null;
     }
 
@@ -90,7 +96,7 @@ public final class ListCommand implements Action {
     private void tables(List<Route> routes, List<Failure> failures, PrintStream out) {
         if (!failed) {
             ShellTable table = new ShellTable();
-            for (String column : List.of("Method", "Path", "Kind", "Name", "Context", "Bundle")) {
+            for (String column : List.of("Method", "Path", "Kind", "Name", "Context", "Access", "Bundle")) {
                 table.column(column);
             }
             table.emptyTableText("no such route");
@@ -102,6 +108,7 @@ public final class ListCommand implements Action {
                                 lower(route.kind()),
                                 route.name(),
                                 route.context(),
+                                route.access(),
                                 route.bundle());
             }
             table.print(out);
@@ -134,6 +141,7 @@ public final class ListCommand implements Action {
             one.put("kind", lower(route.kind()));
             one.put("name", route.name());
             one.put("context", route.context());
+            one.put("access", route.access());
             one.put("bundle", route.bundle());
             served.add(one);
         }

@@ -28,7 +28,7 @@ public final class PathCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        List<String> names = new Whiteboards(context, rest, http)
+        List<String> names = new Whiteboards(context, rest, http, null)
                 .routes().routes().stream().map(Route::path).distinct().toList();
         return new StringsCompleter(names).complete(session, line, candidates);
     }

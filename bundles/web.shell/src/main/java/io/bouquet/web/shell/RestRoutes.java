@@ -1,6 +1,7 @@
 package io.bouquet.web.shell;
 
 import io.bouquet.common.RestFailure;
+import io.bouquet.web.RouteAccess;
 import io.bouquet.web.shell.Route.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,18 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 /** Reads the routes and failures of the JAX-RS whiteboard. */
 final class RestRoutes {
     private final LongFunction<String> bundles;
+    private final RouteAccess access;
     private final List<Route> routes = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
-    private RestRoutes(LongFunction<String> bundles) {
+    private RestRoutes(LongFunction<String> bundles, RouteAccess access) {
         this.bundles = bundles;
+        this.access = access;
     }
 
     /** @param bundles returns the name of a service's bundle by the service id */
-    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles) {
-        RestRoutes read = new RestRoutes(bundles);
+    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles, RouteAccess access) {
+        RestRoutes read = new RestRoutes(bundles, access);
         if (runtime.defaultApplication != null) {
             read.application(runtime.defaultApplication);
         }
@@ -77,6 +80,7 @@ final class RestRoutes {
                         Routes.path(text(application.base), text(method.path)),
                         name(owner.name),
                         text(application.name),
+                        access.of(owner.serviceId, text(method.method), text(method.path)),
                         bundles.apply(owner.serviceId)));
             }
         }

@@ -6,9 +6,15 @@ package io.bouquet.web.shell;
  * @param method  HTTP method; {@code *} for all methods
  * @param name    name of the service; the empty string if it has none
  * @param context name of the JAX-RS application or the servlet context
+ * @param access  groups and scopes that callers need; the empty string if every account may call it
  * @param bundle  symbolic name and id; the empty string if unknown
  */
-record Route(Kind kind, String method, String path, String name, String context, String bundle) {
+record Route(Kind kind, String method, String path, String name, String context, String access, String bundle) {
+    /** Creates a route that every account may call. */
+    Route(Kind kind, String method, String path, String name, String context, String bundle) {
+        this(kind, method, path, name, context, "", bundle);
+    }
+
     /** Kinds of services that answer requests or take part in answering. */
     enum Kind {
         REST,

@@ -2,6 +2,7 @@ package io.bouquet.web.shell;
 
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
+import io.bouquet.web.RouteAccess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,20 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 
-/** The JAX-RS and the HTTP whiteboard; either may be missing. */
+/** The JAX-RS and the HTTP whiteboard, and who may call their routes; each may be missing. */
 record Whiteboards(
         BundleContext context,
         @Nullable JaxrsServiceRuntime rest,
-        @Nullable HttpServiceRuntime http) {
+        @Nullable HttpServiceRuntime http,
+        @Nullable RouteAccess access) {
     /** Prefix of the kinds of contributions to the JAX-RS whiteboard. */
     private static final String REST = "REST ";
 
     Routes routes() {
         Routes routes = new Routes(List.of(), List.of());
         if (rest != null) {
-            routes = routes.and(RestRoutes.of(rest.getRuntimeDTO(), this::bundle));
+            routes = routes.and(RestRoutes.of(
+                    rest.getRuntimeDTO(), this::bundle, access == null ? (service, method, path) -> "" : access));
         }
         if (http != null) {
             routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle, this::component));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.web.RouteAccess;
 import io.bouquet.web.shell.Route.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,22 +33,32 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 class RoutesTest {
     private static final LongFunction<String> COMPONENTS = id -> "component." + id;
+    private static final RouteAccess ACCESS = (service, method, path) -> "group " + method + " of " + service;
     private static final LongFunction<String> BUNDLES = service ->
             service == 9 ? "org.apache.aries.jax.rs.whiteboard [9]" : "bundle.of." + service + " [" + service + "]";
 
     @Test
     void joinsThePathOfARestRoute() {
-        assertThat(RestRoutes.of(rest(), BUNDLES).routes())
-                .contains(new Route(Kind.REST, "GET", "/api/taggers/{name}", "taggers", "bouquet", "bundle.of.2 [2]"));
+        assertThat(RestRoutes.of(rest(), BUNDLES, ACCESS).routes())
+                .contains(new Route(
+                        Kind.REST,
+                        "GET",
+                        "/api/taggers/{name}",
+                        "taggers",
+                        "bouquet",
+                        "group GET of 2",
+                        "bundle.of.2 [2]"));
     }
 
     @Test
     void describesWhyAResourceFailed() {
-        assertThat(RestRoutes.of(rest(), BUNDLES).failures()).singleElement().satisfies(failure -> {
-            assertThat(failure.kind()).isEqualTo("resource");
-            assertThat(failure.bundle()).isEqualTo("bundle.of.3 [3]");
-            assertThat(failure.reason()).contains("the application that it selects");
-        });
+        assertThat(RestRoutes.of(rest(), BUNDLES, ACCESS).failures())
+                .singleElement()
+                .satisfies(failure -> {
+                    assertThat(failure.kind()).isEqualTo("resource");
+                    assertThat(failure.bundle()).isEqualTo("bundle.of.3 [3]");
+                    assertThat(failure.reason()).contains("the application that it selects");
+                });
     }
 
     @Test
@@ -79,7 +90,8 @@ class RoutesTest {
     void listsRoutesFirstAndFailuresBelow() {
         String printed = printed(new ListCommand());
         assertThat(printed)
-                .containsPattern("GET.*/api/taggers/\\{name\\}.*rest.*taggers.*bouquet.*bundle\\.of\\.2")
+                .containsPattern(
+                        "GET.*/api/taggers/\\{name\\}.*rest.*taggers.*bouquet.*group GET of 2.*bundle\\.of\\.2")
                 .containsPattern("resource.*lost.*bundle\\.of\\.3.*the application that it selects")
                 .doesNotContain("filter");
         assertThat(printed.indexOf("/ctx/a")).isLessThan(printed.indexOf("lost"));
@@ -137,12 +149,13 @@ class RoutesTest {
         assertThat(json.get("routes")).hasSize(3);
         assertThat(json.get("failures")).hasSize(2);
         assertThat(json.get("routes").get(0).get("kind").asText()).isEqualTo("rest");
+        assertThat(json.get("routes").get(0).get("access").asText()).isEqualTo("group GET of 2");
     }
 
     private static String printed(ListCommand command) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         command.print(
-                RestRoutes.of(rest(), BUNDLES).and(ServletRoutes.of(http(), BUNDLES, COMPONENTS)),
+                RestRoutes.of(rest(), BUNDLES, ACCESS).and(ServletRoutes.of(http(), BUNDLES, COMPONENTS)),
                 new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -30,7 +30,7 @@ class WhiteboardsTest {
             case "getBundles" -> new Bundle[] {bundle};
             default -> true;
         });
-        assertThat(new Whiteboards(context, null, null).routes().failures())
+        assertThat(new Whiteboards(context, null, null, null).routes().failures())
                 .containsExactly(new Failure("extension", "mapper", "com.example.shop [7]", "for any type"));
     }
 

@@ -1,7 +1,8 @@
 package io.bouquet.web.internal;
 
-import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Caller;
+import io.bouquet.accounts.Tokens;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,24 +12,33 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Authenticates requests by HTTP Basic (RFC 7617) and the platform's accounts. */
+/**
+ * Authenticates requests by HTTP Basic (RFC 7617) and the platform's accounts. For clients that know only Basic, the password
+ * may be a token, and the name its id or its account.
+ */
 @Component
 public final class BasicAuthenticator implements RequestAuthenticator {
     static final String CHALLENGE = "Basic realm=\"bouquet\", charset=\"UTF-8\"";
 
     private static final String SCHEME = "Basic ";
+    /** It authenticates its clients itself, as OAuth requires. */
+    private static final String TOKEN_ENDPOINT = "/api/token";
 
     private final Accounts accounts;
+    private final Tokens tokens;
 
     @Activate
-    public BasicAuthenticator(@Reference Accounts accounts) {
+    public BasicAuthenticator(@Reference Accounts accounts, @Reference Tokens tokens) {
         this.accounts = accounts;
+        this.tokens = tokens;
     }
 
     @Override
-    public Optional<Account> authenticate(HttpServletRequest request) {
+    public Optional<Caller> authenticate(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (header == null
+                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || request.getRequestURI().equals(TOKEN_ENDPOINT)) {
             return Optional.empty();
         }
         String credentials;
@@ -40,9 +50,15 @@ public final class BasicAuthenticator implements RequestAuthenticator {
             return Optional.empty(); // not Base64, so no credentials of anybody
         }
         int colon = credentials.indexOf(':');
-        return colon < 1
-                ? Optional.empty()
-                : accounts.authenticate(
-                        credentials.substring(0, colon), credentials.substring(colon + 1), request.getRemoteAddr());
+        if (colon < 1) {
+            return Optional.empty();
+        }
+        String name = credentials.substring(0, colon);
+        String password = credentials.substring(colon + 1);
+        return password.startsWith(Tokens.PREFIX)
+                ? tokens.authenticate(password, request.getRemoteAddr())
+                        .filter(caller -> name.equals(caller.token())
+                                || name.equalsIgnoreCase(caller.account().name()))
+                : accounts.authenticate(name, password, request.getRemoteAddr()).map(Caller::of);
     }
 }

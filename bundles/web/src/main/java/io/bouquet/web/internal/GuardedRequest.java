@@ -1,6 +1,7 @@
 package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,9 +20,9 @@ final class GuardedRequest extends HttpServletRequestWrapper {
     private @Nullable ServletInputStream input;
     private @Nullable BufferedReader reader;
 
-    GuardedRequest(HttpServletRequest request, @Nullable Account account, long maxBodyBytes) {
+    GuardedRequest(HttpServletRequest request, @Nullable Caller caller, long maxBodyBytes) {
         super(request);
-        this.account = account;
+        this.account = caller == null ? null : caller.account();
         this.maxBodyBytes = maxBodyBytes;
     }
 

@@ -1,6 +1,6 @@
 package io.bouquet.web.internal;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.net.URI;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class HomeResource implements RequestAuthenticator {
     }
 
     @Override
-    public Optional<Account> authenticate(HttpServletRequest request) {
+    public Optional<Caller> authenticate(HttpServletRequest request) {
         return Optional.empty();
     }
 

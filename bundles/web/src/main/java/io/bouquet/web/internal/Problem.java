@@ -24,6 +24,7 @@ public record Problem(int status, String detail, List<FieldError> errors) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<Integer, String> TITLES = Map.of(
             413, "Content Too Large",
+            421, "Misdirected Request",
             422, "Unprocessable Content",
             429, "Too Many Requests",
             431, "Request Header Fields Too Large");
@@ -33,6 +34,7 @@ public record Problem(int status, String detail, List<FieldError> errors) {
     }
 
     byte[] toJson() {
+        RequestId.explain(detail);
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", title(status));

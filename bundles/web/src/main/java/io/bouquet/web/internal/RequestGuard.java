@@ -1,26 +1,21 @@
 package io.bouquet.web.internal;
 
-import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.Audit;
+import io.bouquet.accounts.Caller;
 import io.bouquet.accounts.LoginDeferredException;
+import io.bouquet.accounts.Scopes;
 import io.bouquet.data.DatabaseUnavailableException;
-import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
-import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.RequestCaller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
@@ -47,8 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Guards the HTTP server: gives each request an id, requires an account, and refuses cross-site requests and bodies that
- * are too large. It is a preprocessor, which runs before every servlet of every bundle.
+ * Guards the HTTP server: gives each request an id, requires a trusted host, an account and a scope, limits rates and bodies,
+ * and refuses cross-site requests. It is a preprocessor, which runs before every servlet of every bundle.
  */
 @Component(
         service = Preprocessor.class,
@@ -58,13 +53,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = RequestGuard.Config.class)
 public final class RequestGuard implements Preprocessor {
     static final String PID = "io.bouquet.web";
+    static final int RETRY_AFTER_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
-    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._~/-]*");
-    private static final List<String> RECORDED = List.of("/api/plugins", "/api/taggers");
-    private static final String ENCODED_NUL = "%00";
-    static final int RETRY_AFTER_SECONDS = 5;
 
     /** Limits for requests. */
     @ObjectClassDefinition(name = "Bouquet web")
@@ -89,17 +80,36 @@ public final class RequestGuard implements Preprocessor {
         @AttributeDefinition(
                 description = "Seconds for which a browser that used TLS must use only TLS (HSTS); 0 to turn it off")
         long strictTransportSeconds() default 365 * 24 * 3600;
+
+        @AttributeDefinition(
+                description = "Host names under which clients may reach the platform, besides localhost and addresses;"
+                        + " *.example.org for all names below, * for all names; others are refused with 421")
+        String[] hosts() default {};
+
+        @AttributeDefinition(
+                description =
+                        "Requests without a valid account in a minute from one address, except this machine; 0 for"
+                                + " no limit; more are refused with 429")
+        int addressPerMinute() default 1200;
+
+        @AttributeDefinition(description = "Requests of one account in a minute; 0 for no limit; more get 429")
+        int accountPerMinute() default 0;
+
+        @AttributeDefinition(description = "Requests with one token in a minute; 0 for no limit; more get 429")
+        int tokenPerMinute() default 0;
     }
 
     private final BundleContext context;
     private final Set<Long> told = ConcurrentHashMap.newKeySet();
-    /** Ids of services of the platform's own bundles, cached since the check is too slow for each request. */
-    private final Set<Object> ofPlatform = ConcurrentHashMap.newKeySet();
 
-    private volatile Config config;
+    private volatile Settings settings;
+    private volatile Authenticators asked;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile List<Map.Entry<Map<String, Object>, RequestAuthenticator>> authenticators = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<CorsRule> corsRules = List.of();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -128,13 +138,14 @@ public final class RequestGuard implements Preprocessor {
     @Activate
     public RequestGuard(Config config, BundleContext context) {
         this.context = context;
-        this.config = config;
+        this.settings = new Settings(config);
+        this.asked = new Authenticators(List.of(), context, this::isAllowed, told);
     }
 
     /** Changes the limits without a new instance: without a guard, everything would be open for a moment. */
     @Modified
     void modified(Config changed) {
-        config = changed;
+        settings = new Settings(changed);
     }
 
     @Override
@@ -156,11 +167,14 @@ public final class RequestGuard implements Preprocessor {
             response.setHeader("X-Frame-Options", "DENY");
             response.setHeader("Referrer-Policy", "same-origin");
             response.setHeader("Cache-Control", "no-store");
-            long strict = config.strictTransportSeconds();
-            if (strict > 0 && request.isSecure()) {
-                response.setHeader("Strict-Transport-Security", "max-age=" + strict);
+            Settings current = settings;
+            if (!current.strictTransport().isEmpty() && request.isSecure()) {
+                response.setHeader("Strict-Transport-Security", current.strictTransport());
             }
-            guard(request, response, chain);
+            Problem refusal = refusal(current, request, response, chain);
+            if (refusal != null) {
+                send(refusal, response);
+            }
         } catch (BodyException e) {
             send(e.problem(), response);
         } catch (ProblemException e) {
@@ -180,6 +194,10 @@ public final class RequestGuard implements Preprocessor {
             LOG.error("request {} failed: {} {}", id, request.getMethod(), request.getRequestURI(), e);
             response.sendError(500);
         } finally {
+            Audit record = audit;
+            if (record != null) {
+                AuditTrail.record(record, request, response);
+            }
             RequestId.end();
         }
     }
@@ -190,226 +208,111 @@ public final class RequestGuard implements Preprocessor {
         return real == null ? methods : real;
     }
 
-    private void guard(HttpServletRequest request, GuardedResponse response, FilterChain chain)
+    /** Passes a request on, or returns why it is refused; null also if an authenticator has answered it. */
+    private @Nullable Problem refusal(
+            Settings current, HttpServletRequest request, GuardedResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (comesFromAnotherSite(request)) {
-            send(new Problem(403, "a page of another site may not change anything here"), response);
-            return;
+        if (!current.hosts().allow(request.getServerName())) {
+            return new Problem(
+                    421,
+                    "the platform does not answer for the host of this request; an operator allows a host in the setting"
+                            + " hosts of " + PID);
         }
-        long maxBodyBytes = maxBodyBytes(request.getRequestURI());
-        if (request.getContentLengthLong() > maxBodyBytes) {
-            send(BodyException.tooLargeProblem(maxBodyBytes), response);
-            return;
-        }
-        if (hasUnknownCharset(request)) {
-            send(new Problem(415, "the charset of the content type is not known; send UTF-8"), response);
-            return;
-        }
-        refuseNul(request);
-        List<RequestAuthenticator> asked = trusted();
-        Visitor visitor = visitor(asked, request);
-        if (visitor.account() != null || isPublic(asked, request)) {
-            try {
-                chain.doFilter(new GuardedRequest(request, visitor.account(), maxBodyBytes), response);
-            } finally {
-                record(visitor.account(), request, response);
-            }
-        } else if (visitor.deferred() != null) {
-            defer(visitor.deferred(), response);
-        } else {
-            refuse(asked, request, response);
-        }
-    }
-
-    /** Records a change of the platform in the audit log; pages of the console record theirs. */
-    private void record(@Nullable Account account, HttpServletRequest request, GuardedResponse response) {
-        Audit record = audit;
-        String path = request.getRequestURI();
-        if (record != null
-                && account != null
-                && !SAFE_METHODS.contains(request.getMethod())
-                && RECORDED.stream().anyMatch(recorded -> path.equals(recorded) || path.startsWith(recorded + "/"))) {
-            String query = request.getQueryString();
-            record.done(
-                    account.name(),
-                    request.getRemoteAddr(),
-                    request.getMethod() + " " + path + (query == null ? "" : "?" + query),
-                    request.isAsyncStarted() ? "goes on" : String.valueOf(response.getStatus()));
-        }
-    }
-
-    /** Returns the authenticators, without those of plugins that have no permission for it. */
-    private List<RequestAuthenticator> trusted() {
-        List<RequestAuthenticator> trusted = new ArrayList<>();
-        for (Map.Entry<Map<String, Object>, RequestAuthenticator> one : authenticators) {
-            if (isTrusted(one.getKey())) {
-                trusted.add(one.getValue());
+        String origin = request.getHeader("Origin");
+        CorsRule cors = origin == null ? null : CorsRule.find(corsRules, request.getRequestURI(), origin);
+        if (cors != null && origin != null) {
+            cors.setHeaders(response, origin);
+            if (CorsRule.isPreflight(request)) {
+                return cors.answer(request, response);
             }
         }
-        return trusted;
-    }
-
-    private boolean isTrusted(Map<String, Object> properties) {
-        Object service = properties.getOrDefault(Constants.SERVICE_ID, -1L);
-        if (ofPlatform.contains(service)) {
-            return true;
+        if (RequestChecks.isCrossSiteChange(request, origin) && (cors == null || !cors.allowsChange(request))) {
+            return new Problem(403, "a page of another site may not change anything here");
         }
-        Bundle bundle = context.getBundle((Long) properties.getOrDefault(Constants.SERVICE_BUNDLEID, -1L));
-        if (bundle == null) {
-            return false;
+        long maxBodyBytes = current.maxBodyBytes(request.getRequestURI());
+        Problem ofBody = RequestChecks.ofBody(request, maxBodyBytes);
+        if (ofBody != null) {
+            return ofBody;
         }
-        if (PlatformBundles.contains(bundle)) {
-            ofPlatform.add(service);
-            return true;
-        }
-        Permissions known = permissions;
-        boolean isAllowed = known != null && known.allows(bundle, Permissions.AUTHENTICATOR);
-        if (!isAllowed && known != null && told.add(bundle.getBundleId())) {
-            LOG.warn(
-                    "{} has a RequestAuthenticator, which is not asked: it lacks the permission {}",
-                    bundle.getSymbolicName(),
-                    Permissions.AUTHENTICATOR);
-        }
-        return isAllowed;
-    }
-
-    private long maxBodyBytes(String path) {
-        Config limits = config;
-        if (isBelow(path, limits.streamPaths())) {
-            return Long.MAX_VALUE;
-        }
-        return isBelow(path, limits.uploadPaths()) ? limits.maxUploadBytes() : limits.maxBodyBytes();
-    }
-
-    private static boolean isBelow(String path, String... roots) {
-        for (String root : roots) {
-            if (path.equals(root) || path.startsWith(root + "/")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Refuses U+0000: no name, id or filter contains it, and not every database supports it. */
-    private static void refuseNul(HttpServletRequest request) {
-        List<FieldError> errors = new ArrayList<>();
-        FieldError.ofNul(List.of("path"), decodedNul(request.getRequestURI())).ifPresent(errors::add);
-        String query = request.getQueryString();
-        if (query != null && query.contains(ENCODED_NUL)) {
-            for (String pair : query.split("&")) {
-                String name = decodedNul(pair.split("=", 2)[0]);
-                FieldError.ofNul(List.of("query", name), decodedNul(pair)).ifPresent(errors::add);
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw ProblemException.unprocessable(errors);
-        }
-    }
-
-    private static String decodedNul(String encoded) {
-        return encoded.replace(ENCODED_NUL, "\0");
-    }
-
-    private static boolean hasUnknownCharset(HttpServletRequest request) {
-        String charset = request.getCharacterEncoding();
-        try {
-            return charset != null && !Charset.isSupported(charset);
-        } catch (IllegalCharsetNameException e) {
-            return true;
-        }
-    }
-
-    /**
-     * The account of a request.
-     *
-     * @param deferred why credentials were not checked; null if they were, or if others authenticated the request
-     */
-    private record Visitor(
-            @Nullable Account account, @Nullable LoginDeferredException deferred) {}
-
-    private static Visitor visitor(List<RequestAuthenticator> asked, HttpServletRequest request) {
+        RequestChecks.refuseNul(request);
+        Authenticators known = authenticators();
+        Caller caller = null;
         LoginDeferredException deferred = null;
-        // Declarative services sorts by ranking, the lowest first
-        for (int i = asked.size() - 1; i >= 0; i--) {
-            RequestAuthenticator authenticator = asked.get(i);
-            try {
-                Optional<Account> account = authenticator.authenticate(request);
-                if (account.isPresent()) {
-                    return new Visitor(account.get(), null);
-                }
-            } catch (LoginDeferredException e) {
-                deferred = e;
-            } catch (DatabaseUnavailableException e) {
-                deferred = new LoginDeferredException(
-                        LoginDeferredException.Reason.STORE_DOWN,
-                        "the credentials were not looked at: " + e.getMessage(),
-                        RETRY_AFTER_SECONDS,
-                        e);
-            } catch (RuntimeException e) {
-                LOG.warn("the authenticator {} failed; asking the others", authenticator, e);
+        try {
+            caller = known.caller(request);
+        } catch (LoginDeferredException e) {
+            deferred = e;
+        }
+        Problem tooMany = current.limits().refusal(caller, request.getRemoteAddr(), response);
+        if (tooMany != null) {
+            return tooMany;
+        }
+        if (caller == null) {
+            if (!known.isPublic(request)) {
+                return deferred == null ? unknown(known, request, response) : deferred(deferred, response);
+            }
+        } else {
+            request.setAttribute(RequestCaller.ATTRIBUTE, caller);
+            Problem missing = missingScope(caller, request, response);
+            if (missing != null) {
+                return missing;
             }
         }
-        return new Visitor(null, deferred);
+        chain.doFilter(new GuardedRequest(request, caller, maxBodyBytes), response);
+        return null;
     }
 
-    /**
-     * Whether a path may be public. One with dots, escapes, matrix parameters or empty segments always needs an account:
-     * the container and a resource may resolve it differently.
-     */
-    private static boolean isPublic(List<RequestAuthenticator> asked, HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return PLAIN_PATH.matcher(path).matches()
-                && !path.contains("//")
-                && !path.contains("/.")
-                && asked.stream().anyMatch(authenticator -> authenticator.isPublic(request));
+    private Authenticators authenticators() {
+        Authenticators known = asked;
+        List<Map.Entry<Map<String, Object>, RequestAuthenticator>> services = authenticators;
+        if (!known.areOf(services)) {
+            known = new Authenticators(services, context, this::isAllowed, told);
+            asked = known;
+        }
+        return known;
+    }
+
+    private boolean isAllowed(Bundle plugin, String permission) {
+        Permissions known = permissions;
+        return known != null && known.allows(plugin, permission);
+    }
+
+    private static @Nullable Problem missingScope(
+            Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        if (caller.scopes() == null) {
+            return null;
+        }
+        String needed = RequestChecks.SAFE_METHODS.contains(request.getMethod()) ? Scopes.READ : Scopes.WRITE;
+        if (caller.has(needed)) {
+            return null;
+        }
+        response.setHeader("WWW-Authenticate", BearerAuthenticator.insufficient(new TreeSet<>(Set.of(needed))));
+        return new Problem(403, "this needs the scope " + needed + ", which the token does not have");
     }
 
     /** Never answers 401: a client would discard credentials that may be right. */
-    private static void defer(LoginDeferredException deferred, HttpServletResponse response) throws IOException {
+    private static Problem deferred(LoginDeferredException deferred, HttpServletResponse response) {
         response.setIntHeader("Retry-After", deferred.retryAfterSeconds());
         boolean tooMany = deferred.reason() == LoginDeferredException.Reason.TOO_MANY_WRONG;
-        send(new Problem(tooMany ? 429 : 503, String.valueOf(deferred.getMessage())), response);
+        return new Problem(tooMany ? 429 : 503, String.valueOf(deferred.getMessage()));
     }
 
-    private void refuse(List<RequestAuthenticator> asked, HttpServletRequest request, GuardedResponse response)
+    private @Nullable Problem unknown(Authenticators known, HttpServletRequest request, GuardedResponse response)
             throws IOException {
-        for (int i = asked.size() - 1; i >= 0; i--) {
-            if (asked.get(i).challenge(request, response)) {
-                return;
-            }
+        if (known.challenge(request, response)) {
+            return null;
         }
         if (accounts == null) {
             response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
-            send(new Problem(503, "accounts are not there yet, so nobody can be let in; try again soon"), response);
-            return;
+            return new Problem(503, "accounts are not there yet, so nobody can be let in; try again soon");
         }
         response.setHeader("WWW-Authenticate", BasicAuthenticator.CHALLENGE);
-        String detail = request.getHeader("Authorization") == null
-                ? "this path needs an account; send a name and a password with HTTP Basic"
-                : "no account has this name and password";
-        send(new Problem(401, detail), response);
-    }
-
-    /** Detects cross-site requests: a browser adds its credentials also to requests that a page of another site makes. */
-    private static boolean comesFromAnotherSite(HttpServletRequest request) {
-        if (SAFE_METHODS.contains(request.getMethod())) {
-            return false;
-        }
-        if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
-            return true;
-        }
-        String origin = request.getHeader("Origin");
-        return origin != null && !authority(origin).equals(host(request));
-    }
-
-    private static String authority(String origin) {
-        int scheme = origin.indexOf("://");
-        return scheme < 0 ? origin : origin.substring(scheme + 3).toLowerCase(Locale.ROOT);
-    }
-
-    private static String host(HttpServletRequest request) {
-        String host = request.getHeader("Host");
-        return host == null ? request.getServerName() + ":" + request.getServerPort() : host.toLowerCase(Locale.ROOT);
+        response.addHeader("WWW-Authenticate", BearerAuthenticator.CHALLENGE);
+        return new Problem(
+                401,
+                request.getHeader("Authorization") == null
+                        ? "this path needs an account; send a token as Bearer, or a name and a password with HTTP Basic"
+                        : "no account has this name and password");
     }
 
     private static void send(ProblemException e, HttpServletResponse response) throws IOException {

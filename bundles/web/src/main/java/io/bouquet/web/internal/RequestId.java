@@ -12,6 +12,7 @@ final class RequestId {
     static final String HEADER = "X-Request-Id";
 
     private static final String ATTRIBUTE = "io.bouquet.web.request";
+    private static final String REASON = "io.bouquet.web.reason";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final ThreadLocal<@Nullable HttpServletRequest> CURRENT = new ThreadLocal<>();
 
@@ -48,6 +49,20 @@ final class RequestId {
     static @Nullable String current() {
         HttpServletRequest request = CURRENT.get();
         return request == null ? null : (String) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** Records why the current request is answered with a problem, for the audit log. */
+    static void explain(String detail) {
+        HttpServletRequest request = CURRENT.get();
+        if (request != null) {
+            request.setAttribute(REASON, detail);
+        }
+    }
+
+    /** Returns the last explanation of the current request; the empty string if there is none. */
+    static String reason() {
+        HttpServletRequest request = CURRENT.get();
+        return request != null && request.getAttribute(REASON) instanceof String detail ? detail : "";
     }
 
     /** Whether the request was interrupted because its bundle stops; such a failure is not logged as an error. */

@@ -1,5 +1,6 @@
 package io.bouquet.web.internal;
 
+import io.bouquet.accounts.Scopes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -19,13 +20,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code @RolesAllowed}, {@code @DenyAll} and {@code @PermitAll} of classes and methods. It finds them by name, so that
- * those of {@code jakarta.annotation} and a plugin's own copies count, too.
+ * Reads {@code @RolesAllowed}, {@code @DenyAll}, {@code @PermitAll} and {@code @Secured} of classes and methods. It finds them
+ * by name, so that those of {@code jakarta.annotation} and a plugin's own copies count, too.
  */
 final class RoleAnnotations {
     private static final Pattern PACKAGE = Pattern.compile("(javax|jakarta)\\.annotation\\.security\\.");
-    private static final Pattern IN_CLASS_FILE =
-            Pattern.compile("L(?:javax|jakarta)/annotation/security/(RolesAllowed|DenyAll|PermitAll|RunAs);");
+    private static final String SECURED = "io.bouquet.web.Secured";
+    private static final Pattern IN_CLASS_FILE = Pattern.compile(
+            "L((?:javax|jakarta)/annotation/security/(?:RolesAllowed|DenyAll|PermitAll|RunAs)|io/bouquet/web/Secured);");
     /** Rules by class. The class itself holds them, so they are collected with a removed plugin. */
     private static final ClassValue<Map<Method, RoleRule>> KNOWN = new ClassValue<>() {
         @Override
@@ -57,13 +59,26 @@ final class RoleAnnotations {
                 return RoleRule.refused(unseen);
             }
         }
-        RoleRule ofMethod = nearest(types, type -> of(type, method, resource));
-        RoleRule rule = ofMethod != null ? ofMethod : nearest(types, RoleAnnotations::of);
+        return read(types, resource, method, RoleAnnotations::groups)
+                .and(read(types, resource, method, RoleAnnotations::scopes));
+    }
+
+    /** Returns the rule by one kind of annotations: that of the method, or else that of the class. */
+    private static RoleRule read(List<Class<?>> types, Class<?> resource, Method method, Kind kind) {
+        RoleRule ofMethod = nearest(types, type -> of(type, method, resource, kind));
+        RoleRule rule = ofMethod != null ? ofMethod : nearest(types, type -> of(type, kind));
         return rule == null ? RoleRule.NONE : rule;
     }
 
+    /** Reads annotations of one kind; null for others. */
+    @FunctionalInterface
+    private interface Kind {
+        @Nullable
+        RoleRule rule(Annotation annotation);
+    }
+
     /** Returns classes from the resource up, then interfaces: the order in which CXF looks for annotations. */
-    private static List<Class<?>> types(Class<?> resource) {
+    static List<Class<?>> types(Class<?> resource) {
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> type = resource; type != null && type != Object.class; type = type.getSuperclass()) {
             types.add(type);
@@ -95,18 +110,18 @@ final class RoleAnnotations {
         return ofInterfaces;
     }
 
-    private static @Nullable RoleRule of(Class<?> type, Method method, Class<?> resource) {
+    private static @Nullable RoleRule of(Class<?> type, Method method, Class<?> resource, Kind kind) {
         RoleRule all = null;
         for (Method declared : type.getDeclaredMethods()) {
             if (isSame(declared, method, type == resource)) {
-                all = both(all, of(declared));
+                all = both(all, of(declared, kind));
             }
         }
         return all;
     }
 
     /** Whether {@code method} is or overrides {@code declared}, whose parameters may have more general types if it is generic. */
-    private static boolean isSame(Method declared, Method method, boolean exactly) {
+    static boolean isSame(Method declared, Method method, boolean exactly) {
         Class<?>[] general = declared.getParameterTypes();
         Class<?>[] special = method.getParameterTypes();
         if (!declared.getName().equals(method.getName())
@@ -122,10 +137,10 @@ final class RoleAnnotations {
         return true;
     }
 
-    private static @Nullable RoleRule of(AnnotatedElement element) {
+    private static @Nullable RoleRule of(AnnotatedElement element, Kind kind) {
         RoleRule all = null;
         for (Annotation annotation : element.getDeclaredAnnotations()) {
-            all = both(all, of(annotation));
+            all = both(all, kind.rule(annotation));
         }
         return all;
     }
@@ -134,7 +149,7 @@ final class RoleAnnotations {
         return one == null ? other : other == null ? one : one.and(other);
     }
 
-    private static @Nullable RoleRule of(Annotation annotation) {
+    private static @Nullable RoleRule groups(Annotation annotation) {
         String name = annotation.annotationType().getName();
         if (!PACKAGE.matcher(name).lookingAt()) {
             return null;
@@ -149,16 +164,38 @@ final class RoleAnnotations {
     }
 
     private static RoleRule rolesAllowed(Annotation annotation) {
-        try {
-            Object groups = annotation.annotationType().getMethod("value").invoke(annotation);
-            if (groups instanceof String[] names) {
-                return RoleRule.anyOf(Arrays.asList(names));
-            }
-        } catch (ReflectiveOperationException e) {
-            return RoleRule.refused(
-                    "the groups of " + annotation.annotationType().getName() + " cannot be read");
+        List<String> groups = names(annotation, "value");
+        return groups == null ? unreadable(annotation) : RoleRule.anyOf(groups);
+    }
+
+    private static @Nullable RoleRule scopes(Annotation annotation) {
+        if (!annotation.annotationType().getName().equals(SECURED)) {
+            return null;
         }
-        return RoleRule.refused("the groups of " + annotation.annotationType().getName() + " are no list of names");
+        List<String> scopes = names(annotation, "scopes");
+        if (scopes == null) {
+            return unreadable(annotation);
+        }
+        for (String scope : scopes) {
+            if (!Scopes.isName(scope)) {
+                return RoleRule.refused("'" + scope + "' is not a name of a scope");
+            }
+        }
+        return RoleRule.scopes(scopes);
+    }
+
+    private static @Nullable List<String> names(Annotation annotation, String attribute) {
+        try {
+            return annotation.annotationType().getMethod(attribute).invoke(annotation) instanceof String[] names
+                    ? Arrays.asList(names)
+                    : null;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static RoleRule unreadable(Annotation annotation) {
+        return RoleRule.refused("the names in @" + annotation.annotationType().getName() + " cannot be read");
     }
 
     private static String unseen(Class<?> type) {
@@ -167,10 +204,11 @@ final class RoleAnnotations {
         }
         var named = IN_CLASS_FILE.matcher(classFile(type));
         while (named.find()) {
-            String name = named.group(1);
+            String name = named.group(1).replace('/', '.');
             if (!isSeen(type, name)) {
-                return "@" + name + " is in the class file of " + type.getName()
-                        + ", but its class cannot be loaded; the bundle must import javax.annotation.security";
+                int dot = name.lastIndexOf('.');
+                return "@" + name.substring(dot + 1) + " is in the class file of " + type.getName()
+                        + ", but its class cannot be loaded; the bundle must import " + name.substring(0, dot);
             }
         }
         return "";
@@ -181,9 +219,7 @@ final class RoleAnnotations {
         elements.addAll(List.of(type.getDeclaredMethods()));
         return elements.stream()
                 .flatMap(element -> Arrays.stream(element.getDeclaredAnnotations()))
-                .map(Annotation::annotationType)
-                .anyMatch(one -> one.getSimpleName().equals(name)
-                        && PACKAGE.matcher(one.getName()).lookingAt());
+                .anyMatch(one -> one.annotationType().getName().equals(name));
     }
 
     /** Returns the class file with one character for each byte; the empty string for classes without a file. */

@@ -5,39 +5,61 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts that may call a method of a resource.
+ * The callers that may use a method of a resource.
  *
- * @param groups     groups of which the caller needs one; null if it needs none; empty if nobody may call the method
+ * @param groups     groups of which the account needs one; null if it needs none; empty if nobody may call the method
+ * @param scopes     scopes, all of which a token needs; null if no annotation names any
  * @param unenforced why the annotations cannot be enforced; the empty string if they can
  */
-record RoleRule(@Nullable SortedSet<String> groups, String unenforced) {
-    static final RoleRule NONE = new RoleRule(null, "");
-    static final RoleRule NOBODY = new RoleRule(new TreeSet<>(), "");
+record RoleRule(
+        @Nullable SortedSet<String> groups, @Nullable SortedSet<String> scopes, String unenforced) {
+    static final RoleRule NONE = new RoleRule(null, null, "");
+    static final RoleRule NOBODY = new RoleRule(new TreeSet<>(), null, "");
 
     static RoleRule anyOf(Iterable<String> groups) {
-        SortedSet<String> sorted = new TreeSet<>();
-        groups.forEach(sorted::add);
-        return new RoleRule(sorted, "");
+        return new RoleRule(sorted(groups), null, "");
+    }
+
+    static RoleRule scopes(Iterable<String> scopes) {
+        return new RoleRule(null, sorted(scopes), "");
     }
 
     static RoleRule refused(String why) {
-        return new RoleRule(new TreeSet<>(), why);
+        return new RoleRule(new TreeSet<>(), null, why);
     }
 
-    /** Returns the stricter of two rules; the common groups, if both name groups. */
+    private static SortedSet<String> sorted(Iterable<String> names) {
+        SortedSet<String> sorted = new TreeSet<>();
+        names.forEach(sorted::add);
+        return sorted;
+    }
+
+    /** Returns a rule that is as strict as both: the common groups, and all scopes. */
     RoleRule and(RoleRule other) {
-        if (!unenforced.isEmpty() || other.groups == null) {
+        if (!unenforced.isEmpty()) {
             return this;
         }
-        if (!other.unenforced.isEmpty() || groups == null) {
+        if (!other.unenforced.isEmpty()) {
             return other;
         }
-        SortedSet<String> both = new TreeSet<>(groups);
-        both.retainAll(other.groups);
-        return new RoleRule(both, "");
+        SortedSet<String> both = groups;
+        if (both == null || other.groups == null) {
+            both = both == null ? other.groups : both;
+        } else {
+            both = new TreeSet<>(both);
+            both.retainAll(other.groups);
+        }
+        SortedSet<String> all = scopes;
+        if (all == null || other.scopes == null) {
+            all = all == null ? other.scopes : all;
+        } else {
+            all = new TreeSet<>(all);
+            all.addAll(other.scopes);
+        }
+        return new RoleRule(both, all, "");
     }
 
     boolean isOpen() {
-        return groups == null && unenforced.isEmpty();
+        return groups == null && scopes == null && unenforced.isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package io.bouquet.web.spi;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import java.io.IOException;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
@@ -13,8 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface RequestAuthenticator {
-    /** Returns the account of the request's credentials; empty if it has none of this kind, or wrong ones. */
-    Optional<Account> authenticate(HttpServletRequest request);
+    /**
+     * Returns the account of the request's credentials, limited to their scopes; empty if the request has no credentials of
+     * this kind, or wrong ones.
+     */
+    Optional<Caller> authenticate(HttpServletRequest request);
 
     /**
      * Whether the request needs no account: a login page, its style sheet, a health check. Not called for a path with

@@ -1,6 +1,6 @@
 /** The SPI for bundles that authenticate requests by another kind of credentials. Resources use {@link io.bouquet.web}. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 @NullMarked
 package io.bouquet.web.spi;
 

@@ -41,7 +41,7 @@ class ProblemsOverHttpTest {
     static void start() throws Exception {
         RequestGuard guard = Stubs.guard(Stubs.config(1_000_000));
         guard.accounts = ACCOUNTS;
-        guard.authenticators = Stubs.registered(new BasicAuthenticator(ACCOUNTS));
+        guard.authenticators = Stubs.registered(Stubs.basic());
         server = new TestServer(guard, new Trouble());
     }
 

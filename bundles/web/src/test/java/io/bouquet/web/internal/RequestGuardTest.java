@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Caller;
 import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.web.spi.RequestAuthenticator;
@@ -41,7 +42,7 @@ class RequestGuardTest {
     @BeforeEach
     void start() throws Exception {
         guard.accounts = accounts;
-        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), new Lobby());
+        guard.authenticators = Stubs.registered(Stubs.basic(), new Lobby());
         server = new TestServer(guard, new House());
     }
 
@@ -77,7 +78,7 @@ class RequestGuardTest {
     @Test
     void asksAnAuthenticatorThatComesLaterAndNoneThatHasGone() throws Exception {
         var before = guard.authenticators;
-        RequestAuthenticator anybody = request -> Optional.of(new Account("eve", Set.of()));
+        RequestAuthenticator anybody = request -> Optional.of(Caller.of(new Account("eve", Set.of())));
         guard.authenticators = Stubs.registered(anybody);
         assertThat(server.send(server.request("/house/who")).body()).startsWith("eve");
         guard.authenticators = before;
@@ -206,10 +207,10 @@ class RequestGuardTest {
 
     @Test
     void asksNoPluginThatNobodyAllowed() throws Exception {
-        guard.authenticators = Stubs.registeredBy(2, new BasicAuthenticator(accounts), new Lobby());
+        guard.authenticators = Stubs.registeredBy(2, Stubs.basic(), new Lobby());
         assertThat(server.send(server.request("/house/lobby")).statusCode()).isEqualTo(401);
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
-        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), new Lobby());
+        guard.authenticators = Stubs.registered(Stubs.basic(), new Lobby());
         guard.permissions = null;
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(401);
     }
@@ -224,7 +225,7 @@ class RequestGuardTest {
 
     @Test
     void asksTheOtherAuthenticatorsWhereOneFails() throws Exception {
-        guard.authenticators = Stubs.registered(new BasicAuthenticator(accounts), request -> {
+        guard.authenticators = Stubs.registered(Stubs.basic(), request -> {
             throw new IllegalStateException("broken plugin");
         });
         assertThat(server.send(asAda("/house/who")).statusCode()).isEqualTo(200);
@@ -376,7 +377,7 @@ class RequestGuardTest {
 
     private static final class Lobby implements RequestAuthenticator {
         @Override
-        public Optional<Account> authenticate(HttpServletRequest request) {
+        public Optional<Caller> authenticate(HttpServletRequest request) {
             return Optional.empty();
         }
 
@@ -388,7 +389,7 @@ class RequestGuardTest {
 
     private record Doorman(String door) implements RequestAuthenticator {
         @Override
-        public Optional<Account> authenticate(HttpServletRequest request) {
+        public Optional<Caller> authenticate(HttpServletRequest request) {
             return Optional.empty();
         }
 

@@ -2,9 +2,12 @@ package io.bouquet.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
+import io.bouquet.web.Secured;
 import io.bouquet.web.spi.RequestAuthenticator;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.security.DenyAll;
 import javax.annotation.security.PermitAll;
@@ -12,8 +15,10 @@ import javax.annotation.security.RolesAllowed;
 import javax.annotation.security.RunAs;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
+import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.QueryParam;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,14 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ada is a reader; the methods of the resources below say who may call them. */
 class RolesOverHttpTest {
-    private static final Stubs.AdasAccounts ACCOUNTS = new Stubs.AdasAccounts();
+    private static final Stubs.AdasTokens TOKENS = new Stubs.AdasTokens();
     private static TestServer server;
 
     @BeforeAll
     static void start() throws Exception {
         RequestGuard guard = Stubs.guard(Stubs.config(1_000_000));
-        guard.accounts = ACCOUNTS;
-        guard.authenticators = Stubs.registered(new BasicAuthenticator(ACCOUNTS), new PublicPaths());
+        guard.accounts = new Stubs.AdasAccounts();
+        guard.authenticators = Stubs.registered(Stubs.basic(), new BearerAuthenticator(TOKENS), new PublicPaths());
         server = new TestServer(
                 guard,
                 new RoleGuard(),
@@ -39,6 +44,8 @@ class RolesOverHttpTest {
                 new OfGenericType(),
                 new OfTwoTypes(),
                 new Odd(),
+                new Scoped(),
+                new ScopedAsAWhole(),
                 new Locators());
     }
 
@@ -49,13 +56,14 @@ class RolesOverHttpTest {
 
     private static final class PublicPaths implements RequestAuthenticator {
         @Override
-        public Optional<Account> authenticate(HttpServletRequest request) {
+        public Optional<Caller> authenticate(HttpServletRequest request) {
             return Optional.empty();
         }
 
         @Override
         public boolean isPublic(HttpServletRequest request) {
-            return request.getRequestURI().equals("/methods/readers");
+            return request.getRequestURI().equals("/methods/readers")
+                    || request.getRequestURI().equals("/scoped/publish");
         }
     }
 
@@ -112,6 +120,75 @@ class RolesOverHttpTest {
         assertThat(server.send(server.request("/methods/all")).statusCode()).isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "read, /methods/plain, 200",
+        "write, /methods/plain, 403",
+        "read, /methods/readers, 200",
+        "read, /methods/writers, 403",
+        "read, /methods/nobody, 403",
+        "read, /scoped/publish, 403",
+        "read publish, /scoped/publish, 200",
+        "publish, /scoped/publish, 403",
+        "read publish, /scoped/both, 403",
+        "read publish approve, /scoped/both, 200",
+        "read publish, /scoped/readers, 200",
+        "read publish, /scoped/writers, 403",
+        "read, /scoped/any, 200",
+        "read publish, /scoped/invalid, 500",
+        "read, /whole/inherited, 403",
+        "read approve, /whole/inherited, 200",
+        "read approve, /whole/permitted, 200",
+        "read, /whole/permitted, 403",
+        "read, /whole/own, 403",
+        "read publish, /whole/own, 200",
+    })
+    void letsInATokenWithTheScopes(String scopes, String path, int status) throws Exception {
+        HttpResponse<String> answer = withToken(TOKENS.with(scopes.split(" ")), path);
+        assertThat(answer.statusCode()).as("%s", answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void namesTheScopesThatAreMissing() throws Exception {
+        HttpResponse<String> answer = withToken(TOKENS.with("read", "publish"), "/scoped/both");
+        assertThat(answer.body()).contains("this needs the scope approve, which the token does not have");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer realm=\"bouquet\", error=\"insufficient_scope\", scope=\"approve publish\"");
+        HttpResponse<String> write = withToken(TOKENS.with("write"), "/methods/plain");
+        assertThat(write.body()).contains("this needs the scope read, which the token does not have");
+        assertThat(write.headers().firstValue("WWW-Authenticate").orElse("")).endsWith("scope=\"read\"");
+        HttpResponse<String> admin = withToken(TOKENS.with("read"), "/methods/admins");
+        assertThat(admin.body()).contains("the token acts without the group admin");
+        assertThat(admin.headers().firstValue("WWW-Authenticate").orElse("")).endsWith("scope=\"admin\"");
+    }
+
+    @Test
+    void needsNoScopeForAPassword() throws Exception {
+        assertThat(asAda("/scoped/publish")).isEqualTo("publish");
+        assertThat(asAda("/whole/inherited")).isEqualTo("inherited");
+    }
+
+    @Test
+    void needsAnAccountForAScopeOnAPublicPath() throws Exception {
+        HttpResponse<String> answer = server.send(server.request("/scoped/publish"));
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(String.join(", ", answer.headers().allValues("WWW-Authenticate")))
+                .contains(BasicAuthenticator.CHALLENGE, BearerAuthenticator.CHALLENGE);
+    }
+
+    @Test
+    void refusesBeforeItReadsParametersAndBody() throws Exception {
+        HttpResponse<String> answer = server.send(server.request("/scoped/publish?number=none")
+                .header("Authorization", "Bearer " + TOKENS.with("write"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{")));
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    private static HttpResponse<String> withToken(String secret, String path) throws Exception {
+        return server.send(server.request(path).header("Authorization", "Bearer " + secret));
+    }
+
     private static String asAda(String path) throws Exception {
         return server.send(server.requestOf("ada", Stubs.AdasAccounts.PASSWORD, path))
                 .body();
@@ -137,6 +214,13 @@ class RolesOverHttpTest {
         @RolesAllowed("writers")
         public String writers() {
             return "writers";
+        }
+
+        @GET
+        @Path("/admins")
+        @RolesAllowed("admin")
+        public String admins() {
+            return "admins";
         }
 
         @GET
@@ -299,6 +383,84 @@ class RolesOverHttpTest {
         @GET
         public String odd() {
             return "odd";
+        }
+    }
+
+    @Path("/scoped")
+    public static final class Scoped {
+        @GET
+        @Path("/publish")
+        @Secured(scopes = "publish")
+        public String publish() {
+            return "publish";
+        }
+
+        @POST
+        @Path("/publish")
+        @Secured(scopes = "publish")
+        public String publish(@QueryParam("number") int number, Map<String, Object> body) {
+            return "published";
+        }
+
+        @GET
+        @Path("/both")
+        @Secured(scopes = {"publish", "approve"})
+        public String both() {
+            return "both";
+        }
+
+        @GET
+        @Path("/readers")
+        @Secured(scopes = "publish")
+        @RolesAllowed("readers")
+        public String readers() {
+            return "readers";
+        }
+
+        @GET
+        @Path("/writers")
+        @Secured(scopes = "publish")
+        @RolesAllowed("writers")
+        public String writers() {
+            return "writers";
+        }
+
+        @GET
+        @Path("/any")
+        @Secured
+        public String any() {
+            return "any";
+        }
+
+        @GET
+        @Path("/invalid")
+        @Secured(scopes = "x\", error=\"none")
+        public String invalid() {
+            return "invalid";
+        }
+    }
+
+    @Path("/whole")
+    @Secured(scopes = "approve")
+    public static final class ScopedAsAWhole {
+        @GET
+        @Path("/inherited")
+        public String inherited() {
+            return "inherited";
+        }
+
+        @GET
+        @Path("/permitted")
+        @PermitAll
+        public String permitted() {
+            return "permitted";
+        }
+
+        @GET
+        @Path("/own")
+        @Secured(scopes = "publish")
+        public String own() {
+            return "own";
         }
     }
 

@@ -2,11 +2,17 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
+import io.bouquet.accounts.Caller;
+import io.bouquet.accounts.NewToken;
+import io.bouquet.accounts.Token;
+import io.bouquet.accounts.Tokens;
 import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +70,11 @@ final class Stubs {
     }
 
     static RequestGuard.Config config(long maxBodyBytes) {
+        return config(maxBodyBytes, 0, 0, 0);
+    }
+
+    /** @param address requests in a minute from an address, of an account and with a token */
+    static RequestGuard.Config config(long maxBodyBytes, int address, int account, int token) {
         return new RequestGuard.Config() {
             @Override
             public long maxBodyBytes() {
@@ -91,10 +102,34 @@ final class Stubs {
             }
 
             @Override
+            public String[] hosts() {
+                return new String[] {"house.example, *.houses.example"};
+            }
+
+            @Override
+            public int addressPerMinute() {
+                return address;
+            }
+
+            @Override
+            public int accountPerMinute() {
+                return account;
+            }
+
+            @Override
+            public int tokenPerMinute() {
+                return token;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RequestGuard.Config.class;
             }
         };
+    }
+
+    static BasicAuthenticator basic() {
+        return new BasicAuthenticator(new AdasAccounts(), new AdasTokens());
     }
 
     /** Knows ada, whose password has a colon and an umlaut. */
@@ -131,6 +166,53 @@ final class Stubs {
         @Override
         public void remove(String name) {
             throw new IllegalArgumentException(name);
+        }
+    }
+
+    /** Knows tokens of ada, who is a reader and an administrator; the secret of a token names its scopes. */
+    static final class AdasTokens implements Tokens {
+        String with(String... scopes) {
+            return PREFIX + String.join("_", scopes);
+        }
+
+        @Override
+        public Optional<Caller> authenticate(String secret, String address) {
+            return secret.startsWith(PREFIX) && !secret.contains("revoked")
+                    ? Optional.of(new Caller(
+                            new Account("ada", Set.of("readers", Account.ADMIN)),
+                            Set.of(secret.substring(PREFIX.length()).split("_")),
+                            "id-" + secret.hashCode()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public NewToken create(String account, String name, Collection<String> scopes, Duration validity) {
+            throw new IllegalArgumentException(name);
+        }
+
+        @Override
+        public NewToken grant(Caller caller, Collection<String> scopes, Duration validity) {
+            throw new IllegalArgumentException(caller.shown());
+        }
+
+        @Override
+        public List<Token> list(String account) {
+            return List.of();
+        }
+
+        @Override
+        public List<Token> list() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Token> find(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean revoke(String id) {
+            return false;
         }
     }
 }

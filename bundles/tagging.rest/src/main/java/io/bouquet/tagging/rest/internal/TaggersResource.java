@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import javax.annotation.security.RolesAllowed;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -27,9 +28,7 @@ import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
-import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
-import javax.ws.rs.core.SecurityContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -106,8 +105,8 @@ public final class TaggersResource {
     @PUT
     @Path("{name}/policy")
     @Consumes(MediaType.APPLICATION_JSON)
-    public WirePolicy set(@PathParam("name") String name, JsonNode body, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public WirePolicy set(@PathParam("name") String name, JsonNode body) {
         Policy policy = WirePolicy.read(body, eligible(versions(name)));
         try {
             policies.get().set(Map.of(name, policy));
@@ -121,8 +120,8 @@ public final class TaggersResource {
     /** Makes the latest version serve again. */
     @DELETE
     @Path("{name}/policy")
-    public void unset(@PathParam("name") String name, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public void unset(@PathParam("name") String name) {
         Policies known = policies.get();
         if (!known.all().containsKey(name)) {
             versions(name);
@@ -133,8 +132,8 @@ public final class TaggersResource {
     /** @param body empty, or an object with the {@code version} that should serve alone */
     @POST
     @Path("{name}/promote")
-    public WirePolicy promote(@PathParam("name") String name, byte[] body, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public WirePolicy promote(@PathParam("name") String name, byte[] body) {
         String version = version(body);
         versions(name);
         try {
@@ -148,8 +147,8 @@ public final class TaggersResource {
 
     @POST
     @Path("{name}/rollback")
-    public WirePolicy rollBack(@PathParam("name") String name, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public WirePolicy rollBack(@PathParam("name") String name) {
         versions(name);
         try {
             return WirePolicy.of(policies.get().rollBack(name));
@@ -163,8 +162,8 @@ public final class TaggersResource {
      */
     @PUT
     @Path("{name}/takeover")
-    public TaggerVersions takeOver(@PathParam("name") String name, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public TaggerVersions takeOver(@PathParam("name") String name) {
         versions(name);
         policies.takeOvers().allow(List.of(name));
         return tagger(name);
@@ -173,8 +172,8 @@ public final class TaggersResource {
     /** Ends a take-over. The previous owners answer again. */
     @DELETE
     @Path("{name}/takeover")
-    public void endTakeOver(@PathParam("name") String name, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public void endTakeOver(@PathParam("name") String name) {
         TakeOvers takeOvers = policies.takeOvers();
         if (!takeOvers.allowed().contains(name)) {
             versions(name);
@@ -187,8 +186,8 @@ public final class TaggersResource {
      */
     @GET
     @Path("{name}/comparison")
-    public WireComparison comparison(@PathParam("name") String name, @Context SecurityContext caller) {
-        requireAdmin(caller);
+    @RolesAllowed(ADMIN)
+    public WireComparison comparison(@PathParam("name") String name) {
         versions(name);
         return policies.get()
                 .comparison(name)
@@ -225,12 +224,6 @@ public final class TaggersResource {
                 .map(TaggerInfo::version)
                 .distinct()
                 .toList();
-    }
-
-    private static void requireAdmin(SecurityContext caller) {
-        if (!caller.isUserInRole(ADMIN)) {
-            throw ProblemException.of(403, "only accounts of the group '" + ADMIN + "' may see or change this");
-        }
     }
 
     /** Returns the version in the body; the empty string if there is none. */
