@@ -65,7 +65,7 @@ public final class TokensPage implements ConsolePage {
 
     record Scope(String name, String meaning, boolean chosen) {}
 
-    record Days(int days, boolean chosen) {}
+    record Days(int number, String text, boolean chosen) {}
 
     @Override
     public PageView show(PageRequest request) {
@@ -144,7 +144,10 @@ public final class TokensPage implements ConsolePage {
         model.put(
                 "days",
                 DAYS.stream()
-                        .map(one -> new Days(one, String.valueOf(one).equals(days)))
+                        .map(one -> new Days(
+                                one,
+                                one == 1 ? "1 day" : one + " days",
+                                String.valueOf(one).equals(days)))
                         .toList());
         model.put(
                 "tokens", tokens.list(request.account()).stream().map(this::row).toList());

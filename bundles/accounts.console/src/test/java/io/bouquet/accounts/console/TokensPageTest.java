@@ -97,7 +97,11 @@ class TokensPageTest {
     @Test
     void offersTheScopeAdminToAdministratorsOnly() {
         assertThat(shown())
-                .contains("value=\"read\" checked", "value=\"write\" checked", "<option value=\"90\" selected>")
+                .contains(
+                        "value=\"read\" checked",
+                        "value=\"write\" checked",
+                        "<option value=\"1\">1 day</option>",
+                        "<option value=\"90\" selected>90 days</option>")
                 .doesNotContain("value=\"admin\"");
         assertThat(html(page.show(request("root", Set.of("admin"), "", Map.of()))))
                 .contains("value=\"admin\">");
