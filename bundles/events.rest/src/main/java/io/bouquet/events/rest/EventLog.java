@@ -35,7 +35,7 @@ public final class EventLog {
         @AttributeDefinition(
                 description =
                         "Minutes after which a client must connect again, so that its credentials are checked again")
-        int streamMinutes() default 60;
+        int streamMinutes() default 15;
     }
 
     private final Config config;
