@@ -9,6 +9,7 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.PendingResult;
+import io.bouquet.web.Secured;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDate;
@@ -46,6 +47,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @JSONRequired
 @Path("reviews")
 @Produces(MediaType.APPLICATION_JSON)
+@Secured(scopes = "reviews")
 public final class ReviewService {
     private static final List<String> LAYERS =
             List.of(Layers.SENTENCES, Layers.TOKENS, Layers.POS, Layers.LEMMAS, Layers.ENTITIES, Layers.SENTIMENT);
