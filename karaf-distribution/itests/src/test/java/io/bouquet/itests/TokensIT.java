@@ -67,6 +67,7 @@ public class TokensIT extends PlatformTest {
                 .doesNotContain(token.secret());
         assertThat(Shell.complete(context, "account:token-revoke " + token.id().substring(0, 8)))
                 .contains(token.id());
+        assertThat(Shell.complete(context, "account:token-create ada ci ad")).contains("admin");
 
         assertThat(shell("account:token-revoke " + token.id())).contains("Revoked");
         Answer answer = with(token.secret(), "GET", "/api/taggers");
