@@ -10,6 +10,10 @@ final class ConsolePath {
     static final String LOGIN = ROOT + "/login";
     static final String LOGOUT = ROOT + "/logout";
     static final String ASSETS = ROOT + "/assets/";
+    /** The documentation of the API, which is served beside the console; nothing can be changed there. */
+    private static final String DOCS = "/docs";
+    /** The page of the documentation asks for this every few seconds. */
+    static final String OPENAPI = "/openapi.json";
 
     private static final String ENDED = "ended=yes";
     private static final int LONGEST_NEXT = 2000;
@@ -25,6 +29,10 @@ final class ConsolePath {
 
     static boolean isConsole(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    static boolean isDocs(String path) {
+        return path.equals(DOCS) || path.startsWith(DOCS + "/") || path.equals(OPENAPI);
     }
 
     /** Returns the address of the login page that leads back to the requested page. */
@@ -48,15 +56,20 @@ final class ConsolePath {
         return request.getMethod().equals("GET") && ("&" + request.getQueryString() + "&").contains("&" + ENDED + "&");
     }
 
-    /** Returns the page after the login: {@code next} if it is a page of this console, otherwise the first page. */
+    /** Returns the page after the login: {@code next} if it is a page of ours, otherwise the first page of the console. */
     static String next(String next) {
         return isNext(next) ? next : ROOT;
+    }
+
+    private static String path(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
     }
 
     /** Browsers read {@code \} as {@code /} and drop tabs and newlines, so a valid path has none of them. */
     private static boolean isNext(String next) {
         return next.length() <= LONGEST_NEXT
-                && (next.equals(ROOT) || next.startsWith(ROOT + "/") || next.startsWith(ROOT + "?"))
+                && (isConsole(path(next)) || isDocs(path(next)))
                 && next.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')
                 && !next.contains("//")
                 && !next.contains("..")

@@ -104,17 +104,19 @@ public final class ConsoleSessions implements AccountListener {
 
     /** Returns the session with this id and marks it as used; empty if there is none or it is over. */
     Optional<ConsoleSession> find(String id) {
+        Optional<ConsoleSession> session = look(id);
+        session.ifPresent(found -> found.use(clock.instant()));
+        return session;
+    }
+
+    /** Returns the session with this id, which a page that asks again and again does not keep alive; empty if it is over. */
+    Optional<ConsoleSession> look(String id) {
         ConsoleSession session = byId.get(id);
-        if (session == null) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        if (isOver(session, now)) {
+        if (session != null && isOver(session, clock.instant())) {
             byId.remove(id);
             return Optional.empty();
         }
-        session.use(now);
-        return Optional.of(session);
+        return Optional.ofNullable(session);
     }
 
     void end(String id) {

@@ -3,6 +3,7 @@ package io.bouquet.console;
 import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
 import java.util.Optional;
+import java.util.Set;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
@@ -10,11 +11,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Authenticates users of the console by their session, for paths of the console only. Browsers send the cookie with
- * requests from other sites too, and REST requests have no CSRF token against that.
+ * Authenticates users of the console by their session, for paths of the console and for reading the documentation of the
+ * API only. Browsers send the cookie with requests from other sites too, and REST requests have no CSRF token against that.
  */
 @Component
 public final class SessionAuthenticator implements RequestAuthenticator {
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD");
+
     private final ConsoleSessions sessions;
 
     @Activate
@@ -24,9 +27,14 @@ public final class SessionAuthenticator implements RequestAuthenticator {
 
     @Override
     public Optional<Caller> authenticate(HttpServletRequest request) {
-        return ConsolePath.isConsole(ConsolePath.of(request))
-                ? ConsoleCookie.SESSION.read(request).flatMap(sessions::find).map(ConsoleSession::caller)
-                : Optional.empty();
+        if (!hasSessions(request)) {
+            return Optional.empty();
+        }
+        boolean isPolled = ConsolePath.of(request).equals(ConsolePath.OPENAPI);
+        return ConsoleCookie.SESSION
+                .read(request)
+                .flatMap(id -> isPolled ? sessions.look(id) : sessions.find(id))
+                .map(ConsoleSession::caller);
     }
 
     @Override
@@ -42,10 +50,15 @@ public final class SessionAuthenticator implements RequestAuthenticator {
         if (accept == null || !accept.contains("text/html")) {
             return false;
         }
-        if (ConsolePath.isConsole(ConsolePath.of(request))) {
+        if (hasSessions(request)) {
             Frame.redirect(response, ConsolePath.login(request));
             return true;
         }
         return false;
+    }
+
+    private static boolean hasSessions(HttpServletRequest request) {
+        String path = ConsolePath.of(request);
+        return ConsolePath.isConsole(path) || ConsolePath.isDocs(path) && SAFE_METHODS.contains(request.getMethod());
     }
 }

@@ -30,6 +30,7 @@ import javax.servlet.FilterChain;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Server;
@@ -54,6 +55,8 @@ final class ConsoleServer {
         servlet.accounts = new OneAccount();
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(servlet), "/console/*");
+        context.addServlet(new ServletHolder(new Docs()), "/docs");
+        context.addServlet(new ServletHolder(new Docs()), "/openapi.json");
         context.addFilter(new FilterHolder(new Door()), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         server.start();
@@ -124,6 +127,16 @@ final class ConsoleServer {
             } else if (!authenticator.challenge(request, response)) {
                 response.setStatus(401);
             }
+        }
+    }
+
+    /** Stands for the documentation of the API, which another bundle serves. */
+    private static final class Docs extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+            response.setStatus(200);
         }
     }
 

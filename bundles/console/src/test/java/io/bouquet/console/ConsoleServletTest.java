@@ -176,6 +176,25 @@ class ConsoleServletTest {
     }
 
     @Test
+    void letsUsersReadTheDocumentationOfTheApiAndLeadsThereAfterLogin() throws Exception {
+        assertThat(location(browser.get("/docs?plugin=a"))).isEqualTo("/console/login?next=%2Fdocs%3Fplugin%3Da");
+        assertThat(location(browser.logIn("correct horse", "/docs?plugin=a"))).isEqualTo("/docs?plugin=a");
+        assertThat(browser.get("/docs").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/openapi.json").statusCode()).isEqualTo(200);
+        assertThat(browser.post("/docs", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(browser.get("/docs2").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void endsAnIdleSessionThoughItsPageAsksForTheDocumentAgainAndAgain() throws Exception {
+        browser.loggedIn();
+        console.now.updateAndGet(now -> now.plus(Duration.ofMinutes(20)));
+        assertThat(browser.get("/openapi.json").statusCode()).isEqualTo(200);
+        console.now.updateAndGet(now -> now.plus(Duration.ofMinutes(20)));
+        assertThat(location(browser.get("/openapi.json"))).startsWith("/console/login");
+    }
+
+    @Test
     void saysThatASessionHasEndedAndLeadsBack() throws Exception {
         browser.loggedIn();
         console.now.set(console.now.get().plus(Duration.ofHours(1)));

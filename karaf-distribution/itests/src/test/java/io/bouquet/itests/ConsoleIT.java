@@ -32,6 +32,7 @@ public class ConsoleIT {
     private static final String SENTENCES =
             "Angela Merkel met Tim Cook in Berlin on Monday. The talks were surprisingly pleasant.";
     private static final By TEXT = By.name("text");
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final By SUBMIT = By.cssSelector("main button[type=submit]");
 
     private static Platform platform;
@@ -409,5 +410,49 @@ public class ConsoleIT {
         assertThat((Long) driver.executeScript("return document.documentElement.scrollWidth"))
                 .as(driver.getCurrentUrl())
                 .isLessThanOrEqualTo(width);
+    }
+
+    @Test
+    public void theDocsDrawPluginsAsTheyComeAndGoAndTryThemOut() throws IOException {
+        open("/docs");
+        assertThat(driver.getCurrentUrl()).contains("/console/login?next=%2Fdocs");
+        driver.findElement(By.name("name")).sendKeys("admin");
+        driver.findElement(By.name("password")).sendKeys(password);
+        submit();
+        assertThat(driver.getCurrentUrl()).endsWith("/docs");
+        awaitSeen("/api/annotate");
+        Client admin = platform.nobody().as("admin", password);
+        admin.post("/api/plugins?name=hello.jar", "application/java-archive", Files.readAllBytes(Sample.HELLO.jar()))
+                .json(202);
+        awaitSeen("/hello/{name}");
+        authorize();
+        find("[id*=HelloService] .opblock-control-arrow").click();
+        find("[data-param-name=name] input").sendKeys("Ada");
+        find(".execute").click();
+        assertThat(find(".live-responses-table .highlight-code").getText()).contains("Hello, Ada!");
+        browser.keep("docs");
+        admin.delete("/api/plugins/" + Sample.HELLO.symbolicName()).json(202);
+        new WebDriverWait(driver, SOON).until(any -> !seen().contains("/hello/{name}"));
+    }
+
+    private static void authorize() {
+        find(".btn.authorize").click();
+        find("input[name=username]").sendKeys("admin");
+        find("input[name=password]").sendKeys(password);
+        find(".auth-btn-wrapper .authorize").click();
+        find(".auth-btn-wrapper .btn-done").click();
+    }
+
+    private static void awaitSeen(String text) {
+        new WebDriverWait(driver, SOON).until(any -> seen().contains(text));
+    }
+
+    private static WebElement find(String selector) {
+        return new WebDriverWait(driver, SOON)
+                .ignoring(WebDriverException.class)
+                .until(any -> driver.findElements(By.cssSelector(selector)).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null));
     }
 }

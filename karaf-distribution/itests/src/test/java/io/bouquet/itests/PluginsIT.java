@@ -46,6 +46,22 @@ public class PluginsIT extends PlatformTest {
     }
 
     @Test
+    public void theOpenApiDocumentRetainsNothingOfAServiceThatItHasDescribed() throws IOException {
+        Traces before = Traces.of(context);
+        Path deployed = deploy("described.jar", Files.readAllBytes(Sample.HELLO.jar()));
+        await().atMost(SOON)
+                .until(() ->
+                        admin().get("/openapi.json").json(200).path("paths").has("/hello/{name}"));
+        WeakReference<ClassLoader> classes = classesOf(Sample.HELLO);
+        Files.delete(deployed);
+        awaitGone(Sample.HELLO);
+        await().atMost(SOON)
+                .until(() ->
+                        !admin().get("/openapi.json").json(200).path("paths").has("/hello/{name}"));
+        assertNothingIsLeft(before, classes);
+    }
+
+    @Test
     public void aTaggerComesAndGoesWithItsFile() throws IOException {
         comeAndGoByFile(Sample.EMPHASIS);
     }

@@ -8,14 +8,22 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
+/** Greets people. */
 @Component(service = HelloService.class)
 @JaxrsResource
 @JSONRequired
 @Path("hello/{name}")
 @Produces("application/json")
 public final class HelloService {
+    /** @param message a greeting with the name */
     record Greeting(String message) {}
 
+    /**
+     * Says hello.
+     *
+     * @param name whom to greet
+     * @return the greeting
+     */
     @GET
     public Greeting hello(@PathParam("name") String name) {
         return new Greeting("Hello, " + name + "!");

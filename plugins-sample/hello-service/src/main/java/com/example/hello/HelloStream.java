@@ -23,6 +23,13 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Path("hello/{name}/stream")
 @Produces("application/x-ndjson")
 public final class HelloStream {
+    /**
+     * Streams greetings. The last line says whether all were sent, or the plugin is being replaced.
+     *
+     * @param count  number of lines
+     * @param millis pause between two lines
+     * @return one JSON object for each line
+     */
     @GET
     public StreamingOutput greetings(
             @QueryParam("count") @DefaultValue("100") int count,

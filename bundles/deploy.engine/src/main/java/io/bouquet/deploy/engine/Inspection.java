@@ -3,10 +3,12 @@ package io.bouquet.deploy.engine;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.TakeOver;
+import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.Permissions;
+import io.bouquet.deploy.spi.UpgradeReview;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,25 @@ final class Inspection {
                 .forEach(permission ->
                         notes.add("it has the permission " + permission + ": " + Claims.meaning(permission)));
         hints(intent).forEach(hint -> notes.add("hint: " + hint));
+        breaks(intent).forEach(broken -> notes.add("breaks clients: " + broken));
         return planner.plan(intent, refused, notes, takeOvers, asks);
+    }
+
+    /** What clients of the running version would miss; of a KAR nothing is known. */
+    private List<String> breaks(Intent intent) {
+        Optional<Bundle> running = intent.current().flatMap(current -> bundles.find(current.name(), current.version()));
+        List<String> breaks = new ArrayList<>();
+        if (running.isPresent() && intent.archive().isPresent() && intent.format() == Format.JAR) {
+            for (UpgradeReview review : surroundings.reviews) {
+                try {
+                    breaks.addAll(
+                            review.breaks(running.get(), intent.archive().get().file()));
+                } catch (RuntimeException e) {
+                    LOG.warn("The upgrade of {} was not reviewed by {}", intent.plugin(), review, e);
+                }
+            }
+        }
+        return breaks;
     }
 
     private static String unasked(Intent intent, String permission) {

@@ -4,6 +4,7 @@ import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.deploy.spi.PluginData;
 import io.bouquet.deploy.spi.ReceiptStore;
+import io.bouquet.deploy.spi.UpgradeReview;
 import io.bouquet.events.Events;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Policies;
@@ -79,6 +80,9 @@ public final class Surroundings {
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<BundleCheck> checks = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    volatile List<UpgradeReview> reviews = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<PluginData> data = List.of();

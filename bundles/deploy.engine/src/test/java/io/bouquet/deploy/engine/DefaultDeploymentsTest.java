@@ -895,6 +895,25 @@ class DefaultDeploymentsTest {
     }
 
     @Test
+    void thePlanOfAnUpgradeSaysWhatItBreaksForClients() throws Exception {
+        platform.run(Change.install(jars.plain(NAME, "1.0.0"), ""));
+        Path next = jars.plain(NAME, "1.1.0");
+        platform.surroundings.reviews = List.of(
+                (running, archive) -> {
+                    throw new IllegalStateException("a review that fails");
+                },
+                (running, archive) -> archive.equals(next)
+                        ? List.of("GET /shop of " + running.getVersion() + " is removed")
+                        : List.of());
+        assertThat(platform.deployments
+                        .plan(Change.upgrade(NAME, next, "", false))
+                        .notes())
+                .contains("breaks clients: GET /shop of 1.0.0 is removed");
+        assertThat(platform.deployments.plan(Change.remove(NAME)).notes())
+                .noneMatch(note -> note.startsWith("breaks clients"));
+    }
+
+    @Test
     void startsAPluginAgainWhoseProviderComesBack() throws Exception {
         platform.run(Change.install(jars.plain("com.example.api", "1.0.0", "Export-Package", "com.example.api"), ""));
         platform.run(Change.install(jars.plain(NAME, "1.0.0", "Import-Package", "com.example.api"), ""));

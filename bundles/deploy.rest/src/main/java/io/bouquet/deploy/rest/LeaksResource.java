@@ -33,13 +33,18 @@ public final class LeaksResource {
         this.deployments = deployments;
     }
 
+    /** Lists what removed bundles have left behind. */
     @GET
     public Leaks list() {
         return new Leaks(
                 deployments.ask(all -> all.leaks().stream().map(WireLeak::of).toList()));
     }
 
-    /** Searches for the reference path that holds a leak. Pauses the platform for a moment. */
+    /**
+     * Looks for the path by which a leak is held. This pauses the platform for a moment.
+     *
+     * @param id id of the leak
+     */
     @POST
     @Path("{id}/holder")
     public Holder holder(@PathParam("id") String id) {

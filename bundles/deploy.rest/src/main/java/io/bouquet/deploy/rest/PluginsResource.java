@@ -9,6 +9,9 @@ import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,6 +67,7 @@ public final class PluginsResource {
         this.deployments = deployments;
     }
 
+    /** Lists the plugins, and the files in the deploy folder that are not installed. */
     @GET
     public PluginList list() {
         return deployments.ask(all -> new PluginList(
@@ -71,6 +75,11 @@ public final class PluginsResource {
                 all.refusals().stream().map(WireRefusal::of).toList()));
     }
 
+    /**
+     * Shows a plugin.
+     *
+     * @param name name of the plugin
+     */
     @GET
     @Path("{name}")
     public WirePlugin get(@PathParam("name") String name) {
@@ -86,36 +95,71 @@ public final class PluginsResource {
                                         ", ", all.stream().map(Plugin::name).toList()))));
     }
 
-    /** @param name file name of the archive, as shown to users */
+    /**
+     * Installs a plugin.
+     *
+     * @param archive  a JAR or KAR
+     * @param name     name of the file, for people
+     * @param takeOver whether the plugin may answer layers and paths in place of other bundles
+     * @param allow    permissions of the plugin
+     * @param plan     whether to answer what the change would do instead of making it
+     */
     @POST
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
     @RolesAllowed(Account.ADMIN)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The change has begun; its receipt is at `Location`",
+            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "With `plan=true`: what the change would do",
+            content = @Content(schema = @Schema(implementation = WirePlan.class)))
     public Response install(
             InputStream archive,
             @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("takeOver") @DefaultValue("false") String takeOver,
+            @QueryParam("takeOver") @DefaultValue("false") @Schema(type = "boolean") String takeOver,
             @QueryParam("allow") List<String> allow,
-            @QueryParam("plan") @DefaultValue("false") String plan,
+            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
             @Context SecurityContext caller) {
         boolean over = flag("takeOver", takeOver);
         Set<String> allowed = permissions(allow);
         return respond(upload(archive, file -> agreed(Change.install(file, name), over, allowed), plan, caller));
     }
 
-    /** @param name file name of the archive, as shown to users */
+    /**
+     * Upgrades a plugin.
+     *
+     * @param archive   a JAR or KAR
+     * @param plugin    name of the plugin
+     * @param name      name of the file, for people
+     * @param downgrade whether the version may be older
+     * @param force     whether the version may be the same
+     * @param takeOver  whether the plugin may answer layers and paths in place of other bundles
+     * @param allow     permissions of the plugin
+     * @param plan      whether to answer what the change would do instead of making it
+     */
     @PUT
     @Path("{plugin}")
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
     @RolesAllowed(Account.ADMIN)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The change has begun; its receipt is at `Location`",
+            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "With `plan=true`: what the change would do",
+            content = @Content(schema = @Schema(implementation = WirePlan.class)))
     public Response upgrade(
             InputStream archive,
             @PathParam("plugin") String plugin,
             @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("downgrade") @DefaultValue("false") String downgrade,
-            @QueryParam("force") @DefaultValue("false") String force,
-            @QueryParam("takeOver") @DefaultValue("false") String takeOver,
+            @QueryParam("downgrade") @DefaultValue("false") @Schema(type = "boolean") String downgrade,
+            @QueryParam("force") @DefaultValue("false") @Schema(type = "boolean") String force,
+            @QueryParam("takeOver") @DefaultValue("false") @Schema(type = "boolean") String takeOver,
             @QueryParam("allow") List<String> allow,
-            @QueryParam("plan") @DefaultValue("false") String plan,
+            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
             @Context SecurityContext caller) {
         boolean over = flag("takeOver", takeOver);
         Set<String> allowed = permissions(allow);
@@ -147,23 +191,52 @@ public final class PluginsResource {
         return force ? upgrade.withForce() : upgrade;
     }
 
+    /**
+     * Goes back to the previous version of a plugin.
+     *
+     * @param plugin name of the plugin
+     * @param plan   whether to answer what the change would do instead of making it
+     */
     @POST
     @Path("{plugin}/rollback")
     @RolesAllowed(Account.ADMIN)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The change has begun; its receipt is at `Location`",
+            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "With `plan=true`: what the change would do",
+            content = @Content(schema = @Schema(implementation = WirePlan.class)))
     public Response rollback(
             @PathParam("plugin") String plugin,
-            @QueryParam("plan") @DefaultValue("false") String plan,
+            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
             @Context SecurityContext caller) {
         return respond(change(Change.rollback(plugin), plan, caller));
     }
 
+    /**
+     * Removes a plugin.
+     *
+     * @param plugin name of the plugin
+     * @param purge  whether to drop its data, too
+     * @param plan   whether to answer what the change would do instead of making it
+     */
     @DELETE
     @Path("{plugin}")
     @RolesAllowed(Account.ADMIN)
+    @ApiResponse(
+            responseCode = "202",
+            description = "The change has begun; its receipt is at `Location`",
+            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "With `plan=true`: what the change would do",
+            content = @Content(schema = @Schema(implementation = WirePlan.class)))
     public Response remove(
             @PathParam("plugin") String plugin,
-            @QueryParam("purge") @DefaultValue("false") String purge,
-            @QueryParam("plan") @DefaultValue("false") String plan,
+            @QueryParam("purge") @DefaultValue("false") @Schema(type = "boolean") String purge,
+            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
             @Context SecurityContext caller) {
         return respond(change(remove(plugin, flag("purge", purge)), plan, caller));
     }

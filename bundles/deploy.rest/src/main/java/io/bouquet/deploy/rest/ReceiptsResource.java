@@ -4,6 +4,7 @@ import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,19 @@ public final class ReceiptsResource {
         this.deployments = deployments;
     }
 
+    /**
+     * Lists receipts, the latest first.
+     *
+     * @param plugin name of a plugin; receipts of all plugins if missing
+     * @param offset number of receipts to skip
+     * @param limit  number of receipts in the answer
+     */
     @GET
     public Page find(
             @QueryParam("plugin") @DefaultValue("") String plugin,
-            @QueryParam("offset") @DefaultValue("0") String offset,
-            @QueryParam("limit") @DefaultValue("20") String limit) {
+            @QueryParam("offset") @DefaultValue("0") @Schema(type = "integer", minimum = "0") String offset,
+            @QueryParam("limit") @DefaultValue("20") @Schema(type = "integer", minimum = "1", maximum = "1000")
+                    String limit) {
         List<FieldError> errors = new ArrayList<>();
         int from = number("offset", offset, 0, Integer.MAX_VALUE, errors);
         int most = number("limit", limit, 1, 1000, errors);
@@ -49,6 +58,11 @@ public final class ReceiptsResource {
                 new Page(all.receipts(query).stream().map(WireReceipt::of).toList(), all.count(query), from, most));
     }
 
+    /**
+     * Shows a receipt, which grows while its change runs.
+     *
+     * @param id id of the receipt
+     */
     @GET
     @Path("{id}")
     public WireReceipt get(@PathParam("id") String id) {

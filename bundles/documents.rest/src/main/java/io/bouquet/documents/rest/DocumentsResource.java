@@ -9,6 +9,7 @@ import io.bouquet.documents.DocumentSummary;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.AnnotateAnswer.GenerationStamp;
 import io.bouquet.tagging.rest.AnnotateAnswer.MissingLayer;
+import io.bouquet.tagging.rest.AnnotateRequest;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.tagging.rest.TextAnnotator;
 import io.bouquet.tagging.rest.TextAnnotator.Annotated;
@@ -17,6 +18,12 @@ import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +74,18 @@ public final class DocumentsResource {
         this.annotator = annotator;
     }
 
+    /**
+     * Annotates a text and stores both.
+     *
+     * @param timeout seconds that the caller waits for the answer
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(implementation = AnnotateRequest.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The stored document",
+            content = @Content(schema = @Schema(implementation = Stored.class)))
     public Response add(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
         Stored stored = store(body, RequestTimeout.of(timeout));
         return Response.created(URI.create("documents/" + stored.id()))
@@ -86,7 +103,30 @@ public final class DocumentsResource {
         return Stored.of(document, annotated.offsets(), annotated.toAnswer().errors());
     }
 
+    /** Lists documents, the latest first. */
     @GET
+    @Parameter(name = "label", in = ParameterIn.QUERY, description = "Documents with an annotation of this label")
+    @Parameter(name = "language", in = ParameterIn.QUERY, description = "Documents in this language, by ISO 639-1 code")
+    @Parameter(
+            name = "since",
+            in = ParameterIn.QUERY,
+            description = "Documents stored at this time or later",
+            schema = @Schema(format = "date-time"))
+    @Parameter(
+            name = "until",
+            in = ParameterIn.QUERY,
+            description = "Documents stored before this time",
+            schema = @Schema(format = "date-time"))
+    @Parameter(
+            name = "offset",
+            in = ParameterIn.QUERY,
+            description = "Number of documents to skip",
+            schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "Number of documents in the answer",
+            schema = @Schema(type = "integer", minimum = "1", defaultValue = "20"))
     public Page find(@Context UriInfo request) {
         DocumentFilter filter = DocumentFilter.of(request.getQueryParameters());
         return find(filter, request.getBaseUri().getPath());
@@ -102,6 +142,12 @@ public final class DocumentsResource {
                 filter.links(base + "documents", page.total()));
     }
 
+    /**
+     * Shows a document with its annotations.
+     *
+     * @param id      id of the document
+     * @param offsets unit of the offsets: {@code utf8}, {@code utf16} or {@code utf32}
+     */
     @GET
     @Path("{id}")
     public Stored get(@PathParam("id") String id, @QueryParam("offsets") @Nullable String offsets) {
@@ -120,6 +166,11 @@ public final class DocumentsResource {
                 .orElseThrow(() -> notFound(id));
     }
 
+    /**
+     * Deletes a document.
+     *
+     * @param id id of the document
+     */
     @DELETE
     @Path("{id}")
     public void delete(@PathParam("id") String id) {

@@ -1,6 +1,7 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,10 +9,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bouquet.tagging.rest.AnnotateAnswer;
+import io.bouquet.tagging.rest.AnnotateRequest;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -42,6 +49,9 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 @Path("annotate")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AnnotateResource {
+    private static final String EXAMPLE =
+            "{\"text\": \"Tim Cook was in Berlin.\", \"layers\": [\"entities\"], \"language\": \"en\"}";
+
     private final BrokerAnnotator annotator;
     private final ObjectMapper json = WireJson.newMapper();
 
@@ -50,13 +60,32 @@ public final class AnnotateResource {
         this.annotator = annotator;
     }
 
+    /**
+     * Annotates a text. Exactly one generation of taggers answers. If a tagger fails, only its layer is missing.
+     *
+     * @param timeout seconds that the caller waits for the answer
+     * @return the annotations by layer
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = AnnotateRequest.class),
+                            examples = @ExampleObject(value = EXAMPLE)))
     public AnnotateAnswer annotate(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
         return annotator.annotate(body, RequestTimeout.of(timeout)).toAnswer();
     }
 
-    /** @param layers names, separated by commas or in several parameters */
+    /**
+     * Annotates a plain text.
+     *
+     * @param timeout  seconds that the caller waits for the answer
+     * @param layers   names, several in one parameter with commas between them, or in several parameters
+     * @param language ISO 639-1 code; detected if missing
+     * @param offsets  unit of the offsets: {@code utf8}, {@code utf16} or {@code utf32}
+     * @param key      requests with the same key get the same version in a canary
+     */
     @POST
     @Consumes(MediaType.TEXT_PLAIN)
     public AnnotateAnswer annotate(
@@ -101,9 +130,17 @@ public final class AnnotateResource {
         return body;
     }
 
+    /**
+     * Annotates many texts. The answer has a document as soon as it is annotated. One bad document does not fail the others.
+     *
+     * @param timeout seconds that the caller waits for the answer
+     * @return annotated documents by the ids of the request, then the errors
+     */
     @POST
     @Path("batch")
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(implementation = BatchRequest.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     public StreamingOutput annotateAll(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
         BatchRun batch = BatchRun.of(annotator, body, RequestTimeout.of(timeout));
         return out -> {
@@ -129,6 +166,32 @@ public final class AnnotateResource {
             throw ProblemException.of(415, "the charset '" + charset + "' is not known; send UTF-8");
         }
     }
+
+    /**
+     * Texts to annotate, as the OpenAPI document describes them; {@link BatchRun} reads them.
+     *
+     * @param documents at most 1,000, unless configured otherwise
+     * @param layers    names of the layers to add; all layers of the language if missing
+     * @param language  ISO 639-1 code of all documents that have none
+     * @param offsets   unit of the offsets: {@code utf8}, {@code utf16} or {@code utf32}
+     * @param key       of all documents that have none
+     */
+    record BatchRequest(
+            @JsonProperty(required = true) List<BatchText> documents,
+            @Nullable List<String> layers,
+            @Nullable String language,
+            @Nullable String offsets,
+            @Nullable String key) {}
+
+    /** @param id unique in the batch */
+    record BatchText(
+            @JsonProperty(required = true) String id,
+            @JsonProperty(required = true) String text,
+            @Nullable String language,
+            @Nullable String key) {}
+
+    /** The answer to a batch, as the OpenAPI document describes it; {@link BatchWriter} writes it. */
+    record BatchAnswer(List<BatchDocument> documents, List<BatchError> errors) {}
 
     record BatchDocument(String id, @JsonUnwrapped AnnotateAnswer answer) {}
 

@@ -28,6 +28,7 @@ public final class PipelinesResource {
         this.annotator = annotator;
     }
 
+    /** Lists for each language the taggers in their order, and their layers. */
     @GET
     public Pipelines pipelines() {
         Broker broker = annotator.broker();

@@ -12,6 +12,9 @@ import io.bouquet.tagging.TakeOvers;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
@@ -65,6 +68,7 @@ public final class TaggersResource {
         this.policies = policies;
     }
 
+    /** Lists all installed versions of all taggers, and the current generation. */
     @GET
     public Taggers taggers() {
         Broker broker = annotator.broker();
@@ -76,7 +80,11 @@ public final class TaggersResource {
                 broker.generation());
     }
 
-    /** Returns the serving version, or the newest if none serves, with all versions, the newest first. */
+    /**
+     * Shows a tagger: the version that serves, or else the newest, with all versions, newest first.
+     *
+     * @param name name of the tagger
+     */
     @GET
     @Path("{name}")
     public TaggerVersions tagger(@PathParam("name") String name) {
@@ -91,6 +99,11 @@ public final class TaggersResource {
                 versions.stream().map(info -> WireTagger.of(info, policy)).toList());
     }
 
+    /**
+     * Shows which versions of a tagger serve.
+     *
+     * @param name name of the tagger
+     */
     @GET
     @Path("{name}/policy")
     public WirePolicy policy(@PathParam("name") String name) {
@@ -101,10 +114,15 @@ public final class TaggersResource {
         return WirePolicy.of(known.of(name));
     }
 
-    /** Sets a policy. It is in effect when the response is sent. */
+    /**
+     * Changes which versions of a tagger serve. The policy is in effect when this is answered.
+     *
+     * @param name name of the tagger
+     */
     @PUT
     @Path("{name}/policy")
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(implementation = WirePolicy.class)))
     @RolesAllowed(ADMIN)
     public WirePolicy set(@PathParam("name") String name, JsonNode body) {
         Policy policy = WirePolicy.read(body, eligible(versions(name)));
@@ -117,7 +135,11 @@ public final class TaggersResource {
         return WirePolicy.of(policy);
     }
 
-    /** Makes the latest version serve again. */
+    /**
+     * Removes the policy of a tagger, so that the latest version serves.
+     *
+     * @param name name of the tagger
+     */
     @DELETE
     @Path("{name}/policy")
     @RolesAllowed(ADMIN)
@@ -129,9 +151,19 @@ public final class TaggersResource {
         known.set(Map.of(name, Policy.LATEST));
     }
 
-    /** @param body empty, or an object with the {@code version} that should serve alone */
+    /**
+     * Makes one version serve alone: the version in the body, or else the candidate, or else the newest that is ready.
+     *
+     * @param name name of the tagger
+     * @param body empty, or an object that may name the {@code version} that is to serve alone
+     */
     @POST
     @Path("{name}/promote")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = VersionChoice.class)))
     @RolesAllowed(ADMIN)
     public WirePolicy promote(@PathParam("name") String name, byte[] body) {
         String version = version(body);
@@ -145,6 +177,11 @@ public final class TaggersResource {
         }
     }
 
+    /**
+     * Makes the previous version serve again, and pins it.
+     *
+     * @param name name of the tagger
+     */
     @POST
     @Path("{name}/rollback")
     @RolesAllowed(ADMIN)
@@ -159,6 +196,8 @@ public final class TaggersResource {
 
     /**
      * Lets a tagger answer its layers in place of taggers of other names. It is in effect when the response is sent.
+     *
+     * @param name name of the tagger
      */
     @PUT
     @Path("{name}/takeover")
@@ -169,7 +208,11 @@ public final class TaggersResource {
         return tagger(name);
     }
 
-    /** Ends a take-over. The previous owners answer again. */
+    /**
+     * Ends a takeover: the tagger that answered before answers again.
+     *
+     * @param name name of the tagger
+     */
     @DELETE
     @Path("{name}/takeover")
     @RolesAllowed(ADMIN)
@@ -182,7 +225,9 @@ public final class TaggersResource {
     }
 
     /**
-     * Returns the comparison with a shadow. Only for administrators, because it shows parts of texts of other callers.
+     * Compares the answers of a shadow with those that were sent. For administrators: it shows parts of texts of others.
+     *
+     * @param name name of the tagger
      */
     @GET
     @Path("{name}/comparison")
@@ -252,6 +297,9 @@ public final class TaggersResource {
         return ProblemException.unprocessable(
                 List.of(new FieldError("value_error", loc, String.valueOf(e.getMessage()), input)));
     }
+
+    /** A body of {@code promote}, as the OpenAPI document describes it. */
+    record VersionChoice(@Nullable String version) {}
 
     record Taggers(List<WireTagger> taggers, long generation) {}
 
