@@ -107,7 +107,6 @@ public class ShellIT extends PlatformTest {
         assertThat(shell("route:list /api/documents"))
                 .contains("/api/documents")
                 .doesNotContain("/api/annotate");
-        assertThat(shell("route:list /api/taggers")).containsPattern("PUT.*/policy.*group admin");
         assertThat(shell("route:list --failed")).contains("Nothing failed");
     }
 
