@@ -26,6 +26,7 @@ final class Chunk implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Chunk.class);
     private static final String REPLACED = "the kind, which is being replaced or removed";
     private static final int KIND_FAILED_SECONDS = 10;
+    private static final int KIND_HANGS_SECONDS = 60;
 
     private final String job;
     private final JobKind kind;
@@ -228,6 +229,8 @@ final class Chunk implements Runnable {
         Item hanging = current;
         if (isTimedOut && hanging != null) {
             addTimeOut(hanging);
+        } else if (isTimedOut && results.isEmpty()) {
+            notReady = new NotReadyException("the kind, which takes too long to begin", KIND_HANGS_SECONDS);
         }
         isClosed = true;
         return new Outcome(List.copyOf(results), failed, notReady, failure);

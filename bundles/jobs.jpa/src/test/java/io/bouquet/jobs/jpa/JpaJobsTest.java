@@ -22,6 +22,7 @@ import io.bouquet.jobs.ResultPage;
 import io.bouquet.jobs.Submission;
 import io.bouquet.jobs.jpa.JobStore.Claim;
 import io.bouquet.jobs.spi.ItemException;
+import io.bouquet.jobs.spi.ItemProcessor;
 import io.bouquet.jobs.spi.JobKind;
 import io.bouquet.jobs.spi.NotReadyException;
 import java.io.ByteArrayInputStream;
@@ -403,6 +404,34 @@ class JpaJobsTest {
         Job done = awaitEnd(submit("ada", lines(3)).job().id());
         assertThat(done.done()).isEqualTo(2);
         assertThat(results(done.id(), 3).get(1).json()).contains("\"timed_out\"");
+    }
+
+    @Test
+    void aKindThatHangsBeforeItsFirstDocumentMakesTheJobWait() {
+        config.documentSeconds = 1;
+        JpaJobs impatient = newJobs();
+        jobs.close();
+        impatient.kinds = List.of(kind("count", 7, new JobKind() {
+            @Override
+            public List<InputError> checkParameters(Map<String, Object> parameters) {
+                return List.of();
+            }
+
+            @Override
+            public List<InputError> checkItem(Map<String, Object> item) {
+                return List.of();
+            }
+
+            @Override
+            public ItemProcessor open(Map<String, Object> parameters) {
+                hangWhateverHappens();
+                return item -> Map.of();
+            }
+        }));
+        jobs = impatient;
+        String id = submit("ada", lines(3)).job().id();
+        await().atMost(SOON).until(() -> get(id).waiting().equals("the kind, which takes too long to begin"));
+        assertThat(get(id).processed()).isZero();
     }
 
     private static void hangWhateverHappens() {

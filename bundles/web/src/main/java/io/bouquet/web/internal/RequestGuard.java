@@ -65,7 +65,7 @@ public final class RequestGuard implements Preprocessor {
         long maxBodyBytes() default 8 * 1024 * 1024;
 
         @AttributeDefinition(description = "Paths, with all paths below them, whose bodies may have maxUploadBytes")
-        String[] uploadPaths() default {"/api/plugins", "/console/plugins"};
+        String[] uploadPaths() default {"/api/plugins", "/console/plugins", "/api/jobs"};
 
         @AttributeDefinition(
                 description = "Bytes that a body sent to uploadPaths may have; larger bodies are refused with 413")

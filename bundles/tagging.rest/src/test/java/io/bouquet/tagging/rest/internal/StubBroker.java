@@ -4,6 +4,7 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.OverloadedException;
@@ -27,6 +28,7 @@ final class StubBroker implements Broker {
     final List<List<String>> leased = new ArrayList<>();
     int held;
     boolean areEntitiesGone;
+    List<LayerError> errors = List.of();
     Supplier<TaggingException> noLease = () -> null;
     final List<TaggerInfo> taggers = new ArrayList<>();
     Function<AnnotationRequest, TaggingException> refusal = request -> null;
@@ -80,7 +82,7 @@ final class StubBroker implements Broker {
             throw refused;
         }
         Layers layers = Layers.of("tokens", List.of(new Annotation(Span.of(request.text()), "token")));
-        return new AnnotationResult(request.language(), layers, List.of(), 3, new TreeMap<>(), Map.of());
+        return new AnnotationResult(request.language(), layers, errors, 3, new TreeMap<>(), Map.of());
     }
 
     @Override

@@ -1,0 +1,7 @@
+/** The {@code job} commands. Karaf creates a new command object for each call, so their fields need no locks. */
+@Header(name = "Karaf-Commands", value = "io.bouquet.jobs.shell")
+@NullMarked
+package io.bouquet.jobs.shell;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Header;
