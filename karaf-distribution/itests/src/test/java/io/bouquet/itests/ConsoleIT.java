@@ -2,6 +2,7 @@ package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.stalenessOf;
+import static org.openqa.selenium.support.ui.ExpectedConditions.textToBePresentInElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 
 import java.io.IOException;
@@ -397,6 +398,17 @@ public class ConsoleIT {
         assertFits("/console/documents");
         driver.findElement(By.partialLinkText("Angela Merkel")).click();
         assertFits(null);
+        platform.nobody()
+                .as("admin", password)
+                .post("/api/jobs?layers=tokens", "text/plain", SENTENCES + "\n" + "a".repeat(300))
+                .json(202);
+        assertFits("/console/jobs");
+        driver.findElement(By.linkText("annotate")).click();
+        new WebDriverWait(driver, Duration.ofSeconds(20))
+                .until(textToBePresentInElementLocated(By.cssSelector("[role=status]"), "done"));
+        assertThat(seen()).contains("2 of 2 documents", "First results");
+        assertFits(null);
+        browser.keep("phone-job");
     }
 
     /** @param path null for the page that is open */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.benchmarks.Fuzz;
 import io.bouquet.benchmarks.Operator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
@@ -183,6 +189,38 @@ public class LifecycleIT {
         PLATFORM.kill();
         PLATFORM.start();
         assertThat(read(id)).isEqualTo("Killed right after this.");
+    }
+
+    @Test
+    public void aJobGoesOnAfterAKillWithEachDocumentOnce() {
+        int documents = 3_000;
+        String lines = IntStream.range(0, documents)
+                .mapToObj(i -> "Document " + i + " was written by Ada Lovelace in London. It is quite good.")
+                .collect(Collectors.joining("\n"));
+        String path = admin().post("/api/jobs", "text/plain", lines).header("Location");
+        await().atMost(SOON).until(() -> processed(path) > 0);
+        PLATFORM.kill();
+        PLATFORM.start();
+        int before = processed(path);
+        assertThat(before).isBetween(1, documents - 1);
+        await().atMost(Duration.ofSeconds(120)).until(() -> processed(path) == documents);
+        JsonNode job = admin().get(path).json(200);
+        assertThat(job.path("state").asText()).isEqualTo("done");
+        assertThat(job.path("failed").asInt()).isZero();
+        Answer results = admin().send(
+                        "GET", path + "/results", Map.of("Accept", "application/x-ndjson"), BodyPublishers.noBody());
+        Pattern index = Pattern.compile("^\\{\"index\":(\\d+),");
+        assertThat(results.body()
+                        .lines()
+                        .map(index::matcher)
+                        .filter(Matcher::find)
+                        .map(match -> Integer.valueOf(match.group(1))))
+                .containsExactlyElementsOf(IntStream.range(0, documents).boxed().toList());
+    }
+
+    private static int processed(String path) {
+        JsonNode job = admin().get(path).json(200);
+        return job.path("done").asInt() + job.path("failed").asInt();
     }
 
     @Test
