@@ -15,7 +15,7 @@ class JsonTest {
         assertThat(Json.number(read, "c")).isEqualTo(-25);
         List<?> list = Json.list(read, "a", "b");
         assertThat(list).hasSize(5);
-        assertThat(list.get(0)).isEqualTo(1.0);
+        assertThat(list.get(0)).isEqualTo(1);
         assertThat(list.get(1)).isEqualTo("x\né");
         assertThat(list.get(2)).isEqualTo(true);
         assertThat(Json.string(read, "a", "nothing")).isEmpty();
