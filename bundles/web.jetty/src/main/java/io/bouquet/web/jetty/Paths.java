@@ -13,6 +13,14 @@ final class Paths {
 
     boolean contain(Request request) {
         String path = request.getHttpURI().getPath();
-        return path != null && roots.stream().anyMatch(root -> path.equals(root) || path.startsWith(root + "/"));
+        if (path == null) {
+            return false;
+        }
+        for (String root : roots) {
+            if (path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

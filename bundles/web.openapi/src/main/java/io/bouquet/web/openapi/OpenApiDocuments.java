@@ -27,6 +27,12 @@ public final class OpenApiDocuments {
     /** A plugin adds its resources one after the other. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /**
+     * Time without changes before the first documents are written. While the platform starts, its resources change all the
+     * time, and the start needs the processors more.
+     */
+    private static final Duration SETTLED = Duration.ofMillis(500);
+
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final BackgroundThread writer = new BackgroundThread("bouquet-openapi");
@@ -34,6 +40,7 @@ public final class OpenApiDocuments {
     private final LiveResources resources;
     private final String version;
 
+    private volatile long changedAt = System.nanoTime();
     private volatile @Nullable Documents documents;
     private volatile @Nullable JaxrsServiceRuntime runtime;
 
@@ -62,6 +69,7 @@ public final class OpenApiDocuments {
 
     /** The whiteboard counts its changes in a service property, and calls this within each change. */
     void updatedRuntime(JaxrsServiceRuntime any) {
+        changedAt = System.nanoTime();
         if (isDue.compareAndSet(false, true)) {
             writer.schedule(PAUSE, this::write);
         }
@@ -78,6 +86,10 @@ public final class OpenApiDocuments {
     }
 
     private void write() {
+        if (documents == null && System.nanoTime() - changedAt < SETTLED.toNanos()) {
+            writer.schedule(PAUSE, this::write);
+            return;
+        }
         isDue.set(false);
         JaxrsServiceRuntime known = runtime;
         if (known == null) {
