@@ -2,7 +2,6 @@ package io.bouquet.accounts.jpa;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
-import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +21,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(scope = ServiceScope.BUNDLE)
 public final class GuardedAccounts implements Accounts {
     private final Accounts accounts;
-    private final Bundle user;
-    private final boolean isPlatform;
+    private final AccountsUser user;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -38,24 +36,12 @@ public final class GuardedAccounts implements Accounts {
 
     GuardedAccounts(Accounts accounts, Bundle user) {
         this.accounts = accounts;
-        this.user = user;
-        this.isPlatform = PlatformBundles.contains(user);
+        this.user = AccountsUser.of(user);
     }
 
     private Accounts accounts() {
-        if (!isPlatform) {
-            check(user, permissions);
-        }
+        user.require(permissions);
         return accounts;
-    }
-
-    /** @throws SecurityException if the bundle lacks the permission */
-    static void check(Bundle user, @Nullable Permissions permissions) {
-        if (permissions == null || !permissions.allows(user, Permissions.ACCOUNTS)) {
-            throw new SecurityException(user.getSymbolicName() + " " + user.getVersion()
-                    + " uses the accounts and lacks the permission " + Permissions.ACCOUNTS
-                    + "; an operator gives it with plugin:install --allow " + Permissions.ACCOUNTS);
-        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.bouquet.accounts.Caller;
 import io.bouquet.accounts.NewToken;
 import io.bouquet.accounts.Token;
 import io.bouquet.accounts.Tokens;
-import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Permissions;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,8 +24,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(scope = ServiceScope.BUNDLE)
 public final class GuardedTokens implements Tokens {
     private final Tokens tokens;
-    private final Bundle user;
-    private final boolean isPlatform;
+    private final AccountsUser user;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -41,14 +39,11 @@ public final class GuardedTokens implements Tokens {
 
     GuardedTokens(Tokens tokens, Bundle user) {
         this.tokens = tokens;
-        this.user = user;
-        this.isPlatform = PlatformBundles.contains(user);
+        this.user = AccountsUser.of(user);
     }
 
     private Tokens tokens() {
-        if (!isPlatform) {
-            GuardedAccounts.check(user, permissions);
-        }
+        user.require(permissions);
         return tokens;
     }
 
