@@ -1,50 +1,27 @@
 package io.bouquet.jobs.jpa;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.Surrogates;
+import io.bouquet.common.json.BundleJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes values in JSON's types. Thread-safe. */
 final class JsonText {
-    private static final int MAX_DEPTH = 100;
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
-    private static final JsonMapper JSON = newMapper();
+    private static final JsonMapper JSON = BundleJson.strict()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
     private static final ObjectWriter ASCII = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private JsonText() {}
-
-    private static JsonMapper newMapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        // the reader of lines limits the whole text
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
-        // Jackson's default type cache is static and would keep this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(16, 64);
-        return JsonMapper.builder(factory)
-                .typeFactory(TypeFactory.defaultInstance().withCache(types))
-                .enable(
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .build();
-    }
 
     /** Reads any value. */
     static @Nullable Object parse(String json) throws JsonProcessingException {
@@ -70,7 +47,7 @@ final class JsonText {
         PlainJson.require(value);
         try {
             String json = JSON.writeValueAsString(value);
-            return Unicode.loneSurrogate(json) < 0 ? json : ASCII.writeValueAsString(value);
+            return Surrogates.firstUnpaired(json) < 0 ? json : ASCII.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the value cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

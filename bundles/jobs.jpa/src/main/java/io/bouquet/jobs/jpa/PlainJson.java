@@ -1,5 +1,6 @@
 package io.bouquet.jobs.jpa;
 
+import io.bouquet.common.Surrogates;
 import io.bouquet.jobs.InputError;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +62,7 @@ final class PlainJson {
         if (text.indexOf('\0') >= 0) {
             errors.add(new InputError("value_error", loc, "must not hold U+0000, which cannot be kept"));
         }
-        int lone = Unicode.loneSurrogate(text);
+        int lone = Surrogates.firstUnpaired(text);
         if (lone >= 0) {
             errors.add(new InputError(
                     "string_unicode",
@@ -74,7 +75,7 @@ final class PlainJson {
 
     private static String shorten(String name) {
         String begin = name.length() <= 50 ? name : name.substring(0, 50) + "…";
-        return Unicode.loneSurrogate(begin) < 0 ? begin.replace('\0', '\uFFFD') : "…";
+        return Surrogates.firstUnpaired(begin) < 0 ? begin.replace('\0', '\uFFFD') : "…";
     }
 
     private static List<Object> at(List<Object> loc, Object step) {

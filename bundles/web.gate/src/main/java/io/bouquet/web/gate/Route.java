@@ -1,5 +1,6 @@
 package io.bouquet.web.gate;
 
+import io.bouquet.common.PathPattern;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -30,45 +31,14 @@ record Route(Kind kind, long service, long application, String key, Predicate<St
         if (key.length() > 1 && key.endsWith("/")) {
             key = key.substring(0, key.length() - 1);
         }
-        StringBuilder expression = new StringBuilder();
-        int literals = 0;
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) == '{') {
-                int end = closing(key, i);
-                int colon = key.indexOf(':', i);
-                expression.append(
-                        colon > 0 && colon < end
-                                ? "(?:" + key.substring(colon + 1, end).strip() + ")"
-                                : "[^/]+");
-                i = end;
-            } else {
-                expression.append(Pattern.quote(key.substring(i, i + 1)));
-                literals++;
-            }
-        }
-        return new Route(Kind.REST, service, application, key, pattern(expression + "/?"), literals);
+        PathPattern paths = PathPattern.of(key);
+        return new Route(Kind.REST, service, application, key, paths.pattern().asMatchPredicate(), paths.literals());
     }
 
     /** @param owner owner of the service, which distinguishes filters with the same pattern */
     static Route of(Kind kind, String owner, long service, long context, ServletPattern pattern) {
         return new Route(
                 kind, service, context, kind + " " + owner + " " + pattern, pattern::matches, pattern.literals());
-    }
-
-    private static Predicate<String> pattern(String expression) {
-        return Pattern.compile(expression).asMatchPredicate();
-    }
-
-    private static int closing(String template, int open) {
-        int depth = 0;
-        for (int i = open; i < template.length(); i++) {
-            char c = template.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return template.length() - 1;
     }
 
     /** Removes matrix parameters and repeated slashes. */

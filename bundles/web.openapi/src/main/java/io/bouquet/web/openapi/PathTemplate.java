@@ -1,5 +1,6 @@
 package io.bouquet.web.openapi;
 
+import io.bouquet.common.PathPattern;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ record PathTemplate(String path, Map<String, String> expressions) {
         for (int i = 0; i < jaxrs.length(); i++) {
             char c = jaxrs.charAt(i);
             if (c == '{') {
-                int end = closing(jaxrs, i);
+                int end = PathPattern.closing(jaxrs, i);
                 String inside = jaxrs.substring(i + 1, end);
                 int colon = inside.indexOf(':');
                 String name = (colon < 0 ? inside : inside.substring(0, colon)).strip();
@@ -31,18 +32,6 @@ record PathTemplate(String path, Map<String, String> expressions) {
         }
         boolean hasSlash = path.length() > 1 && path.charAt(path.length() - 1) == '/';
         return new PathTemplate(hasSlash ? path.substring(0, path.length() - 1) : path.toString(), expressions);
-    }
-
-    private static int closing(String template, int open) {
-        int depth = 0;
-        for (int i = open; i < template.length(); i++) {
-            char c = template.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return template.length();
     }
 
     /** Returns the path with all parameters alike: OpenAPI takes paths that differ only in their names for one path. */

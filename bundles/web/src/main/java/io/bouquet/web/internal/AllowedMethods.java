@@ -1,5 +1,6 @@
 package io.bouquet.web.internal;
 
+import io.bouquet.common.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -113,33 +114,7 @@ public final class AllowedMethods {
 
     private static Method method(String name, String path) {
         String template = ("/" + path).replaceAll("/{2,}", "/").replaceFirst("(.)/$", "$1");
-        StringBuilder expression = new StringBuilder();
-        int literals = 0;
-        for (int i = 0; i < template.length(); i++) {
-            if (template.charAt(i) == '{') {
-                int end = closing(template, i);
-                int colon = template.indexOf(':', i);
-                boolean own = colon > 0 && colon < end;
-                expression.append(
-                        own ? "(?:" + template.substring(colon + 1, end).strip() + ")" : "[^/]+");
-                i = end;
-            } else {
-                expression.append(Pattern.quote(template.substring(i, i + 1)));
-                literals++;
-            }
-        }
-        return new Method(name, template, Pattern.compile(expression + "/?"), literals);
-    }
-
-    private static int closing(String template, int open) {
-        int depth = 0;
-        for (int i = open; i < template.length(); i++) {
-            char c = template.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return template.length() - 1;
+        PathPattern paths = PathPattern.of(template);
+        return new Method(name, template, paths.pattern(), paths.literals());
     }
 }

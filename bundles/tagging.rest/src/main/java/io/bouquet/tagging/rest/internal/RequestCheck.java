@@ -1,6 +1,7 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bouquet.common.Surrogates;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.rest.OffsetUnit;
 import io.bouquet.web.FieldError;
@@ -94,7 +95,7 @@ final class RequestCheck {
     }
 
     void wellFormed(String text, List<Object> loc) {
-        int lone = loneSurrogate(text);
+        int lone = Surrogates.firstUnpaired(text);
         if (lone >= 0) {
             add(new FieldError(
                     "string_unicode",
@@ -202,21 +203,8 @@ final class RequestCheck {
         return at;
     }
 
-    /** Returns the UTF-16 offset of the first unpaired surrogate; -1 if there is none. */
-    private static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
-    }
-
     static boolean isWellFormed(String text) {
-        return loneSurrogate(text) < 0;
+        return Surrogates.firstUnpaired(text) < 0;
     }
 
     /** Returns the beginning of a value of the caller, without unpaired surrogates, for a message. */
