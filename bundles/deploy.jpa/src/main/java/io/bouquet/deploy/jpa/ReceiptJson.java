@@ -2,11 +2,8 @@ package io.bouquet.deploy.jpa;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Receipt;
 import java.time.Duration;
@@ -17,18 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts receipts to and from JSON in the database. Older JSON must stay readable. Thread-safe. */
 final class ReceiptJson {
-    private static final int MIN_TYPES = 16;
-    private static final int MAX_TYPES = 64;
-
-    private final ObjectMapper json;
-
-    ReceiptJson() {
-        // Jackson's default type cache is static and would hold this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
-        json = new ObjectMapper()
-                .setTypeFactory(TypeFactory.defaultInstance().withCache(types))
-                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    }
+    private final ObjectMapper json = BundleJson.mapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     /** A receipt as JSON. Times are milliseconds since 1970, durations are microseconds. */
     record Row(

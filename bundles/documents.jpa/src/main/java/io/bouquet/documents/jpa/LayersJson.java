@@ -3,11 +3,8 @@ package io.bouquet.documents.jpa;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
@@ -20,21 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts layers and tagger versions to JSON in the database. Old JSON must remain readable. Thread-safe. */
 final class LayersJson {
-    private static final int MIN_TYPES = 16;
-    private static final int MAX_TYPES = 64;
     private static final TypeReference<LinkedHashMap<String, List<Row>>> LAYERS = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, String>> TAGGERS = new TypeReference<>() {};
 
     private static final TypeReference<Counts> COUNTS = new TypeReference<>() {};
 
-    private final ObjectMapper json;
-
-    LayersJson() {
-        // Jackson's default type cache is static and would keep this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
-        this.json =
-                new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
-    }
+    private final ObjectMapper json = BundleJson.mapper().build();
 
     /** An annotation; score and attributes are null if it has none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,14 +1,8 @@
 package io.bouquet.jobs.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.jobs.JobItem;
 import io.bouquet.jobs.JobItems;
 import io.bouquet.web.FieldError;
@@ -36,26 +30,9 @@ record JsonBatch(
         @Nullable StoredQuery query) {
     static final int MAX_BYTES = 8 * 1024 * 1024;
 
-    private static final int MAX_DEPTH = 100;
-    private static final JsonMapper JSON = newMapper();
-
-    private static JsonMapper newMapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
-        // Jackson's default type cache is static and would keep this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(16, 64);
-        return JsonMapper.builder(factory)
-                .typeFactory(TypeFactory.defaultInstance().withCache(types))
-                .enable(
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .build();
-    }
+    private static final JsonMapper JSON = BundleJson.strict()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     static JsonBatch read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);

@@ -3,12 +3,9 @@ package io.bouquet.tagging.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
@@ -48,11 +45,7 @@ record GoldSamples(List<Sample> samples, double threshold) {
     private static final Set<String> ANNOTATION_MEMBERS =
             Set.of("begin", "end", "text", "label", "score", "attributes");
 
-    // Jackson's default type cache is static and would hold this bundle's classes after an update
-    private static final LookupCache<Object, JavaType> TYPES = new LRUMap<>(16, 64);
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .typeFactory(TypeFactory.defaultInstance().withCache(TYPES))
+    private static final JsonMapper JSON = BundleJson.mapper()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

@@ -2,6 +2,7 @@ package io.bouquet.tagging.oip;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.AwaitedTaggerException;
@@ -61,7 +62,7 @@ public final class Inference {
 
     private final Models models;
     private final Config config;
-    private final ObjectMapper json = OipResource.newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
 
     @Activate
     public Inference(@Reference Models models, Config config) {

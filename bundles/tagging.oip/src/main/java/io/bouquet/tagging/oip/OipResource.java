@@ -1,15 +1,8 @@
 package io.bouquet.tagging.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
 import java.nio.charset.StandardCharsets;
@@ -49,14 +42,11 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 public final class OipResource {
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final List<String> EXTENSIONS = List.of("binary_tensor_data");
-    private static final int MAX_DEPTH = 100;
-    private static final int MIN_TYPES = 16;
-    private static final int MAX_TYPES = 64;
 
     private final Models models;
     private final Inference inference;
     private final String serverVersion;
-    private final ObjectMapper json = newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
 
     @Activate
     public OipResource(@Reference Models models, @Reference Inference inference, BundleContext context) {
@@ -67,23 +57,6 @@ public final class OipResource {
         this.models = models;
         this.inference = inference;
         this.serverVersion = version.toString();
-    }
-
-    /** Returns a mapper with a cache of types of its own: Jackson's is static, and would keep classes after an update. */
-    static ObjectMapper newMapper() {
-        LookupCache<Object, JavaType> types = new LRUMap<>(MIN_TYPES, MAX_TYPES);
-        ObjectMapper json = JsonMapper.builder()
-                .typeFactory(TypeFactory.defaultInstance().withCache(types))
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-        json.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        // the request guard limits the whole body
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build());
-        return json;
     }
 
     @GET

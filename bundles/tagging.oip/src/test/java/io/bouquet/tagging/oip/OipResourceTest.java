@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.rest.OffsetUnit;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Version;
 
 class OipResourceTest {
-    private final ObjectMapper json = OipResource.newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
     private final StubBroker broker = new StubBroker();
     private final Models models = new Models();
     private final OipResource resource =

@@ -9,10 +9,8 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.databind.util.NameTransformer;
+import io.bouquet.common.json.BundleJson;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -44,6 +42,8 @@ final class Schemas {
 
     private static final int LONGEST_TYPE = 2000;
 
+    private static final int MAX_TYPES = 1000;
+
     private final JsonMapper json;
     private final Docs docs;
     private final boolean isLive;
@@ -56,11 +56,7 @@ final class Schemas {
     Schemas(Docs docs, boolean isLive) {
         this.docs = docs;
         this.isLive = isLive;
-        // Jackson's shared cache would retain the classes of plugins
-        LookupCache<Object, JavaType> cache = new LRUMap<>(16, 1000);
-        this.json = JsonMapper.builder()
-                .typeFactory(TypeFactory.defaultInstance().withCache(cache))
-                .build();
+        this.json = BundleJson.mapper().typeFactory(BundleJson.types(MAX_TYPES)).build();
     }
 
     JavaType type(Type type) {

@@ -1,12 +1,9 @@
 package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.jobs.InputError;
 import io.bouquet.jobs.spi.ItemException;
 import io.bouquet.jobs.spi.ItemProcessor;
@@ -54,15 +51,11 @@ public final class AnnotateJobs implements JobKind {
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final BrokerAnnotator annotator;
-    private final ObjectMapper json;
+    private final ObjectMapper json = BundleJson.mapper().build();
 
     @Activate
     public AnnotateJobs(@Reference BrokerAnnotator annotator) {
         this.annotator = annotator;
-        // Jackson's own cache of types is static, and would keep this bundle's classes after an update
-        LookupCache<Object, JavaType> types = new LRUMap<>(16, 64);
-        this.json =
-                new ObjectMapper().setTypeFactory(TypeFactory.defaultInstance().withCache(types));
     }
 
     /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.AnnotateRequest;
 import io.bouquet.web.ApiResource;
@@ -53,7 +54,7 @@ public final class AnnotateResource {
             "{\"text\": \"Tim Cook was in Berlin.\", \"layers\": [\"entities\"], \"language\": \"en\"}";
 
     private final BrokerAnnotator annotator;
-    private final ObjectMapper json = WireJson.newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
 
     @Activate
     public AnnotateResource(@Reference BrokerAnnotator annotator) {

@@ -2,6 +2,7 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestLease;
@@ -36,7 +37,7 @@ public final class AnnotateStreamResource {
     static final String NDJSON = "application/x-ndjson";
 
     private final BrokerAnnotator annotator;
-    private final ObjectMapper json = WireJson.newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
 
     @Activate
     public AnnotateStreamResource(@Reference BrokerAnnotator annotator) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.PendingResult;
@@ -347,7 +348,7 @@ final class StreamRun {
             throw invalid(
                     "json_invalid",
                     BODY,
-                    "is nested deeper than " + WireJson.MAX_DEPTH + " levels, or has a number that is too long");
+                    "is nested deeper than " + BundleJson.MAX_DEPTH + " levels, or has a number that is too long");
         } catch (JsonProcessingException e) {
             int column = e.getLocation() == null ? 1 : Math.max(e.getLocation().getColumnNr(), 1);
             String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");

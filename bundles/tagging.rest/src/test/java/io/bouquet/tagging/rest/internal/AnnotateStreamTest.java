@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.rest.internal.StreamRun.Format;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnnotateStreamTest {
-    private final ObjectMapper json = WireJson.newMapper();
+    private final ObjectMapper json = BundleJson.strict().build();
     private final StubBroker broker = new StubBroker();
     private final BrokerAnnotator annotator = StubBroker.annotator(broker);
     private ObjectNode options = AnnotateResource.options(List.of(), null, null, null);

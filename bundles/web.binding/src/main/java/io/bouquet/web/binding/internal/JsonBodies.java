@@ -1,9 +1,7 @@
 package io.bouquet.web.binding.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,10 +13,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.bouquet.common.json.BundleJson;
 import io.bouquet.web.ProblemException;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -56,7 +53,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 @JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
 @JaxrsMediaType(MediaType.APPLICATION_JSON)
 public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
-    static final int MAX_DEPTH = 100;
+    private static final int MAX_TYPES = 200;
 
     private static final List<Class<?>> NOT_JSON =
             List.of(CharSequence.class, byte[].class, InputStream.class, Reader.class, StreamingOutput.class);
@@ -69,14 +66,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
     }
 
     static JsonMapper newMapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        // the request guard limits the whole body
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
-        return JsonMapper.builder(factory)
+        return BundleJson.strict()
                 .annotationIntrospector(new SealedTypes())
                 // before the modules, since one of them modifies it
                 .typeFactory(newTypeFactory())
@@ -89,7 +79,6 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                         DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -99,15 +88,13 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 // the container closes the stream
-                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
                 .build();
     }
 
-    /** Returns a type factory with a separate cache; Jackson's shared cache retains classes for ever. */
+    /** Returns a type factory with a cache that is collected with its user. */
     static TypeFactory newTypeFactory() {
-        LookupCache<Object, JavaType> cache = new LRUMap<>(16, 200);
-        return TypeFactory.defaultInstance().withCache(cache);
+        return BundleJson.types(MAX_TYPES);
     }
 
     @Override
