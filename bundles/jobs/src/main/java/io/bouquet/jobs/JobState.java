@@ -1,5 +1,6 @@
 package io.bouquet.jobs;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ public enum JobState {
     }
 
     /** Returns the name in JSON, the shell and the console. */
+    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

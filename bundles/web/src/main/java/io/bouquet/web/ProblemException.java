@@ -56,6 +56,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(503, detail, List.of(), retryAfterSeconds, null);
     }
 
+    /** Creates a 429: the caller does too much at the same time. */
+    public static ProblemException tooMany(String detail, int retryAfterSeconds) {
+        return new ProblemException(429, detail, List.of(), retryAfterSeconds, null);
+    }
+
     public static ProblemException of(int status, String detail) {
         return new ProblemException(status, detail, List.of(), 0, null);
     }

@@ -9,9 +9,7 @@ import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.bouquet.web.binding.ForbidUnknownQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,6 +51,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
  */
 @Component(service = PluginsResource.class)
 @ApiResource
+@ForbidUnknownQuery
 @JSONRequired
 @Path("plugins")
 @Produces(MediaType.APPLICATION_JSON)
@@ -107,24 +106,16 @@ public final class PluginsResource {
     @POST
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
     @RolesAllowed(Account.ADMIN)
-    @ApiResponse(
-            responseCode = "202",
-            description = "The change has begun; its receipt is at `Location`",
-            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "With `plan=true`: what the change would do",
-            content = @Content(schema = @Schema(implementation = WirePlan.class)))
+    @ReceiptOrPlan
     public Response install(
             InputStream archive,
             @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("takeOver") @DefaultValue("false") @Schema(type = "boolean") String takeOver,
+            @QueryParam("takeOver") @DefaultValue("false") boolean takeOver,
             @QueryParam("allow") List<String> allow,
-            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
             @Context SecurityContext caller) {
-        boolean over = flag("takeOver", takeOver);
         Set<String> allowed = permissions(allow);
-        return respond(upload(archive, file -> agreed(Change.install(file, name), over, allowed), plan, caller));
+        return respond(upload(archive, file -> agreed(Change.install(file, name), takeOver, allowed), plan, caller));
     }
 
     /**
@@ -143,30 +134,23 @@ public final class PluginsResource {
     @Path("{plugin}")
     @Consumes({ARCHIVE, ZIP, MediaType.APPLICATION_OCTET_STREAM})
     @RolesAllowed(Account.ADMIN)
-    @ApiResponse(
-            responseCode = "202",
-            description = "The change has begun; its receipt is at `Location`",
-            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "With `plan=true`: what the change would do",
-            content = @Content(schema = @Schema(implementation = WirePlan.class)))
+    @ReceiptOrPlan
     public Response upgrade(
             InputStream archive,
             @PathParam("plugin") String plugin,
             @QueryParam("name") @DefaultValue("") String name,
-            @QueryParam("downgrade") @DefaultValue("false") @Schema(type = "boolean") String downgrade,
-            @QueryParam("force") @DefaultValue("false") @Schema(type = "boolean") String force,
-            @QueryParam("takeOver") @DefaultValue("false") @Schema(type = "boolean") String takeOver,
+            @QueryParam("downgrade") @DefaultValue("false") boolean downgrade,
+            @QueryParam("force") @DefaultValue("false") boolean force,
+            @QueryParam("takeOver") @DefaultValue("false") boolean takeOver,
             @QueryParam("allow") List<String> allow,
-            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
             @Context SecurityContext caller) {
-        boolean over = flag("takeOver", takeOver);
         Set<String> allowed = permissions(allow);
-        boolean down = flag("downgrade", downgrade);
-        boolean same = flag("force", force);
-        return respond(
-                upload(archive, file -> agreed(upgrade(plugin, file, name, down, same), over, allowed), plan, caller));
+        return respond(upload(
+                archive,
+                file -> agreed(upgrade(plugin, file, name, downgrade, force), takeOver, allowed),
+                plan,
+                caller));
     }
 
     /** Returns the change with the take-overs and permissions that the caller agrees to. */
@@ -200,17 +184,10 @@ public final class PluginsResource {
     @POST
     @Path("{plugin}/rollback")
     @RolesAllowed(Account.ADMIN)
-    @ApiResponse(
-            responseCode = "202",
-            description = "The change has begun; its receipt is at `Location`",
-            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "With `plan=true`: what the change would do",
-            content = @Content(schema = @Schema(implementation = WirePlan.class)))
+    @ReceiptOrPlan
     public Response rollback(
             @PathParam("plugin") String plugin,
-            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
             @Context SecurityContext caller) {
         return respond(change(Change.rollback(plugin), plan, caller));
     }
@@ -225,20 +202,13 @@ public final class PluginsResource {
     @DELETE
     @Path("{plugin}")
     @RolesAllowed(Account.ADMIN)
-    @ApiResponse(
-            responseCode = "202",
-            description = "The change has begun; its receipt is at `Location`",
-            content = @Content(schema = @Schema(implementation = WireReceipt.class)))
-    @ApiResponse(
-            responseCode = "200",
-            description = "With `plan=true`: what the change would do",
-            content = @Content(schema = @Schema(implementation = WirePlan.class)))
+    @ReceiptOrPlan
     public Response remove(
             @PathParam("plugin") String plugin,
-            @QueryParam("purge") @DefaultValue("false") @Schema(type = "boolean") String purge,
-            @QueryParam("plan") @DefaultValue("false") @Schema(type = "boolean") String plan,
+            @QueryParam("purge") @DefaultValue("false") boolean purge,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
             @Context SecurityContext caller) {
-        return respond(change(remove(plugin, flag("purge", purge)), plan, caller));
+        return respond(change(remove(plugin, purge), plan, caller));
     }
 
     static Change remove(String plugin, boolean purge) {
@@ -248,7 +218,7 @@ public final class PluginsResource {
 
     /** A receipt or a plan. */
     Object upload(
-            InputStream archive, Function<java.nio.file.Path, Change> change, String plan, SecurityContext caller) {
+            InputStream archive, Function<java.nio.file.Path, Change> change, boolean plan, SecurityContext caller) {
         java.nio.file.Path file = null;
         try {
             file = Files.createTempFile("bouquet-upload", ".jar");
@@ -273,8 +243,8 @@ public final class PluginsResource {
     }
 
     /** A receipt or a plan. */
-    Object change(Change change, String plan, SecurityContext caller) {
-        if (flag("plan", plan)) {
+    Object change(Change change, boolean plan, SecurityContext caller) {
+        if (plan) {
             return WirePlan.of(deployments.ask(all -> all.plan(change)));
         }
         String account = caller.getUserPrincipal().getName();
@@ -287,14 +257,6 @@ public final class PluginsResource {
                         .location(URI.create("receipts/" + receipt.id()))
                         .build()
                 : Response.ok(answer).build();
-    }
-
-    private static boolean flag(String name, String value) {
-        if (!value.equals("true") && !value.equals("false")) {
-            throw ProblemException.unprocessable(List.of(
-                    new FieldError("bool_parsing", List.of("query", name), "must be true or false", value, Map.of())));
-        }
-        return value.equals("true");
     }
 
     /** @param refused files in the deploy folder that are not installed, each with the reason */

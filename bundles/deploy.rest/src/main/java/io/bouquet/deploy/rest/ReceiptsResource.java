@@ -2,12 +2,11 @@ package io.bouquet.deploy.rest;
 
 import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.web.ApiResource;
-import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.ArrayList;
+import io.bouquet.web.binding.ForbidUnknownQuery;
 import java.util.List;
-import java.util.Map;
+import javax.validation.constraints.Max;
+import javax.validation.constraints.Min;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
@@ -23,6 +22,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JSONRequired;
 /** {@code /api/receipts}: the receipts of changes, the latest first. */
 @Component(service = ReceiptsResource.class)
 @ApiResource
+@ForbidUnknownQuery
 @JSONRequired
 @Path("receipts")
 @Produces(MediaType.APPLICATION_JSON)
@@ -44,18 +44,11 @@ public final class ReceiptsResource {
     @GET
     public Page find(
             @QueryParam("plugin") @DefaultValue("") String plugin,
-            @QueryParam("offset") @DefaultValue("0") @Schema(type = "integer", minimum = "0") String offset,
-            @QueryParam("limit") @DefaultValue("20") @Schema(type = "integer", minimum = "1", maximum = "1000")
-                    String limit) {
-        List<FieldError> errors = new ArrayList<>();
-        int from = number("offset", offset, 0, Integer.MAX_VALUE, errors);
-        int most = number("limit", limit, 1, 1000, errors);
-        if (!errors.isEmpty()) {
-            throw ProblemException.unprocessable(errors);
-        }
-        ReceiptQuery query = new ReceiptQuery(plugin, from, most);
+            @QueryParam("offset") @DefaultValue("0") @Min(0) int offset,
+            @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(1000) int limit) {
+        ReceiptQuery query = new ReceiptQuery(plugin, offset, limit);
         return deployments.ask(all ->
-                new Page(all.receipts(query).stream().map(WireReceipt::of).toList(), all.count(query), from, most));
+                new Page(all.receipts(query).stream().map(WireReceipt::of).toList(), all.count(query), offset, limit));
     }
 
     /**
@@ -71,24 +64,6 @@ public final class ReceiptsResource {
                 .map(WireReceipt::of)
                 .orElseThrow(() -> ProblemException.notFound(
                         "no receipt has the id '" + id + "'; GET /api/receipts lists those there are"));
-    }
-
-    private static int number(String name, String value, int least, int most, List<FieldError> errors) {
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // reported below
-        }
-        errors.add(new FieldError(
-                "int_parsing",
-                List.of("query", name),
-                "must be a whole number from " + least + " to " + most,
-                value,
-                Map.of("ge", least, "le", most)));
-        return least;
     }
 
     record Page(List<WireReceipt> receipts, long total, int offset, int limit) {}

@@ -45,7 +45,7 @@ class PluginsResourceTest {
 
     @Test
     void beginsAnInstallationWithTheBytesOfTheBody() {
-        Object answer = plugins.upload(body("jar"), file -> Change.install(file, "a.jar"), "false", ADMIN);
+        Object answer = plugins.upload(body("jar"), file -> Change.install(file, "a.jar"), false, ADMIN);
         assertThat(engine.bytes).isEqualTo("jar");
         assertThat(engine.account).isEqualTo("ada");
         assertThat(engine.file).doesNotExist();
@@ -54,7 +54,7 @@ class PluginsResourceTest {
 
     @Test
     void answersThePlanAndChangesNothing() {
-        Object answer = plugins.upload(body("jar"), file -> Change.upgrade("a", file, "a.jar", false), "true", ADMIN);
+        Object answer = plugins.upload(body("jar"), file -> Change.upgrade("a", file, "a.jar", false), true, ADMIN);
         assertThat(((WirePlan) answer).standstill())
                 .containsExactly(new WirePlan.Standstill("tagger", "shout", 10_000));
         assertThat(engine.account).isNull();
@@ -79,7 +79,7 @@ class PluginsResourceTest {
     void answersWhatIsRefusedWithItsStatusAndReason() {
         for (RefusedException.Reason reason : RefusedException.Reason.values()) {
             engine.refusal = new RefusedException(reason, "because of " + reason);
-            assertThatThrownBy(() -> plugins.rollback("a", "false", ADMIN))
+            assertThatThrownBy(() -> plugins.rollback("a", false, ADMIN))
                     .isInstanceOfSatisfying(ProblemException.class, problem -> {
                         assertThat(problem.detail()).isEqualTo("because of " + reason);
                         assertThat(problem.status()).isIn(422, 413, 404, 409, 403, 503);
@@ -89,11 +89,11 @@ class PluginsResourceTest {
 
     @Test
     void forcesAndPurgesWhereAsked() {
-        plugins.upload(body("jar"), file -> PluginsResource.upgrade("a", file, "a.jar", false, true), "false", ADMIN);
+        plugins.upload(body("jar"), file -> PluginsResource.upgrade("a", file, "a.jar", false, true), false, ADMIN);
         assertThat(engine.change.force()).isTrue();
-        plugins.change(PluginsResource.remove("a", true), "false", ADMIN);
+        plugins.change(PluginsResource.remove("a", true), false, ADMIN);
         assertThat(engine.change.purge()).isTrue();
-        plugins.change(PluginsResource.remove("a", false), "false", ADMIN);
+        plugins.change(PluginsResource.remove("a", false), false, ADMIN);
         assertThat(engine.change.purge()).isFalse();
     }
 
@@ -102,11 +102,11 @@ class PluginsResourceTest {
         plugins.upload(
                 body("jar"),
                 file -> PluginsResource.agreed(Change.install(file, "a.jar"), true, Set.of("accounts")),
-                "false",
+                false,
                 ADMIN);
         assertThat(engine.change.takeOver()).isTrue();
         assertThat(engine.change.allow()).containsExactly("accounts");
-        assertThatThrownBy(() -> plugins.install(body("jar"), "a.jar", "false", List.of("all"), "false", ADMIN))
+        assertThatThrownBy(() -> plugins.install(body("jar"), "a.jar", false, List.of("all"), false, ADMIN))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
                         .isEqualTo(422));
     }
@@ -116,14 +116,6 @@ class PluginsResourceTest {
         assertThat(plugins.list().refused())
                 .containsExactly(
                         new PluginsResource.WireRefusal("bad.jar", "bad.jar is not a JAR or KAR", Instant.EPOCH));
-    }
-
-    @Test
-    void refusesAFlagThatIsNone() {
-        assertThatThrownBy(() -> plugins.remove("a", "yes", "false", ADMIN))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
-                        .isEqualTo(422));
-        assertThat(engine.account).isNull();
     }
 
     @Test

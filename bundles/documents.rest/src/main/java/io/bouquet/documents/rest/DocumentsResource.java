@@ -18,8 +18,7 @@ import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.bouquet.web.binding.ForbidUnknownQuery;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -29,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
+import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
@@ -105,30 +106,8 @@ public final class DocumentsResource {
 
     /** Lists documents, the latest first. */
     @GET
-    @Parameter(name = "label", in = ParameterIn.QUERY, description = "Documents with an annotation of this label")
-    @Parameter(name = "language", in = ParameterIn.QUERY, description = "Documents in this language, by ISO 639-1 code")
-    @Parameter(
-            name = "since",
-            in = ParameterIn.QUERY,
-            description = "Documents stored at this time or later",
-            schema = @Schema(format = "date-time"))
-    @Parameter(
-            name = "until",
-            in = ParameterIn.QUERY,
-            description = "Documents stored before this time",
-            schema = @Schema(format = "date-time"))
-    @Parameter(
-            name = "offset",
-            in = ParameterIn.QUERY,
-            description = "Number of documents to skip",
-            schema = @Schema(type = "integer", minimum = "0", defaultValue = "0"))
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = "Number of documents in the answer",
-            schema = @Schema(type = "integer", minimum = "1", defaultValue = "20"))
-    public Page find(@Context UriInfo request) {
-        DocumentFilter filter = DocumentFilter.of(request.getQueryParameters());
+    @ForbidUnknownQuery
+    public Page find(@BeanParam DocumentFilter filter, @Context UriInfo request) {
         return find(filter, request.getBaseUri().getPath());
     }
 
@@ -146,23 +125,14 @@ public final class DocumentsResource {
      * Shows a document with its annotations.
      *
      * @param id      id of the document
-     * @param offsets unit of the offsets: {@code utf8}, {@code utf16} or {@code utf32}
+     * @param offsets unit of the offsets
      */
     @GET
     @Path("{id}")
-    public Stored get(@PathParam("id") String id, @QueryParam("offsets") @Nullable String offsets) {
-        OffsetUnit unit = offsets == null
-                ? OffsetUnit.UTF16
-                : OffsetUnit.of(offsets)
-                        .orElseThrow(() -> ProblemException.unprocessable(List.of(new FieldError(
-                                "enum",
-                                List.of("query", "offsets"),
-                                "must be one of " + OffsetUnit.NAMES,
-                                offsets,
-                                Map.of("expected", OffsetUnit.NAMES)))));
+    public Stored get(@PathParam("id") String id, @QueryParam("offsets") @DefaultValue("utf16") OffsetUnit offsets) {
         return documents()
                 .get(id)
-                .map(document -> Stored.of(document, unit, null))
+                .map(document -> Stored.of(document, offsets, null))
                 .orElseThrow(() -> notFound(id));
     }
 

@@ -3,53 +3,43 @@ package io.bouquet.jobs.rest;
 import io.bouquet.jobs.Caller;
 import io.bouquet.jobs.JobQuery;
 import io.bouquet.jobs.JobState;
-import io.bouquet.web.FieldError;
-import io.bouquet.web.ProblemException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import javax.validation.constraints.Max;
+import javax.validation.constraints.Min;
+import javax.ws.rs.DefaultValue;
+import javax.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a list of jobs. */
+/**
+ * The query parameters of a list of jobs.
+ *
+ * @param state jobs in this state
+ * @param kind  jobs of this kind
+ * @param after id of the last job of the previous page
+ * @param limit number of jobs in the answer
+ */
 record JobFilter(
-        @Nullable JobState state,
-        @Nullable String kind,
-        @Nullable String after,
+        @QueryParam("state") @Nullable JobState state,
+
+        @QueryParam("kind") @Nullable String kind,
+
+        @QueryParam("after") @Nullable String after,
+
+        @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(JobQuery.MAX_LIMIT)
         int limit) {
-    static final int DEFAULT_LIMIT = 20;
-
-    private static final String STATES =
-            Arrays.stream(JobState.values()).map(JobState::wireName).collect(Collectors.joining(", "));
-
-    /** @throws ProblemException 422 with all invalid parameters */
-    static JobFilter of(Map<String, List<String>> parameters) {
-        List<FieldError> errors = new ArrayList<>();
-        Parameters query = new Parameters(parameters, List.of("state", "kind", "after", "limit"), errors);
-        String state = query.text("state");
-        JobState known = state == null ? null : JobState.of(state).orElse(null);
-        if (state != null && known == null) {
-            errors.add(new FieldError(
-                    "enum", List.of("query", "state"), "must be one of " + STATES, state, Map.of("expected", STATES)));
-        }
-        long limit = query.number("limit", DEFAULT_LIMIT, 1, JobQuery.MAX_LIMIT);
-        if (!errors.isEmpty()) {
-            throw ProblemException.unprocessable(errors);
-        }
-        return new JobFilter(known, query.text("kind"), query.text("after"), (int) limit);
+    JobQuery toQuery(Caller caller) {
+        return new JobQuery(caller, state, orNull(kind), orNull(after), limit);
     }
 
-    JobQuery toQuery(Caller caller) {
-        return new JobQuery(caller, state, kind, after, limit);
+    private static @Nullable String orNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** The query string of the page after a job. */
     String query(String last) {
         return (state == null ? "" : "state=" + state.wireName() + "&")
-                + (kind == null ? "" : "kind=" + URLEncoder.encode(kind, StandardCharsets.UTF_8) + "&")
+                + (orNull(kind) == null ? "" : "kind=" + URLEncoder.encode(kind, StandardCharsets.UTF_8) + "&")
                 + "after=" + last + "&limit=" + limit;
     }
 }

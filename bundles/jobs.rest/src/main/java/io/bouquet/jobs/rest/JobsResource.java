@@ -13,6 +13,7 @@ import io.bouquet.jobs.JobItems;
 import io.bouquet.jobs.JobLimitException;
 import io.bouquet.jobs.JobPage;
 import io.bouquet.jobs.JobResult;
+import io.bouquet.jobs.JobState;
 import io.bouquet.jobs.Jobs;
 import io.bouquet.jobs.NewJob;
 import io.bouquet.jobs.ResultPage;
@@ -20,14 +21,24 @@ import io.bouquet.jobs.Submission;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.binding.ForbidUnknownQuery;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -75,8 +86,15 @@ public final class JobsResource {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable DocumentStore documents;
 
+    /**
+     * Creates a job. The documents are in a JSON object, an uploaded file, or stored documents that a query finds.
+     *
+     * @param key a repeated request with the same key gives the same job
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(implementation = Shapes.NewJob.class)))
+    @NewOrKnown
     public Response submitBatch(
             InputStream body, @HeaderParam(KEY) @Nullable String key, @Context SecurityContext context)
             throws IOException {
@@ -89,7 +107,13 @@ public final class JobsResource {
                 (all, job) -> all.submit(job, items));
     }
 
+    /**
+     * Creates a job with the documents of a file.
+     *
+     * @param key a repeated request with the same key gives the same job
+     */
     @POST
+    @NewOrKnown
     @Consumes({
         MediaType.TEXT_PLAIN,
         "text/csv",
@@ -112,8 +136,19 @@ public final class JobsResource {
                 (all, job) -> all.submit(job, format, file));
     }
 
+    /**
+     * Creates a job with the documents of a file in a form.
+     *
+     * @param key a repeated request with the same key gives the same job
+     */
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA,
+                            schema = @Schema(implementation = Shapes.NewJobForm.class)))
+    @NewOrKnown
     public Response submitForm(
             InputStream body,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
@@ -146,7 +181,7 @@ public final class JobsResource {
             String detail = String.valueOf(e.getMessage());
             throw e.limit() == JobLimitException.Limit.SIZE
                     ? ProblemException.tooLarge(detail)
-                    : ProblemException.of(429, detail);
+                    : ProblemException.tooMany(detail, RETRY_AFTER_SECONDS);
         }
     }
 
@@ -154,9 +189,10 @@ public final class JobsResource {
         return new FieldError(error.type(), error.loc(), error.msg(), error.input(), error.ctx());
     }
 
+    /** Lists your jobs, the newest first; administrators see all jobs. */
     @GET
-    public WirePage list(@Context UriInfo uri, @Context SecurityContext context) {
-        JobFilter filter = JobFilter.of(uri.getQueryParameters());
+    @ForbidUnknownQuery
+    public WirePage list(@BeanParam JobFilter filter, @Context UriInfo uri, @Context SecurityContext context) {
         JobPage page = jobs().find(filter.toQuery(caller(context)));
         Map<String, String> links = new LinkedHashMap<>();
         if (page.hasMore()) {
@@ -166,15 +202,29 @@ public final class JobsResource {
         return new WirePage(page.jobs().stream().map(WireJob::of).toList(), links);
     }
 
+    /**
+     * Shows a job with its progress.
+     *
+     * @param id id of the job
+     */
     @GET
     @Path("{id}")
     public WireJob get(@PathParam("id") String id, @Context SecurityContext context) {
         return jobs().get(id, caller(context)).map(WireJob::of).orElseThrow(() -> notFound(id));
     }
 
-    /** Cancels a job that has not ended, and answers it; deletes a job that has ended. */
+    /**
+     * Cancels a job that has not ended, and answers it; deletes a job that has ended.
+     *
+     * @param id id of the job
+     */
     @DELETE
     @Path("{id}")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The job, which is cancelled",
+            content = @Content(schema = @Schema(implementation = WireJob.class)))
+    @ApiResponse(responseCode = "204", description = "The job had ended, and is deleted with its results")
     public Response delete(@PathParam("id") String id, @Context SecurityContext context) {
         Caller caller = caller(context);
         Job job = jobs().get(id, caller).orElseThrow(() -> notFound(id));
@@ -188,33 +238,42 @@ public final class JobsResource {
         return Response.noContent().build();
     }
 
-    /** A page as JSON, or all results after one as JSON lines. */
+    /**
+     * Gives a page of results as JSON, or all results after one as JSON lines.
+     *
+     * @param id id of the job
+     */
     @GET
     @Path("{id}/results")
+    @ForbidUnknownQuery
+    @ApiResponse(
+            responseCode = "200",
+            description = "Results, in the order of the documents",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = Shapes.Results.class)),
+                @Content(mediaType = JobsResource.NDJSON, schema = @Schema(implementation = Shapes.Result.class))
+            })
     @Produces({MediaType.APPLICATION_JSON, NDJSON})
     public Response results(
             @PathParam("id") String id,
+            @BeanParam ResultRange range,
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context SecurityContext context) {
-        ResultRange range = ResultRange.of(uri.getQueryParameters());
         Caller caller = caller(context);
         if (wantsLines(headers.getAcceptableMediaTypes())) {
             ResultStream stream = new ResultStream(
-                    after -> jobs().results(id, caller, after, ResultStream.PAGE),
-                    range.after(),
-                    range.mostOr(Long.MAX_VALUE));
+                    after -> jobs().results(id, caller, after, ResultStream.PAGE), range.after(), range.stream());
             // before the answer begins, so that a job that is not there gets 404
             if (!stream.open()) {
                 throw notFound(id);
             }
             return Response.ok(stream, NDJSON).build();
         }
-        long limit = range.mostOr(ResultRange.DEFAULT_LIMIT);
-        if (limit > Jobs.MAX_RESULTS) {
-            throw ResultRange.tooMany(limit);
-        }
-        ResultPage page = jobs().results(id, caller, range.after(), (int) limit).orElseThrow(() -> notFound(id));
+        int limit = range.page();
+        ResultPage page = jobs().results(id, caller, range.after(), limit).orElseThrow(() -> notFound(id));
         Map<String, String> links = new LinkedHashMap<>();
         if (page.hasMore()) {
             long last = page.results().get(page.results().size() - 1).index();
@@ -270,6 +329,18 @@ public final class JobsResource {
         return ProblemException.notFound("you have no job with the id '" + id + "'; GET /api/jobs lists yours");
     }
 
+    @ApiResponse(
+            responseCode = "202",
+            description = "The new job; `Location` is its URL",
+            content = @Content(schema = @Schema(implementation = WireJob.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The job that the same `Idempotency-Key` has created before",
+            content = @Content(schema = @Schema(implementation = WireJob.class)))
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    private @interface NewOrKnown {}
+
     /**
      * A job.
      *
@@ -284,7 +355,7 @@ public final class JobsResource {
             String account,
             String kind,
             Map<String, Object> parameters,
-            String state,
+            JobState state,
             @Nullable String waiting,
             @Nullable String failure,
             long total,
@@ -301,7 +372,7 @@ public final class JobsResource {
                     job.account(),
                     job.kind(),
                     job.parameters(),
-                    job.state().wireName(),
+                    job.state(),
                     job.waiting().isEmpty() ? null : job.waiting(),
                     job.failure().isEmpty() ? null : job.failure(),
                     job.total(),

@@ -118,7 +118,9 @@ class JobsResourceTest {
         jobs.refusal = new JobLimitException(JobLimitException.Limit.SIZE, "too much");
         assertThat(refusal("{'documents':[]}").status()).isEqualTo(413);
         jobs.refusal = new JobLimitException(JobLimitException.Limit.JOBS, "too many");
-        assertThat(refusal("{'documents':[]}").status()).isEqualTo(429);
+        ProblemException tooMany = refusal("{'documents':[]}");
+        assertThat(tooMany.status()).isEqualTo(429);
+        assertThat(tooMany.retryAfterSeconds()).isPositive();
         resource.jobs = null;
         assertThat(refusal("{'documents':[]}").status()).isEqualTo(503);
     }
@@ -183,7 +185,7 @@ class JobsResourceTest {
 
     @Test
     void cancelsARunningJobAndDeletesAnEndedOne() {
-        assertThat(((WireJob) resource.delete("01", ADA).getEntity()).state()).isEqualTo("cancelled");
+        assertThat(((WireJob) resource.delete("01", ADA).getEntity()).state()).isEqualTo(JobState.CANCELLED);
         assertThat(resource.delete("01", ADA).getStatus()).isEqualTo(204);
         assertThat(status(() -> resource.delete("01", ADA))).isEqualTo(404);
     }
@@ -222,16 +224,17 @@ class JobsResourceTest {
     }
 
     @Test
-    void saysAllThatDoesNotFitInAList() {
-        ProblemException refused = catchThrowableOfType(
-                ProblemException.class,
-                () -> JobFilter.of(Map.of("state", List.of("over"), "limit", List.of("0"), "lable", List.of("x"))));
-        assertThat(refused.errors())
-                .extracting(FieldError::type)
-                .containsExactly("extra_forbidden", "enum", "greater_than_equal");
-        JobFilter filter = JobFilter.of(Map.of("state", List.of("done"), "kind", List.of("a b")));
-        assertThat(filter.query("02")).isEqualTo("state=done&kind=a+b&after=02&limit=20");
-        assertThat(status(() -> ResultRange.of(Map.of("after", List.of("x"))))).isEqualTo(422);
+    void linksToTheNextPage() {
+        assertThat(new JobFilter(JobState.DONE, "a b", null, 20).query("02"))
+                .isEqualTo("state=done&kind=a+b&after=02&limit=20");
+        assertThat(new JobFilter(null, "", "", 5).query("02")).isEqualTo("after=02&limit=5");
+    }
+
+    @Test
+    void limitsAPageButNoStream() {
+        assertThat(new ResultRange(-1, null).page()).isEqualTo(100);
+        assertThat(new ResultRange(-1, 5_000L).stream()).isEqualTo(5_000);
+        assertThat(status(() -> new ResultRange(-1, 5_000L).page())).isEqualTo(422);
     }
 
     private List<FieldError> errors(String json) {

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.rest;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -22,6 +23,8 @@ public enum OffsetUnit {
         return Optional.empty();
     }
 
+    /** Returns the name in JSON and in queries. */
+    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

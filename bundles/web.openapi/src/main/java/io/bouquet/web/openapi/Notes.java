@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All annotations of one thing. The annotations of a record's component, for example, are on its field and its accessor. */
+/**
+ * All annotations of one thing. The annotations of a record's component, for example, are on its field and its accessor. An
+ * annotation may carry annotations of Swagger for several methods, as with Swagger's own reader.
+ */
 final class Notes {
     static final Notes NONE = new Notes(List.of());
 
@@ -26,7 +29,13 @@ final class Notes {
         Set<Annotation> annotations = new LinkedHashSet<>();
         for (AnnotatedElement element : elements) {
             if (element != null) {
-                annotations.addAll(List.of(element.getAnnotations()));
+                for (Annotation annotation : element.getAnnotations()) {
+                    annotations.add(annotation);
+                    Stream.of(annotation.annotationType().getAnnotations())
+                            .filter(carried ->
+                                    carried.annotationType().getName().startsWith(SWAGGER))
+                            .forEach(annotations::add);
+                }
             }
         }
         return new Notes(annotations.stream().map(Note::new).toList());

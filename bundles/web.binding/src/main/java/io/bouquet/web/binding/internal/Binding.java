@@ -77,7 +77,7 @@ final class Binding {
     }
 
     private void bindParameters(Message message, Object[] bound) {
-        if (!plan.hasParameters()) {
+        if (!plan.readsParameters()) {
             return;
         }
         RequestValues values = new RequestValues(message);
@@ -88,6 +88,7 @@ final class Binding {
                     bound[i] = argument.bind(values, ofParameters);
                 }
             }
+            plan.refuseUnknown(values, ofParameters);
         } catch (TooManyFailures e) {
             // the answer has no room for more
         }

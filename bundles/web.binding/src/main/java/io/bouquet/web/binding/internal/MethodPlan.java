@@ -1,7 +1,9 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.bouquet.web.binding.ForbidUnknownQuery;
 import io.bouquet.web.binding.Strict;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -41,6 +43,9 @@ final class MethodPlan {
     /** All parameters of all arguments, in their order. */
     private final List<ParameterArgument> parameters;
 
+    /** The names of all query parameters; null if the others are ignored. */
+    private final @Nullable List<String> knownQuery;
+
     private final @Nullable JavaType bodyType;
     private final int body;
     private final boolean isBodyStrict;
@@ -76,6 +81,13 @@ final class MethodPlan {
                 .filter(Objects::nonNull)
                 .flatMap(Argument::parameters)
                 .toList();
+        this.knownQuery = method.isAnnotationPresent(ForbidUnknownQuery.class)
+                        || resource.isAnnotationPresent(ForbidUnknownQuery.class)
+                ? parameters.stream()
+                        .filter(parameter -> parameter.source() == Source.QUERY)
+                        .map(ParameterArgument::name)
+                        .toList()
+                : null;
         int theBody = entity;
         this.body = entity;
         this.bodyType = entity < 0 ? null : types.get(entity);
@@ -124,7 +136,7 @@ final class MethodPlan {
 
     /** Whether there is nothing to bind and nothing to validate before the method is called. */
     boolean isEmpty() {
-        return body < 0 && parameters.isEmpty() && !constraints.haveArguments();
+        return body < 0 && !readsParameters() && !constraints.haveArguments();
     }
 
     /** Tells CXF to leave the arguments out that this class binds; the first that it cannot read would end the request. */
@@ -139,8 +151,22 @@ final class MethodPlan {
         }
     }
 
-    boolean hasParameters() {
-        return !parameters.isEmpty();
+    boolean readsParameters() {
+        return !parameters.isEmpty() || knownQuery != null;
+    }
+
+    /** Refuses the query parameters that the method does not declare, if it forbids them. */
+    void refuseUnknown(RequestValues values, Attempt attempt) {
+        if (knownQuery != null) {
+            for (Map.Entry<String, List<String>> entry : values.query().entrySet()) {
+                if (!knownQuery.contains(entry.getKey())) {
+                    attempt.refuse(
+                            TextNode.valueOf(entry.getValue().get(0)),
+                            new Misfit("extra_forbidden", Map.of("known", String.join(", ", knownQuery))),
+                            new Place(new Place(null, Source.QUERY.step), Place.shorten(entry.getKey())));
+                }
+            }
+        }
     }
 
     List<@Nullable Argument> arguments() {
@@ -175,7 +201,7 @@ final class MethodPlan {
         int[] order = new int[loc.size() + 2];
         int parameter = parameter(loc);
         boolean isParameter = parameter < parameters.size();
-        order[0] = isParameter ? parameters.get(parameter).source().ordinal() : Source.values().length;
+        order[0] = isParameter ? parameters.get(parameter).source().ordinal() : Source.ordinal(loc.get(0));
         order[1] = parameter;
         Plan plan = isParameter ? parameters.get(parameter).plan() : body < 0 ? null : bodyPlan();
         for (int i = isParameter ? 2 : 1; plan != null && i < loc.size(); i++) {

@@ -93,6 +93,10 @@ final class ParameterArgument implements Argument {
         return source;
     }
 
+    String name() {
+        return name;
+    }
+
     @Override
     public List<Object> loc() {
         return at.loc();

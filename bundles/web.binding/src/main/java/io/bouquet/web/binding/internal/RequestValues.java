@@ -96,14 +96,17 @@ final class RequestValues {
     }
 
     private List<String> query(String name, boolean isEncoded) {
+        return orNone((isEncoded ? new UriInfoImpl(message, null).getQueryParameters(false) : query()).get(name));
+    }
+
+    /** Returns all query parameters. */
+    MultivaluedMap<String, String> query() {
         MultivaluedMap<String, String> all = query;
-        if (isEncoded) {
-            all = new UriInfoImpl(message, null).getQueryParameters(false);
-        } else if (all == null) {
+        if (all == null) {
             all = new UriInfoImpl(message, null).getQueryParameters(true);
             query = all;
         }
-        return orNone(all.get(name));
+        return all;
     }
 
     private List<String> header(String name, boolean isMany) {

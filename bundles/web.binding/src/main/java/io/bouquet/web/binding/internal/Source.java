@@ -37,4 +37,14 @@ enum Source {
     String nameIn(Annotation annotation) {
         return name.apply(annotation);
     }
+
+    /** Returns the place of the first step of a location among the sources; the body comes last. */
+    static int ordinal(Object step) {
+        for (Source source : values()) {
+            if (source.step.equals(step) && source != FORM) {
+                return source.ordinal();
+            }
+        }
+        return values().length;
+    }
 }

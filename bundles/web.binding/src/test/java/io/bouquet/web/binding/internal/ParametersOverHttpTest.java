@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bouquet.web.binding.FilePart;
+import io.bouquet.web.binding.ForbidUnknownQuery;
 import io.bouquet.web.binding.Strict;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -70,6 +71,17 @@ class ParametersOverHttpTest {
                         .body())
                 .isEqualTo("4 5 1.10 true LARGE 00000000-0000-0000-0000-000000000001 https://example.org 2026-01-31"
                         + " 2026-01-31T12:00:00Z PT1M x code fr");
+    }
+
+    @Test
+    void refusesTheUnknownParametersOfAQueryThatForbidsThem() throws Exception {
+        assertThat(server.get("/typed/known?label=x&limit=5").body()).isEqualTo("x 5");
+        HttpResponse<String> answer = server.get("/typed/known?lable=x&limit=none");
+        assertThat(TestServer.errors(answer))
+                .containsExactly("int_parsing [query,limit]", "extra_forbidden [query,lable]");
+        assertThat(answer.body()).contains("is not known here; known: label, limit");
+        assertThat(server.get("/typed/nothing?x=1").statusCode()).isEqualTo(422);
+        assertThat(server.get("/typed/nothing").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -366,6 +378,24 @@ class ParametersOverHttpTest {
     @Path("typed")
     @Produces(MediaType.TEXT_PLAIN)
     public static final class Typed {
+        record Filter(
+                @QueryParam("label") String label,
+                @QueryParam("limit") @DefaultValue("20") int limit) {}
+
+        @GET
+        @Path("known")
+        @ForbidUnknownQuery
+        public String known(@BeanParam Filter filter) {
+            return filter.label() + " " + filter.limit();
+        }
+
+        @GET
+        @Path("nothing")
+        @ForbidUnknownQuery
+        public String nothing() {
+            return "";
+        }
+
         @GET
         @Path("types")
         public String types(
