@@ -29,9 +29,9 @@ public final class BundleJson {
         return TypeFactory.defaultInstance().withCache(cache);
     }
 
-    /** Returns the builder of a mapper with Jackson's defaults. */
+    /** Returns the builder of a mapper with Jackson's defaults, which also knows {@link InterfaceAccessors}. */
     public static JsonMapper.Builder mapper() {
-        return JsonMapper.builder().typeFactory(types(MAX_TYPES));
+        return JsonMapper.builder().typeFactory(types(MAX_TYPES)).accessorNaming(new InterfaceAccessors());
     }
 
     /**
@@ -47,6 +47,7 @@ public final class BundleJson {
                 .build();
         return JsonMapper.builder(factory)
                 .typeFactory(types(MAX_TYPES))
+                .accessorNaming(new InterfaceAccessors())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }

@@ -65,6 +65,12 @@ record Property(
         return properties;
     }
 
+    /** Whether it is in no JSON, although Jackson would read the component of a record. */
+    boolean isHidden() {
+        Note ignored = notes.find("com.fasterxml.jackson.annotation.JsonIgnore");
+        return notes.isHidden() || ignored != null && owner.isRecord() && ignored.flag("value");
+    }
+
     private static Property of(
             Class<?> raw,
             BeanPropertyDefinition definition,
@@ -81,8 +87,10 @@ record Property(
                 field != null ? field.getAnnotatedType() : getter != null ? getter.getAnnotatedReturnType() : null;
         AnnotatedElement written = setter != null && setter.getParameterCount() == 1 ? setter.getParameters()[0] : null;
         Notes notes = Notes.of(field, getter, setter, written, annotated);
-        JsonInclude.Include inclusion =
-                ofClass.withOverrides(definition.findInclusion()).getValueInclusion();
+        JsonInclude.Include inclusion = (definition.getAccessor() == null
+                        ? ofClass
+                        : ofClass.withOverrides(definition.findInclusion()))
+                .getValueInclusion();
         return new Property(
                 definition.getName(),
                 member.getDeclaringClass(),
@@ -93,7 +101,8 @@ record Property(
                 notes.hasSimple("Nullable")
                         || field != null && nullness.isNullable(field.getDeclaringClass(), name)
                         || getter != null && nullness.isNullable(getter.getDeclaringClass(), getter.getName() + "()"),
-                inclusion == JsonInclude.Include.ALWAYS || inclusion == JsonInclude.Include.USE_DEFAULTS,
+                (inclusion == JsonInclude.Include.ALWAYS || inclusion == JsonInclude.Include.USE_DEFAULTS)
+                        && !notes.has("com.fasterxml.jackson.annotation.JsonView"),
                 definition.isRequired(),
                 unwrapped(notes));
     }

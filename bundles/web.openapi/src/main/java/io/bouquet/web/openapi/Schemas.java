@@ -290,7 +290,10 @@ final class Schemas {
         boolean isInput = mode == Mode.INPUT;
         for (Property property : Property.of(isInput ? input(type) : output(type), isInput, nullness)) {
             String name = renamed.transform(property.name());
-            if (property.notes().isHidden() || properties.has(name)) {
+            Note jackson = property.notes().find(JsonProperty.class.getName());
+            String access = jackson == null ? "" : jackson.constant("access");
+            boolean isElsewhere = access.equals(isInput ? "READ_ONLY" : "WRITE_ONLY");
+            if (property.isHidden() || isElsewhere || properties.has(name)) {
                 continue;
             }
             if (property.unwrapped() != null) {
@@ -311,6 +314,9 @@ final class Schemas {
             }
             describe(schema, property.notes(), docs.ofField(property.owner(), property.member()));
             boolean hasDefault = isInput && standard(property.notes(), schema);
+            if (access.equals("READ_ONLY") || access.equals("WRITE_ONLY")) {
+                schema.put(isInput ? "writeOnly" : "readOnly", true);
+            }
             properties.set(name, schema);
             if (isInput ? mustBe || property.type().isPrimitive() && !hasDefault : property.isAlways()) {
                 required.add(name);

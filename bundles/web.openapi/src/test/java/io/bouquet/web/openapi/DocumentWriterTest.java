@@ -356,4 +356,25 @@ class DocumentWriterTest {
         assertThat(texts(at(ADD + "/x-roles"))).containsExactly("editor", "admin");
         assertThat(at(ADD + "/description").asText()).endsWith("For accounts in one of the groups editor, admin.");
     }
+
+    @Test
+    void tellsWhatIsOnlyReadAndWhatIsOnlyWritten() {
+        JsonNode schemas = write(resource(Samples.Accounts.class)).at("/components/schemas");
+        assertThat(schemas.at("/SignUp/properties")).hasToString("""
+                {"id":{"type":"integer","format":"int64","readOnly":true}}""");
+        assertThat(schemas.at("/SignUp/required")).hasToString("[\"id\"]");
+        assertThat(schemas.at("/SignUpInput/properties").fieldNames())
+                .toIterable()
+                .containsExactly("password");
+        assertThat(schemas.at("/SignUpInput/properties/password/writeOnly").asBoolean())
+                .isTrue();
+        assertThat(schemas.at("/SignUpInput/required")).hasToString("[\"password\"]");
+    }
+
+    @Test
+    void readsInterfacesAsRecords() {
+        JsonNode named = write(resource(Samples.Accounts.class)).at("/components/schemas/Named/properties");
+        assertThat(named).hasToString("""
+                {"name":{"type":"string"},"title":{"type":["string","null"]}}""");
+    }
 }

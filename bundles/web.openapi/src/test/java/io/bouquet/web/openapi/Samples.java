@@ -339,6 +339,36 @@ final class Samples {
         }
     }
 
+    interface Named {
+        String name();
+
+        @Nullable
+        String title();
+    }
+
+    record SignUp(
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+            long id,
+
+            @NotBlank @JsonProperty(access = JsonProperty.Access.WRITE_ONLY)
+            String password,
+
+            @JsonIgnore boolean admin) {}
+
+    @Path("accounts")
+    @Produces("application/json")
+    static final class Accounts {
+        @GET
+        public Named named() {
+            throw new UnsupportedOperationException();
+        }
+
+        @POST
+        public SignUp add(SignUp form) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     /** Another type with the name of {@link Samples.Page}. */
     static final class Other {
         private Other() {}

@@ -1,11 +1,13 @@
 package io.bouquet.web.binding.internal;
 
+import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -32,6 +34,7 @@ import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.core.StreamingOutput;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
+import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,7 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
 
     static JsonMapper newMapper() {
         return BundleJson.strict()
-                .annotationIntrospector(new SealedTypes())
+                .annotationIntrospector(new TypeRules())
                 // before the modules, since one of them modifies it
                 .typeFactory(newTypeFactory())
                 .addModules(new JavaTimeModule(), new Jdk8Module())
@@ -170,11 +173,44 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
             OutputStream body)
             throws IOException {
         // into memory first: after the first byte the status could not change any more
-        byte[] bytes = json.mapper().writeValueAsBytes(value);
+        byte[] bytes = writer(value, genericType, annotations).writeValueAsBytes(value);
         // no headers: this is an event of a stream
         if (headers != null) {
             headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
         }
         body.write(bytes);
+    }
+
+    /** Returns a writer of the properties that the method declares, whatever the class of the value has besides. */
+    private ObjectWriter writer(Object value, @Nullable Type genericType, Annotation @Nullable [] annotations) {
+        JsonMapper mapper = json.mapper();
+        Class<?> view = view(annotations);
+        ObjectWriter writer = view == null ? mapper.writer() : mapper.writerWithView(view);
+        JavaType declared =
+                genericType == null || genericType == value.getClass() ? declared() : mapper.constructType(genericType);
+        if (declared == null || !declared.getRawClass().isInstance(value)) {
+            return writer;
+        }
+        // a record has no subclass
+        boolean isWhole =
+                value.getClass().isRecord() && declared.hasRawClass(value.getClass()) && !declared.hasGenericTypes();
+        return isWhole ? writer : writer.forType(TypeRules.shapes(declared) ? declared.withStaticTyping() : declared);
+    }
+
+    /** Returns what the method declares; CXF does not know it if the answer comes later, such as from a CompletionStage. */
+    private static @Nullable JavaType declared() {
+        Message message = PhaseInterceptorChain.getCurrentMessage();
+        OperationResourceInfo operation =
+                message == null ? null : message.getExchange().get(OperationResourceInfo.class);
+        return operation == null ? null : MethodPlan.of(operation).answer();
+    }
+
+    private static @Nullable Class<?> view(Annotation @Nullable [] annotations) {
+        for (Annotation one : annotations == null ? new Annotation[0] : annotations) {
+            if (one instanceof JsonView views && views.value().length > 0) {
+                return views.value()[0];
+            }
+        }
+        return null;
     }
 }

@@ -1,7 +1,6 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.bouquet.web.binding.internal.Breaches.Breach;
 import io.bouquet.web.binding.internal.Breaches.Step;
 import java.lang.reflect.Method;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import javax.validation.ElementKind;
@@ -19,7 +17,6 @@ import javax.validation.executable.ExecutableValidator;
 import javax.validation.metadata.CascadableDescriptor;
 import javax.validation.metadata.ContainerDescriptor;
 import javax.validation.metadata.MethodDescriptor;
-import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +37,9 @@ final class MethodConstraints {
 
     /** @param isObject whether an argument is an object whose own constraints apply */
     MethodConstraints(
-            Class<?> resource, Method method, List<JavaType> arguments, IntPredicate isObject, JavaType declared) {
+            Class<?> resource, Method method, List<JavaType> arguments, IntPredicate isObject, JavaType answer) {
         this.name = resource.getName() + "." + method.getName();
         this.method = method;
-        JavaType answer = answer(declared);
         Stream<Class<?>> classes =
                 Stream.concat(arguments.stream(), Stream.of(answer)).flatMap(MethodConstraints::classes);
         Validator found = Validators.of(resource, classes).orElse(null);
@@ -71,16 +67,6 @@ final class MethodConstraints {
     private static <D extends CascadableDescriptor & ContainerDescriptor> boolean isCascaded(D descriptor) {
         return descriptor.isCascaded()
                 || descriptor.getConstrainedContainerElementTypes().stream().anyMatch(MethodConstraints::isCascaded);
-    }
-
-    /** Returns the type of what is sent; {@link Object} if only the answer itself tells. */
-    private static JavaType answer(JavaType declared) {
-        Class<?> raw = declared.getRawClass();
-        boolean isLater =
-                CompletionStage.class.isAssignableFrom(raw) || raw.getName().endsWith(".Promise");
-        JavaType answer = isLater ? declared.containedTypeOrUnknown(0) : declared;
-        boolean isOpen = Response.class.isAssignableFrom(answer.getRawClass()) || answer.hasRawClass(void.class);
-        return isOpen ? TypeFactory.unknownType() : answer;
     }
 
     private static Stream<Class<?>> classes(JavaType type) {

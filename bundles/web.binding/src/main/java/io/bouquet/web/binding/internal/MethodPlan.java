@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.core.Response;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 import org.apache.cxf.jaxrs.model.Parameter;
 import org.apache.cxf.jaxrs.model.ParameterType;
@@ -51,6 +53,7 @@ final class MethodPlan {
     private final boolean isBodyStrict;
     private final Messages messages;
     private final MethodConstraints constraints;
+    private final JavaType answer;
 
     private volatile @Nullable Plan bodyPlan;
 
@@ -93,13 +96,19 @@ final class MethodPlan {
         this.bodyType = entity < 0 ? null : types.get(entity);
         this.isBodyStrict = entity >= 0 && Arrays.stream(annotations[entity]).anyMatch(Strict.class::isInstance);
         this.messages = Messages.of(resource.getClassLoader());
+        this.answer = answer(factory.constructType(InjectionUtils.processGenericTypeIfNeeded(
+                resource, method.getReturnType(), method.getGenericReturnType())));
         this.constraints = new MethodConstraints(
-                resource,
-                method,
-                types,
-                index -> index == theBody || bound.get(index) instanceof BeanArgument,
-                factory.constructType(InjectionUtils.processGenericTypeIfNeeded(
-                        resource, method.getReturnType(), method.getGenericReturnType())));
+                resource, method, types, index -> index == theBody || bound.get(index) instanceof BeanArgument, answer);
+    }
+
+    private static JavaType answer(JavaType declared) {
+        Class<?> raw = declared.getRawClass();
+        boolean isLater =
+                CompletionStage.class.isAssignableFrom(raw) || raw.getName().endsWith(".Promise");
+        JavaType answer = isLater ? declared.containedTypeOrUnknown(0) : declared;
+        boolean isOpen = Response.class.isAssignableFrom(answer.getRawClass()) || answer.hasRawClass(void.class);
+        return isOpen ? TypeFactory.unknownType() : answer;
     }
 
     static MethodPlan of(OperationResourceInfo operation) {
@@ -184,6 +193,11 @@ final class MethodPlan {
 
     MethodConstraints constraints() {
         return constraints;
+    }
+
+    /** Returns the declared type of the value that is sent; {@link Object} if only the value itself tells. */
+    JavaType answer() {
+        return answer;
     }
 
     /** Returns how JSON is bound to the body. */

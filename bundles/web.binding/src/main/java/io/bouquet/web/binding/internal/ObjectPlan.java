@@ -1,6 +1,7 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +45,12 @@ final class ObjectPlan implements Plan {
             }
             byProperty.put(parts.get(i).property(), parts.get(i));
         }
-        this.names = String.join(", ", parts.stream().map(Part::name).toList());
+        this.names = String.join(
+                ", ",
+                parts.stream()
+                        .filter(part -> !part.names().isEmpty())
+                        .map(Part::name)
+                        .toList());
         // most wire records are private and nested in their resource
         constructor.setAccessible(true);
     }
@@ -58,10 +65,18 @@ final class ObjectPlan implements Plan {
         JsonIgnoreProperties.Value ignorals =
                 json.getDeserializationConfig().getDefaultPropertyIgnorals(raw, description.getClassInfo());
         boolean ignoresUnknown = ignorals != null && ignorals.getIgnoreUnknown();
-        Set<String> ignored = ignorals == null ? Set.of() : ignorals.getIgnored();
+        Set<String> ignored = new HashSet<>(ignorals == null ? Set.of() : ignorals.getIgnored());
         Map<String, BeanPropertyDefinition> known = new HashMap<>();
         for (BeanPropertyDefinition property : description.findProperties()) {
             known.put(property.getInternalName(), property);
+        }
+        for (BeanPropertyDefinition property :
+                json.getSerializationConfig().introspect(type).findProperties()) {
+            AnnotatedMember member = property.getPrimaryMember();
+            if (member != null && Part.isReadOnly(member.getAnnotation(JsonProperty.class))) {
+                // callers may send back what they got
+                ignored.add(property.getName());
+            }
         }
         try {
             if (raw.isRecord()) {

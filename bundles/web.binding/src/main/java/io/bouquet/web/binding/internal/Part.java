@@ -1,5 +1,6 @@
 package io.bouquet.web.binding.internal;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
@@ -53,11 +55,14 @@ final class Part {
         DefaultValue value = component.getAccessor().getAnnotation(DefaultValue.class);
         String text = value != null ? value.value() : property == null ? "" : property.defaultValue();
         boolean hasDefault = value != null || !text.isEmpty();
+        JsonIgnore ignored = component.getAccessor().getAnnotation(JsonIgnore.class);
+        boolean isHidden = ignored != null && ignored.value() || isReadOnly(property);
+        List<String> names = known == null || isHidden ? List.of() : names(known);
         boolean isRequired = component.getType().isPrimitive() || property != null && property.required();
         return new Part(
                 component.getName(),
-                known == null ? List.of(component.getName()) : names(known),
-                isRequired && !hasDefault,
+                names,
+                !names.isEmpty() && isRequired && !hasDefault,
                 hasDefault ? defaultValue(text, type, json) : null,
                 type,
                 Plans.isStrict(component.getDeclaringRecord(), component.getAccessor()),
@@ -78,6 +83,11 @@ final class Part {
                 type,
                 isStrict,
                 mutator);
+    }
+
+    /** Whether callers get a property and cannot set it. */
+    static boolean isReadOnly(@Nullable JsonProperty property) {
+        return property != null && property.access() == JsonProperty.Access.READ_ONLY;
     }
 
     private static boolean isStrict(@Nullable AnnotatedMember member) {
@@ -107,13 +117,13 @@ final class Part {
         return property;
     }
 
-    /** Returns the names in JSON, the first of them without the aliases. */
+    /** Returns the names in JSON, the first of them without the aliases; none if callers cannot set the property. */
     List<String> names() {
         return names;
     }
 
     String name() {
-        return names.get(0);
+        return names.isEmpty() ? property : names.get(0);
     }
 
     boolean required() {
@@ -153,8 +163,8 @@ final class Part {
 
     /** Returns the value in JSON; a missing node if there is none. */
     JsonNode valueIn(JsonNode object) {
-        JsonNode value = object.path(name());
-        for (int i = 1; value.isMissingNode() && i < names.size(); i++) {
+        JsonNode value = MissingNode.getInstance();
+        for (int i = 0; value.isMissingNode() && i < names.size(); i++) {
             value = object.path(names.get(i));
         }
         return value;
