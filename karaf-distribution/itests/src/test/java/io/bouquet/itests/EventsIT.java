@@ -112,6 +112,21 @@ public class EventsIT extends PlatformTest {
     }
 
     @Test
+    public void aStreamEndsWithItsToken() throws IOException {
+        JsonNode token = admin().post("/api/tokens", Map.of("name", "listener", "scopes", List.of("read")))
+                .json(201);
+        Client robot = nobody().as("admin", token.path("token").asText());
+        try (Duplex stream = robot.duplex("GET", EVENTS, "")) {
+            assertThat(stream.head()).contains(" 200 ");
+            assertThat(admin().delete("/api/tokens/" + token.path("id").asText())
+                            .status())
+                    .isEqualTo(204);
+            assertThat(next(stream, "ending").path("data").path("reason").asText())
+                    .contains("the token was revoked");
+        }
+    }
+
+    @Test
     public void manyClientsListenWithoutThreads() throws IOException {
         List<Duplex> clients = new ArrayList<>();
         try {

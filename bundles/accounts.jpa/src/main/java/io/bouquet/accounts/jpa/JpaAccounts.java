@@ -324,12 +324,12 @@ public final class JpaAccounts implements Accounts {
         pace.forget(name);
     }
 
-    private void tell(Consumer<AccountListener> news) {
+    void tell(Consumer<AccountListener> news) {
         for (AccountListener listener : listeners) {
             try {
                 news.accept(listener);
             } catch (RuntimeException e) {
-                LOG.error("{} could not take in that an account changed; sessions of it may go on", listener, e);
+                LOG.error("{} could not take in that an account changed; what it opened may go on", listener, e);
             }
         }
     }

@@ -19,12 +19,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.persistence.EntityManager;
 import javax.persistence.LockModeType;
@@ -55,21 +57,33 @@ public final class JpaTokens implements Tokens, AccountListener {
     private final LoginPace pace;
     private final InstantSource clock;
     private final KnownTokens known;
+    private final Consumer<String> onRevoked;
     private final SecureRandom random = new SecureRandom();
     private final BackgroundThread background = new BackgroundThread("bouquet-tokens");
 
     @Activate
     public JpaTokens(
             @Reference(target = "(data.unit=accounts)") Transactions transactions, @Reference JpaAccounts accounts) {
-        this(transactions, accounts.pace(), InstantSource.system(), System::nanoTime);
+        this(
+                transactions,
+                accounts.pace(),
+                InstantSource.system(),
+                System::nanoTime,
+                id -> accounts.tell(listener -> listener.tokenRevoked(id)));
         background.repeat(FLUSH_EVERY, this::flush);
     }
 
-    JpaTokens(Transactions transactions, LoginPace pace, InstantSource clock, LongSupplier nanoTime) {
+    JpaTokens(
+            Transactions transactions,
+            LoginPace pace,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Consumer<String> onRevoked) {
         this.transactions = transactions;
         this.pace = pace;
         this.clock = clock;
         this.known = new KnownTokens(nanoTime);
+        this.onRevoked = onRevoked;
     }
 
     @Deactivate
@@ -117,7 +131,7 @@ public final class JpaTokens implements Tokens, AccountListener {
             }
         }
         String account = caller.account().name();
-        boolean[] crowded = {false};
+        List<String> removed = new ArrayList<>();
         NewToken created = transactions.call(em -> {
             String by = StoredToken.BY_PASSWORD;
             Instant now = clock.instant();
@@ -133,7 +147,8 @@ public final class JpaTokens implements Tokens, AccountListener {
                 Instant end = Instant.ofEpochMilli(parent.expires());
                 expires = end.isBefore(expires) ? end : expires;
             }
-            crowded[0] = makeRoom(em, account);
+            removed.clear();
+            removed.addAll(makeRoom(em, account));
             return add(
                     em,
                     account,
@@ -143,9 +158,7 @@ public final class JpaTokens implements Tokens, AccountListener {
                     now,
                     expires);
         });
-        if (crowded[0]) {
-            known.forget();
-        }
+        tellRevoked(removed);
         return created;
     }
 
@@ -160,8 +173,8 @@ public final class JpaTokens implements Tokens, AccountListener {
         }
     }
 
-    /** Removes granted tokens of the account that expire first, if there are too many; returns whether there were. */
-    private static boolean makeRoom(EntityManager em, String account) {
+    /** Removes granted tokens of the account that expire first, if there are too many; returns their ids. */
+    private static List<String> makeRoom(EntityManager em, String account) {
         List<StoredToken> granted = em.createQuery(
                         "select t from StoredToken t where t.account = :account and t.grantedBy <> :by"
                                 + " order by t.expires desc",
@@ -169,11 +182,22 @@ public final class JpaTokens implements Tokens, AccountListener {
                 .setParameter("account", account)
                 .setParameter("by", StoredToken.BY_USER)
                 .getResultList();
-        if (granted.size() < MAX_GRANTED) {
-            return false;
+        return granted.size() < MAX_GRANTED
+                ? List.of()
+                : remove(em, List.copyOf(granted).subList(MAX_GRANTED - 1, granted.size()));
+    }
+
+    private static List<String> remove(EntityManager em, List<StoredToken> tokens) {
+        tokens.forEach(em::remove);
+        return tokens.stream().map(token -> token.toToken().id()).toList();
+    }
+
+    private void tellRevoked(List<String> ids) {
+        if (!ids.isEmpty()) {
+            // after the commit: what was read before it no longer counts
+            known.forget();
+            ids.forEach(onRevoked);
         }
-        List.copyOf(granted).subList(MAX_GRANTED - 1, granted.size()).forEach(em::remove);
-        return true;
     }
 
     private NewToken add(
@@ -232,18 +256,19 @@ public final class JpaTokens implements Tokens, AccountListener {
 
     @Override
     public boolean revoke(String id) {
-        int removed = transactions.call(em -> {
-            int itself = em.createQuery("delete from StoredToken t where t.id = :id")
-                    .setParameter("id", id)
-                    .executeUpdate();
-            return itself
-                    + em.createQuery("delete from StoredToken t where t.grantedBy = :id")
+        List<String> removed = transactions.call(em -> {
+            // locked, so that a token which it grants at this moment is found, too
+            em.find(StoredToken.class, id, LockModeType.PESSIMISTIC_WRITE);
+            return remove(
+                    em,
+                    em.createQuery(
+                                    "select t from StoredToken t where t.id = :id or t.grantedBy = :id",
+                                    StoredToken.class)
                             .setParameter("id", id)
-                            .executeUpdate();
+                            .getResultList());
         });
-        // after the commit: what was read before it no longer counts
-        known.forget();
-        return removed > 0;
+        tellRevoked(removed);
+        return !removed.isEmpty();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.bouquet.data.openjpa.PluginFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ class JpaTokensTest {
     private final Instant start = Instant.parse("2026-11-30T12:00:00Z");
     private final Counted transactions = new Counted();
     private final JpaAccounts accounts = new JpaAccounts(unit, nanos);
+    private final List<String> revoked = new ArrayList<>();
     private final JpaTokens tokens = tokens();
 
     @BeforeAll
@@ -66,7 +68,8 @@ class JpaTokensTest {
     }
 
     private JpaTokens tokens() {
-        return new JpaTokens(transactions, new LoginPace(nanos), () -> start.plusNanos(nanos.getAsLong()), nanos);
+        return new JpaTokens(
+                transactions, new LoginPace(nanos), () -> start.plusNanos(nanos.getAsLong()), nanos, revoked::add);
     }
 
     private NewToken ofAda(String... scopes) {
@@ -210,6 +213,8 @@ class JpaTokensTest {
                 .withMessageContaining("cannot be used to get another one");
         tokens.revoke(parent.token().id());
         assertThat(callerOf(granted)).isEmpty();
+        assertThat(revoked)
+                .containsExactlyInAnyOrder(parent.token().id(), granted.token().id());
     }
 
     @Test
@@ -220,6 +225,7 @@ class JpaTokensTest {
             tokens.grant(Caller.of(new Account("ada", Set.of())), List.of(), DAY);
         }
         assertThat(callerOf(first)).isEmpty();
+        assertThat(revoked).containsExactly(first.token().id());
         for (int i = 0; i < JpaTokens.MAX_CREATED; i++) {
             ofAda("read");
         }

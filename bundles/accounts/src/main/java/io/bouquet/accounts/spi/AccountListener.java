@@ -17,4 +17,12 @@ public interface AccountListener {
 
     /** Called when an account was removed. Ends all its sessions. */
     void removed(String name);
+
+    /**
+     * Called when a token was revoked. Ends all that it opened. Tokens that a password granted are revoked with it, and those
+     * of a removed account with the account; {@link #passwordChanged} and {@link #removed} tell of them.
+     *
+     * @param id id of the token
+     */
+    default void tokenRevoked(String id) {}
 }

@@ -1,6 +1,6 @@
 /** Listeners to changes of accounts. Callers use {@link io.bouquet.accounts} instead. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.accounts.spi;
 

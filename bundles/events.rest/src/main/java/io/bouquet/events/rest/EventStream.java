@@ -25,6 +25,7 @@ final class EventStream implements WriteListener, AsyncListener {
 
     private final EventLog log;
     private final String account;
+    private final String token;
     private final Predicate<String> isInGroup;
     private final List<String> topics;
     private final AsyncContext async;
@@ -41,6 +42,7 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /**
      * @param account      name of the client's account
+     * @param token        id of the client's token; the empty string for other credentials
      * @param isInGroup    whether the account may do what a group may
      * @param sent         number of the last event that the client has
      * @param missesEvents whether the client missed events that are not kept
@@ -50,6 +52,7 @@ final class EventStream implements WriteListener, AsyncListener {
     EventStream(
             EventLog log,
             String account,
+            String token,
             Predicate<String> isInGroup,
             long sent,
             boolean missesEvents,
@@ -59,6 +62,7 @@ final class EventStream implements WriteListener, AsyncListener {
             Runnable onEnd) {
         this.log = log;
         this.account = account;
+        this.token = token;
         this.isInGroup = isInGroup;
         this.sent = sent;
         this.missesEvents = missesEvents;
@@ -70,6 +74,10 @@ final class EventStream implements WriteListener, AsyncListener {
 
     String account() {
         return account;
+    }
+
+    String token() {
+        return token;
     }
 
     @Override

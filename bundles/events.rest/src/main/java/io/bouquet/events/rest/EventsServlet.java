@@ -1,10 +1,12 @@
 package io.bouquet.events.rest;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
 import io.bouquet.accounts.spi.AccountListener;
 import io.bouquet.common.BackgroundThread;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
+import io.bouquet.web.RequestCaller;
 import io.bouquet.web.RequestLease;
 import java.io.IOException;
 import java.time.Duration;
@@ -106,6 +108,11 @@ public final class EventsServlet extends HttpServlet implements AccountListener 
     }
 
     @Override
+    public void tokenRevoked(String id) {
+        end(stream -> stream.token().equals(id), "the token was revoked");
+    }
+
+    @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) {
         response.setContentType(TYPE);
     }
@@ -177,6 +184,7 @@ public final class EventsServlet extends HttpServlet implements AccountListener 
         EventStream stream = new EventStream(
                 log,
                 String.valueOf(request.getRemoteUser()),
+                RequestCaller.of(request).map(Caller::token).orElse(""),
                 request::isUserInRole,
                 Math.max(sent, 0),
                 sent < 0,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.accounts.Account;
+import io.bouquet.accounts.Caller;
+import io.bouquet.web.RequestCaller;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -170,12 +172,14 @@ class EventsServletTest {
         Client ada = listen("", "X-User: ada editors\r\n");
         Client bob = listen("", "X-User: bob editors\r\n");
         Client eve = listen("", "X-User: eve editors\r\n");
-        Client root = listen("", "X-User: root admin\r\n");
+        Client robot = listen("", "X-User: root admin\r\nX-Token: t1\r\n");
+        Client root = listen("", "X-User: root admin\r\nX-Token: t2\r\n");
         EventsServlet events = Objects.requireNonNull(servlet);
         events.removed("ada");
         events.groupsChanged(new Account("bob", Set.of()));
         events.passwordChanged("eve");
-        for (Client ended : List.of(ada, bob, eve)) {
+        events.tokenRevoked("t1");
+        for (Client ended : List.of(ada, bob, eve, robot)) {
             assertThat(ended.next()).contains("event: ending", "reason");
             assertThat(ended.next()).isNull();
         }
@@ -292,6 +296,10 @@ class EventsServletTest {
                 throws IOException, ServletException {
             String header = ((HttpServletRequest) request).getHeader("X-User");
             List<String> user = List.of((header == null ? "root admin" : header).split(" "));
+            String token = ((HttpServletRequest) request).getHeader("X-Token");
+            request.setAttribute(
+                    RequestCaller.ATTRIBUTE,
+                    new Caller(new Account(user.get(0), Set.of()), null, token == null ? "" : token));
             chain.doFilter(
                     new HttpServletRequestWrapper((HttpServletRequest) request) {
                         @Override
