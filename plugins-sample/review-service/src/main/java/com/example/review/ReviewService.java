@@ -1,6 +1,5 @@
 package com.example.review;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationRequest;
@@ -10,11 +9,10 @@ import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.PendingResult;
 import io.bouquet.web.Secured;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +32,6 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.MediaType;
-import javax.ws.rs.core.StreamingOutput;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,7 +51,6 @@ public final class ReviewService {
     private static final int AHEAD = 8;
 
     private final Broker broker;
-    private final ObjectMapper json = new ObjectMapper();
 
     /** A review of a product, as a customer writes it. */
     record Review(
@@ -86,27 +82,20 @@ public final class ReviewService {
     @POST
     @Path("stream")
     @Produces("application/x-ndjson")
-    public StreamingOutput readAll(
+    public Stream<Insight> readAll(
             @NotEmpty @Size(max = 1_000) List<@Valid Review> reviews,
             @QueryParam("tags") @DefaultValue("5") @Min(0) @Max(20) int tags) {
-        return out -> {
-            try (Lease lease = broker.lease(LAYERS)) {
-                Deque<PendingResult> ahead = new ArrayDeque<>();
-                int next = 0;
-                for (Review review : reviews) {
-                    while (next < reviews.size() && ahead.size() < AHEAD) {
-                        ahead.add(lease.submit(request(reviews.get(next++))));
+        Lease lease = broker.lease(LAYERS);
+        Deque<PendingResult> ahead = new ArrayDeque<>();
+        Iterator<Review> rest = reviews.iterator();
+        return reviews.stream()
+                .map(review -> {
+                    while (rest.hasNext() && ahead.size() < AHEAD) {
+                        ahead.add(lease.submit(request(rest.next())));
                     }
-                    line(out, insight(review.text(), ahead.remove().await(), tags));
-                }
-            }
-        };
-    }
-
-    private void line(OutputStream out, Insight insight) throws IOException {
-        out.write(json.writeValueAsBytes(insight));
-        out.write('\n');
-        out.flush();
+                    return insight(review.text(), ahead.remove().await(), tags);
+                })
+                .onClose(lease::close);
     }
 
     private static AnnotationRequest request(Review review) {

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the successful answers of a method: by its return type, and by Swagger's {@code @ApiResponse}. */
@@ -22,6 +23,8 @@ final class Answers {
     private static final Set<String> UNKNOWN = Set.of(
             "javax.ws.rs.core.Response", "java.lang.Object", "java.lang.Void", "javax.ws.rs.core.MultivaluedMap");
     private static final String EVENTS = "text/event-stream";
+    private static final Set<String> JSON_LINES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
     private final Schemas schemas;
     private final Docs docs;
@@ -152,6 +155,10 @@ final class Answers {
             return isJson
                     ? schemas.node()
                     : schemas.node().put("type", "string").put("format", "binary");
+        }
+        if (raw == Stream.class && JSON_LINES.contains(mediaType)) {
+            // OpenAPI 3.1 has no schema for a sequence; this is that of each line
+            return schemas.of(type.containedTypeOrUnknown(0), null, Notes.of(method), Mode.OUTPUT);
         }
         if (!isJson && !mediaType.equals("*/*")) {
             return schemas.node().put("type", "string");

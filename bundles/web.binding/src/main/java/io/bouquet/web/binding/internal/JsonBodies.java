@@ -181,13 +181,18 @@ public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyW
         body.write(bytes);
     }
 
-    /** Returns a writer of the properties that the method declares, whatever the class of the value has besides. */
     private ObjectWriter writer(Object value, @Nullable Type genericType, Annotation @Nullable [] annotations) {
         JsonMapper mapper = json.mapper();
-        Class<?> view = view(annotations);
-        ObjectWriter writer = view == null ? mapper.writer() : mapper.writerWithView(view);
         JavaType declared =
                 genericType == null || genericType == value.getClass() ? declared() : mapper.constructType(genericType);
+        return writer(mapper, value, declared, annotations);
+    }
+
+    /** Returns a writer of the properties that the method declares, whatever the class of the value has besides. */
+    static ObjectWriter writer(
+            JsonMapper mapper, Object value, @Nullable JavaType declared, Annotation @Nullable [] annotations) {
+        Class<?> view = view(annotations);
+        ObjectWriter writer = view == null ? mapper.writer() : mapper.writerWithView(view);
         if (declared == null || !declared.getRawClass().isInstance(value)) {
             return writer;
         }

@@ -55,6 +55,7 @@ final class TestServer {
         all.add(new JsonExceptionMapper());
         all.add(new UnexpectedExceptionMapper());
         all.add(new JsonBodies(json));
+        all.add(new JsonLines(json));
         all.add(new BindingFilter(json));
         all.add(new NamedConverters());
         CXFNonSpringJaxrsServlet servlet = new CXFNonSpringJaxrsServlet(new Application() {
