@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -19,6 +20,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long headSince;
 
     private volatile boolean refused;
+    private volatile boolean upgraded;
     private volatile @Nullable Exchange exchange;
 
     ClientEndPoint(
@@ -34,7 +36,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         int filled = super.fill(buffer);
         if (filled > 0) {
             bytesIn += filled;
-            if (exchange == null && headSince == 0) {
+            if (exchange == null && headSince == 0 && !upgraded) {
                 headSince = System.nanoTime();
             }
         }
@@ -67,6 +69,14 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     long bytesOut() {
         return bytesOut;
+    }
+
+    /** The connection no longer carries requests, such as one of a WebSocket. */
+    @Override
+    public void upgrade(Connection changed) {
+        upgraded = true;
+        headSince = 0;
+        super.upgrade(changed);
     }
 
     void begin(Exchange begun) {

@@ -66,6 +66,10 @@ final class Exchange implements Callback {
         return request;
     }
 
+    Response answer() {
+        return answer;
+    }
+
     void begin() {
         client.begin(this);
         long length = request.getLength();

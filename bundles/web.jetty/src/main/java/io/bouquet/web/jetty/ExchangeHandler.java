@@ -1,5 +1,6 @@
 package io.bouquet.web.jetty;
 
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,12 @@ import org.eclipse.jetty.util.Callback;
 
 /** The first handler: refuses invalid requests, and passes the others on when their bodies have been read. */
 final class ExchangeHandler extends Handler.Wrapper {
+    /**
+     * Attribute of a request that asks for a WebSocket: a {@code Map.Entry} of the {@link Request} and the {@link Response}
+     * of the server itself. Wrappers for servlets hide them, and an upgrade needs them.
+     */
+    private static final String UPGRADE = "io.bouquet.web.jetty.upgrade";
+
     /** One thread of so many is reserved for urgent requests and for Jetty's own work. */
     private static final int RESERVED_FRACTION = 10;
     /** One thread of so many may wait for a client to read its answer. */
@@ -53,7 +60,11 @@ final class ExchangeHandler extends Handler.Wrapper {
                 (ClientEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
         String forwarded = TrustedProxies.forwardedFor(request);
         Address address = forwarded == null ? client.address : addresses.enter(forwarded);
-        new Exchange(this, request, response, callback, client, address).begin();
+        Exchange exchange = new Exchange(this, request, response, callback, client, address);
+        if ("websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))) {
+            request.setAttribute(UPGRADE, Map.entry(request, exchange.answer()));
+        }
+        exchange.begin();
         return true;
     }
 

@@ -28,8 +28,8 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
         scope = "route",
         name = "list",
         description = "Lists the routes of the whiteboards with their bundles, and services that failed to register",
-        detailedDescription = "Example: route:list /api. REST routes come from the JAX-RS whiteboard, servlets and"
-                + " files from the HTTP whiteboard. The method * stands for all methods. Access names the groups of"
+        detailedDescription = "Example: route:list /api. REST routes come from the JAX-RS whiteboard, servlets,"
+                + " files and sockets (endpoints for WebSockets) from the HTTP whiteboard. The method * stands for all methods. Access names the groups of"
                 + " accounts and the scopes of tokens that a method needs, besides an account.")
 public final class ListCommand implements Action {
     @Reference

@@ -19,6 +19,8 @@ record Route(Kind kind, String method, String path, String name, String context,
     enum Kind {
         REST,
         SERVLET,
+        /** An endpoint for WebSockets. */
+        SOCKET,
         FILES,
         EXTENSION,
         FILTER,
@@ -26,7 +28,7 @@ record Route(Kind kind, String method, String path, String name, String context,
 
         /** Returns whether this kind answers requests by itself. */
         boolean answers() {
-            return this == REST || this == SERVLET || this == FILES;
+            return this == REST || this == SERVLET || this == SOCKET || this == FILES;
         }
     }
 }

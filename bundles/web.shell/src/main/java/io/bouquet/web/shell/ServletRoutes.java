@@ -31,20 +31,28 @@ final class ServletRoutes {
 
     private final LongFunction<String> bundles;
     private final LongFunction<String> components;
+    private final LongFunction<@Nullable String> sockets;
     private final List<Route> routes = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
 
-    private ServletRoutes(LongFunction<String> bundles, LongFunction<String> components) {
+    private ServletRoutes(
+            LongFunction<String> bundles, LongFunction<String> components, LongFunction<@Nullable String> sockets) {
         this.bundles = bundles;
         this.components = components;
+        this.sockets = sockets;
     }
 
     /**
      * @param bundles    returns the name of a service's bundle by the service id
      * @param components returns the name of its component; the empty string if it has none
+     * @param sockets    returns who may open WebSockets at a servlet; null if it takes none
      */
-    static Routes of(RuntimeDTO runtime, LongFunction<String> bundles, LongFunction<String> components) {
-        ServletRoutes read = new ServletRoutes(bundles, components);
+    static Routes of(
+            RuntimeDTO runtime,
+            LongFunction<String> bundles,
+            LongFunction<String> components,
+            LongFunction<@Nullable String> sockets) {
+        ServletRoutes read = new ServletRoutes(bundles, components, sockets);
         for (ServletContextDTO context : runtime.servletContextDTOs) {
             read.context(context);
         }
@@ -57,7 +65,12 @@ final class ServletRoutes {
 
     private void context(ServletContextDTO context) {
         for (ServletDTO servlet : context.servletDTOs) {
-            if (!bundles.apply(servlet.serviceId).startsWith(JAXRS_WHITEBOARD)) {
+            String access = sockets.apply(servlet.serviceId);
+            String bundle = bundles.apply(servlet.serviceId);
+            if (access != null) {
+                String path = text(context.contextPath);
+                routes.add(new Route(Kind.SOCKET, "GET", path, text(servlet.name), text(context.name), access, bundle));
+            } else if (!bundle.startsWith(JAXRS_WHITEBOARD)) {
                 add(Kind.SERVLET, context, servlet.patterns, servlet.name, servlet.serviceId);
             }
         }

@@ -2,7 +2,9 @@ package io.bouquet.web.shell;
 
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
+import io.bouquet.web.MethodAccess;
 import io.bouquet.web.RouteAccess;
+import io.bouquet.web.socket.SocketService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ record Whiteboards(
                     rest.getRuntimeDTO(), this::bundle, access == null ? (service, method, path) -> "" : access));
         }
         if (http != null) {
-            routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle, this::component));
+            routes = routes.and(ServletRoutes.of(http.getRuntimeDTO(), this::bundle, this::component, this::socket));
         }
         return routes.and(new Routes(List.of(), keptOut()));
     }
@@ -79,6 +81,13 @@ record Whiteboards(
                 .map(found -> found.getProperty("component.name"))
                 .map(Object::toString)
                 .orElse("");
+    }
+
+    private @Nullable String socket(long service) {
+        return reference(service)
+                .filter(found -> found.getProperty(SocketService.PREFIX_ + "path") != null)
+                .map(found -> String.valueOf(found.getProperty(MethodAccess.PROPERTY)))
+                .orElse(null);
     }
 
     private Optional<ServiceReference<?>> reference(long service) {

@@ -33,6 +33,7 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 class RoutesTest {
     private static final LongFunction<String> COMPONENTS = id -> "component." + id;
+    private static final LongFunction<String> SOCKETS = id -> id == 77 ? "scope chat" : null;
     private static final RouteAccess ACCESS = (service, method, path) -> "group " + method + " of " + service;
     private static final LongFunction<String> BUNDLES = service ->
             service == 9 ? "org.apache.aries.jax.rs.whiteboard [9]" : "bundle.of." + service + " [" + service + "]";
@@ -63,17 +64,33 @@ class RoutesTest {
 
     @Test
     void namesEachPatternOfAServletAndLeavesOutThoseThatCarryRest() {
-        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).routes())
+        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS, SOCKETS).routes())
                 .filteredOn(route -> route.kind() == Kind.SERVLET)
                 .extracting(Route::path)
                 .containsExactly("/ctx/a", "/ctx/b/*");
     }
 
     @Test
+    void tellsWhoMayOpenAWebSocket() {
+        org.osgi.service.http.runtime.dto.RuntimeDTO http = http();
+        ServletDTO socket = http.servletContextDTOs[0].servletDTOs[0];
+        socket.serviceId = 77;
+        assertThat(ServletRoutes.of(http, BUNDLES, COMPONENTS, SOCKETS).routes())
+                .filteredOn(route -> route.kind() == Kind.SOCKET)
+                .singleElement()
+                .satisfies(route -> {
+                    assertThat(route.path()).isEqualTo("/ctx");
+                    assertThat(route.method()).isEqualTo("GET");
+                    assertThat(route.access()).isEqualTo("scope chat");
+                    assertThat(route.bundle()).isEqualTo("bundle.of.77 [77]");
+                });
+    }
+
+    @Test
     void namesTheComponentOfAFilterThatIsWrapped() {
         org.osgi.service.http.runtime.dto.RuntimeDTO http = http();
         http.servletContextDTOs[0].filterDTOs[0].name = "io.bouquet.web.jetty.ScopedFilter";
-        assertThat(ServletRoutes.of(http, BUNDLES, COMPONENTS).routes())
+        assertThat(ServletRoutes.of(http, BUNDLES, COMPONENTS, SOCKETS).routes())
                 .filteredOn(route -> route.kind() == Kind.FILTER)
                 .extracting(Route::name)
                 .containsExactly("component.6");
@@ -81,7 +98,7 @@ class RoutesTest {
 
     @Test
     void describesWhyAServletFailed() {
-        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS).failures())
+        assertThat(ServletRoutes.of(http(), BUNDLES, COMPONENTS, SOCKETS).failures())
                 .extracting(Failure::reason)
                 .containsExactly("it failed to initialise; the log contains the cause");
     }
@@ -155,7 +172,7 @@ class RoutesTest {
     private static String printed(ListCommand command) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         command.print(
-                RestRoutes.of(rest(), BUNDLES, ACCESS).and(ServletRoutes.of(http(), BUNDLES, COMPONENTS)),
+                RestRoutes.of(rest(), BUNDLES, ACCESS).and(ServletRoutes.of(http(), BUNDLES, COMPONENTS, SOCKETS)),
                 new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -33,7 +33,7 @@ final class AuditTrail {
     }
 
     private static boolean isRecorded(HttpServletRequest request) {
-        if (RequestChecks.SAFE_METHODS.contains(request.getMethod())) {
+        if (RequestChecks.isSafe(request)) {
             return false;
         }
         String path = request.getRequestURI();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of a request that need neither an account nor the body. */
 final class RequestChecks {
-    static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final String ENCODED_NUL = "%00";
 
@@ -60,9 +60,15 @@ final class RequestChecks {
         return encoded.replace(ENCODED_NUL, "\0");
     }
 
+    /** Returns whether a request changes nothing. Messages of a WebSocket may, though its handshake is a GET. */
+    static boolean isSafe(HttpServletRequest request) {
+        return SAFE_METHODS.contains(request.getMethod())
+                && !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
     /** Detects cross-site changes: a browser adds its credentials also to requests that a page of another site makes. */
     static boolean isCrossSiteChange(HttpServletRequest request, @Nullable String origin) {
-        if (SAFE_METHODS.contains(request.getMethod())) {
+        if (isSafe(request)) {
             return false;
         }
         return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))

@@ -282,7 +282,7 @@ public final class RequestGuard implements Preprocessor {
         if (caller.scopes() == null) {
             return null;
         }
-        String needed = RequestChecks.SAFE_METHODS.contains(request.getMethod()) ? Scopes.READ : Scopes.WRITE;
+        String needed = RequestChecks.isSafe(request) ? Scopes.READ : Scopes.WRITE;
         if (caller.has(needed)) {
             return null;
         }

@@ -1,14 +1,20 @@
 package io.bouquet.web.internal;
 
+import io.bouquet.web.MethodAccess;
+import io.bouquet.web.RequestCaller;
 import io.bouquet.web.RouteAccess;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import javax.ws.rs.HttpMethod;
 import javax.ws.rs.Path;
+import javax.ws.rs.core.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -16,9 +22,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Reads the annotations of the class of a resource that is registered as a service. */
+/** Reads the annotations of classes that answer requests. */
 @Component
-public final class ResourceAccess implements RouteAccess {
+public final class ResourceAccess implements RouteAccess, MethodAccess {
     private final BundleContext context;
 
     @Activate
@@ -42,6 +48,29 @@ public final class ResourceAccess implements RouteAccess {
         } catch (InvalidSyntaxException never) {
             throw new IllegalStateException(never);
         }
+    }
+
+    @Override
+    public String of(Class<?> type, Method method) {
+        return text(RoleAnnotations.of(type, method));
+    }
+
+    @Override
+    public boolean refuses(Class<?> type, Method method, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Refusal refusal = Refusal.of(
+                RoleAnnotations.of(type, method),
+                type,
+                method,
+                request.getRemoteUser() != null,
+                request::isUserInRole,
+                RequestCaller.of(request).orElse(null));
+        if (refusal == null) {
+            return false;
+        }
+        refusal.challenges().forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        refusal.problem().sendTo(response);
+        return true;
     }
 
     static String of(Class<?> resource, String verb, String path) {
@@ -105,7 +134,7 @@ public final class ResourceAccess implements RouteAccess {
         if (groups != null && groups.isEmpty()) {
             return "nobody";
         }
-        if (groups != null && !groups.contains(RoleGuard.ANY_ACCOUNT)) {
+        if (groups != null && !groups.contains(Refusal.ANY_ACCOUNT)) {
             parts.add((groups.size() == 1 ? "group " : "one of the groups ") + String.join(", ", groups));
         }
         Optional.ofNullable(rule.scopes())

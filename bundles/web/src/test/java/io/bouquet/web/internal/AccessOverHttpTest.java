@@ -8,10 +8,14 @@ import io.bouquet.accounts.Audit;
 import io.bouquet.accounts.Caller;
 import io.bouquet.web.RequestCaller;
 import io.bouquet.web.spi.RequestAuthenticator;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.annotation.Annotation;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -245,6 +249,25 @@ class AccessOverHttpTest {
         guard.corsRules = List.of(rule(false, "*"));
         assertThat(preflight(APP, "POST", "Content-Type").headers().firstValue("Access-Control-Allow-Origin"))
                 .contains("*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read, '', 403", // messages may change something
+        "write, '', 200",
+        "write, https://evil.example, 403",
+        "write, http://127.0.0.1, 200",
+    })
+    void treatsTheHandshakeOfAWebSocketAsAChange(String scope, String origin, int status) throws Exception {
+        try (Socket socket = server.connect()) {
+            String lines = "GET /hall HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Authorization: Bearer " + tokens.with(scope) + "\r\n"
+                    + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n");
+            socket.getOutputStream().write((lines + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("HTTP/1.1 " + status + " ");
+        }
     }
 
     @Test
