@@ -255,4 +255,9 @@ public final class SocketEndpoints implements AccountListener {
     public void removed(String name) {
         end(socket -> socket.isOf(name), "the account was removed");
     }
+
+    @Override
+    public void tokenRevoked(String id) {
+        end(socket -> socket.caller().token().equals(id), "the token was revoked");
+    }
 }
