@@ -11,8 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Authenticates users of the console by their session, for paths of the console and for reading the documentation of the
- * API only. Browsers send the cookie with requests from other sites too, and REST requests have no CSRF token against that.
+ * Authenticates users of the console by their session, for paths of the console, for reading the documentation of the API and
+ * for WebSockets that a page opens only. Browsers send the cookie with requests from other sites too, and REST requests have no CSRF token against that.
  */
 @Component
 public final class SessionAuthenticator implements RequestAuthenticator {
@@ -59,6 +59,13 @@ public final class SessionAuthenticator implements RequestAuthenticator {
 
     private static boolean hasSessions(HttpServletRequest request) {
         String path = ConsolePath.of(request);
-        return ConsolePath.isConsole(path) || ConsolePath.isDocs(path) && SAFE_METHODS.contains(request.getMethod());
+        return ConsolePath.isConsole(path)
+                || ConsolePath.isDocs(path) && SAFE_METHODS.contains(request.getMethod())
+                || isSocketOfAPage(request);
+    }
+
+    /** A browser names the page that opens a WebSocket, and the request guard has refused pages of other sites. */
+    private static boolean isSocketOfAPage(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade")) && request.getHeader("Origin") != null;
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.web.socket.SocketEndpoint;
 import io.bouquet.web.socket.SocketService;
 import java.io.ByteArrayInputStream;
@@ -43,6 +45,8 @@ public class SocketIT extends PlatformTest {
     private static final Pattern VERSION = Pattern.compile("This is version (\\S+)\\.$");
     private static final String HANDSHAKE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private Bundle plugin;
 
@@ -154,6 +158,33 @@ public class SocketIT extends PlatformTest {
         Matcher secret = Pattern.compile("bqt_\\S+").matcher(shell("account:token-create admin sockets " + scopes));
         assertThat(secret.find()).isTrue();
         return Map.of("Authorization", "Bearer " + secret.group());
+    }
+
+    @Test
+    public void annotatesATextWhileItIsTyped() throws IOException {
+        SocketClient client = open("/api/annotate/live");
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 1; i <= 30; i++) {
+            client.send("{\"id\":" + i + ",\"text\":\"" + "Tim Cook was in Berlin. ".substring(0, i % 23 + 1)
+                    + "\",\"layers\":[\"entities\"],\"language\":\"en\"}");
+        }
+        JsonNode last = null;
+        while (ids.size() < 30) {
+            JsonNode answer = JSON.readTree(client.next());
+            ids.add(answer.path("id").asInt());
+            if (!answer.path("skipped").asBoolean()) {
+                assertThat(answer.path("generation").path("id").asLong()).isPositive();
+                last = answer;
+            }
+        }
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(last.path("id").asInt()).isEqualTo(30);
+        assertThat(last.path("layers").path("entities").path(0).path("text").asText())
+                .startsWith("Tim");
+        client.send("{\"id\":\"x\",\"text\":\"\"}");
+        assertThat(client.next()).contains("\"id\":\"x\"", "string_too_short");
+        client.close();
+        assertThat(client.next()).startsWith("closed 1000");
     }
 
     @Test

@@ -2,31 +2,21 @@ package io.bouquet.tagging.rest.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Lease;
 import io.bouquet.tagging.PendingResult;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.internal.BrokerAnnotator.Checked;
-import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is its turn, so a long stream holds no generation.
  */
 final class StreamRun {
-    private static final int MAX_ID_LENGTH = 200;
     /** Number of lines that are annotated at once: enough that no thread of the broker waits for the next one. */
     private static final int SIDE_BY_SIDE = 2 * Runtime.getRuntime().availableProcessors();
 
-    private static final List<Object> BODY = List.of("body");
-    private static final List<Object> TEXT = List.of("body", "text");
-    private static final List<Object> ID = List.of("body", "id");
+    private static final List<Object> BODY = LineDocument.BODY;
 
     /** What a line holds. */
     enum Format {
@@ -61,7 +48,7 @@ final class StreamRun {
             long line,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String id,
+            Object id,
 
             @JsonUnwrapped AnnotateAnswer answer) {}
 
@@ -70,12 +57,12 @@ final class StreamRun {
             long line,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String id,
+            Object id,
 
-            Error error) {}
+            TextError error) {}
 
     /** A line that is being annotated. */
-    private record Begun(long number, @Nullable String id, Checked text, Lease lease, PendingResult result) {
+    private record Begun(long number, @Nullable Object id, Checked text, Lease lease, PendingResult result) {
         Object await() {
             try (lease) {
                 return new Answer(
@@ -86,22 +73,6 @@ final class StreamRun {
             } catch (ProblemException e) {
                 return failure(number, id, e);
             }
-        }
-    }
-
-    /** @param more further errors of the line */
-    record Error(
-            String type,
-            List<Object> loc,
-            String msg,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Error> more) {
-        static Error of(List<FieldError> errors) {
-            FieldError first = errors.get(0);
-            return new Error(
-                    first.type(),
-                    first.loc(),
-                    first.msg(),
-                    errors.stream().skip(1).map(one -> of(List.of(one))).toList());
         }
     }
 
@@ -246,7 +217,7 @@ final class StreamRun {
     }
 
     private Failure failure(String type, String msg) {
-        return new Failure(lines.number(), null, new Error(type, BODY, msg, List.of()));
+        return new Failure(lines.number(), null, new TextError(type, BODY, msg, List.of()));
     }
 
     private boolean startsReading() {
@@ -288,20 +259,20 @@ final class StreamRun {
     }
 
     private Object begin(long number, byte[] line) {
-        String id = null;
+        Object id = null;
         try {
-            ObjectNode document = document(line);
-            id = id(document);
+            ObjectNode document = format == Format.TEXT ? LineDocument.ofText(line) : LineDocument.of(json, line);
+            id = LineDocument.takeId(document);
             options.properties().forEach(option -> document.putIfAbsent(option.getKey(), option.getValue()));
             Broker serving = annotator.broker();
-            Checked text = annotator.check(serving, document, TEXT, BODY, timeLimit);
+            Checked text = annotator.check(serving, document, LineDocument.TEXT, BODY, timeLimit);
             return begin(number, id, text, serving);
         } catch (ProblemException e) {
             return failure(number, id, e);
         }
     }
 
-    private static Begun begin(long number, @Nullable String id, Checked text, Broker serving) {
+    private static Begun begin(long number, @Nullable Object id, Checked text, Broker serving) {
         Lease lease = BrokerAnnotator.ask(
                 () -> serving.lease(text.request().layers(), text.request().timeLimit()), text.request(), BODY);
         boolean isBegun = false;
@@ -316,83 +287,8 @@ final class StreamRun {
         }
     }
 
-    private static Failure failure(long number, @Nullable String id, ProblemException e) {
-        return new Failure(number, id, Error.of(errors(e)));
-    }
-
-    private static List<FieldError> errors(ProblemException e) {
-        if (!e.errors().isEmpty()) {
-            return e.errors();
-        }
-        String type =
-                switch (e.status()) {
-                    case 413 -> "string_too_long";
-                    case 503 -> "unavailable";
-                    case 504 -> "timed_out";
-                    default -> "value_error";
-                };
-        return List.of(new FieldError(type, e.status() == 413 ? TEXT : BODY, e.detail(), null));
-    }
-
-    private ObjectNode document(byte[] line) {
-        if (format == Format.TEXT) {
-            return JsonNodeFactory.instance.objectNode().put("text", decode(line));
-        }
-        try {
-            JsonNode document = json.readTree(line);
-            if (document instanceof ObjectNode object) {
-                return object;
-            }
-            throw invalid("model_attributes_type", BODY, "must be an object");
-        } catch (StreamConstraintsException e) {
-            throw invalid(
-                    "json_invalid",
-                    BODY,
-                    "is nested deeper than " + BundleJson.MAX_DEPTH + " levels, or has a number that is too long");
-        } catch (JsonProcessingException e) {
-            int column = e.getLocation() == null ? 1 : Math.max(e.getLocation().getColumnNr(), 1);
-            String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-            throw invalid("json_invalid", BODY, "is not JSON: column " + column + ": " + what);
-        } catch (IOException e) {
-            throw invalid("string_unicode", BODY, "is no text in UTF-8");
-        }
-    }
-
-    private static String decode(byte[] line) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(line))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw invalid("string_unicode", BODY, "is no text in UTF-8");
-        }
-    }
-
-    private static ProblemException invalid(String type, List<Object> loc, String msg) {
-        return ProblemException.unprocessable(List.of(new FieldError(type, loc, msg, null, Map.of())));
-    }
-
-    /** Takes the id out of a document; null if there is none. */
-    private @Nullable String id(ObjectNode document) {
-        JsonNode id = document.remove("id");
-        if (id == null) {
-            return null;
-        }
-        RequestCheck check = new RequestCheck(List::of);
-        String text = check.string(id, ID);
-        if (text != null) {
-            check.wellFormed(text, ID);
-            if (text.isEmpty() || text.length() > MAX_ID_LENGTH) {
-                check.add(new FieldError(
-                        text.isEmpty() ? "string_too_short" : "string_too_long",
-                        ID,
-                        "must have 1 to " + MAX_ID_LENGTH + " characters",
-                        null));
-            }
-        }
-        check.complete();
-        return text;
+    private static Failure failure(long number, @Nullable Object id, ProblemException e) {
+        return new Failure(number, id, TextError.of(e));
     }
 
     private void write(Object line) throws IOException {

@@ -98,7 +98,7 @@ class AnnotateStreamTest {
                 "{\"id\":\"a\"}|missing|body,text|a",
                 "{\"id\":\"a\",\"text\":\"\"}|string_too_short|body,text|a",
                 "{\"id\":\"a\",\"text\":\"b\",\"layers\":[\"x\"]}|enum|body,layers,0|a",
-                "{\"id\":7,\"text\":\"b\"}|string_type|body,id|",
+                "{\"id\":7.5,\"text\":\"b\"}|string_type|body,id|",
                 "{\"id\":\"\",\"text\":\"b\"}|string_too_short|body,id|",
                 "{\"id\":\"a\",\"text\":\"b\",\"x\":1}|extra_forbidden|body,x|a",
             })
