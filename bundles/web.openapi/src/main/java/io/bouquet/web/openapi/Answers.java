@@ -6,6 +6,7 @@ import io.bouquet.web.openapi.Schemas.Mode;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -61,8 +62,10 @@ final class Answers {
                         || name.equals("javax.ws.rs.container.AsyncResponse"));
         boolean isEmpty = method.method().getReturnType() == void.class && !sends;
         String text = text(method);
+        String usual = isEmpty ? "204" : "200";
+        Note status = method.notes().find("io.bouquet.web.Status");
         ObjectNode response = responses
-                .putObject(isEmpty ? "204" : "200")
+                .putObject(status == null ? usual : Long.toString(status.number("value", 200)))
                 .put("description", text.isEmpty() ? isEmpty ? "Done" : "OK" : text);
         if (!isEmpty) {
             content(response, method, owner, produces);
@@ -150,7 +153,7 @@ final class Answers {
         if (UNKNOWN.contains(raw.getName()) || raw == void.class) {
             return mediaType.equals(EVENTS) ? schemas.node().put("type", "string") : schemas.node();
         }
-        if (SimpleTypes.isBinary(raw)) {
+        if (isBytes(raw)) {
             // what a stream contains is not known: JSON of any kind, or bytes
             return isJson
                     ? schemas.node()
@@ -170,9 +173,14 @@ final class Answers {
         return mediaType.endsWith("/json") || mediaType.endsWith("+json");
     }
 
+    /** In JSON a path is a text; as the answer it is the content of the file. */
+    private static boolean isBytes(Class<?> type) {
+        return SimpleTypes.isBinary(type) || type == Path.class;
+    }
+
     private static String usual(Class<?> type) {
         return CharSequence.class.isAssignableFrom(type)
                 ? "text/plain"
-                : SimpleTypes.isBinary(type) ? "application/octet-stream" : "application/json";
+                : isBytes(type) ? "application/octet-stream" : "application/json";
     }
 }

@@ -37,6 +37,7 @@ final class SimpleTypes {
         put("string", "duration", "java.time.Duration");
         put("string", "binary", "java.io.InputStream", "java.io.Reader", "java.io.File", "java.io.OutputStream");
         put("string", "binary", "javax.ws.rs.core.StreamingOutput", "javax.activation.DataHandler");
+        put("string", "binary", "io.bouquet.web.Download");
         put("string", "binary", "javax.servlet.http.Part", "io.bouquet.web.binding.FilePart");
         put("string", "binary", "org.apache.cxf.jaxrs.ext.multipart.Attachment");
     }

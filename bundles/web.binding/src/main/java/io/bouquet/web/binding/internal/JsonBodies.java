@@ -20,12 +20,14 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.bouquet.common.json.BundleJson;
 import io.bouquet.web.ProblemException;
 import java.io.CharConversionException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.ws.rs.core.HttpHeaders;
@@ -58,8 +60,14 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 public final class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
     private static final int MAX_TYPES = 200;
 
-    private static final List<Class<?>> NOT_JSON =
-            List.of(CharSequence.class, byte[].class, InputStream.class, Reader.class, StreamingOutput.class);
+    private static final List<Class<?>> NOT_JSON = List.of(
+            CharSequence.class,
+            byte[].class,
+            InputStream.class,
+            Reader.class,
+            StreamingOutput.class,
+            File.class,
+            Path.class);
 
     private final Json json;
 

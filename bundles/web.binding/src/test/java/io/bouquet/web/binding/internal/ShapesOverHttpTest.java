@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonView;
+import io.bouquet.web.Download;
+import io.bouquet.web.internal.AnswerFilter;
+import io.bouquet.web.internal.DownloadWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +33,7 @@ class ShapesOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new TestServer(new Accounts());
+        server = new TestServer(new Accounts(), new AnswerFilter(), new DownloadWriter());
     }
 
     @AfterAll
@@ -75,6 +80,14 @@ class ShapesOverHttpTest {
     @Test
     void sendsTheDeclaredView() throws Exception {
         assertThat(server.get("/accounts/view").body()).isEqualTo("{\"name\":\"ada\"}");
+    }
+
+    @Test
+    void sendsAFileOfJsonAsItIs() throws Exception {
+        HttpResponse<String> answer = server.get("/accounts/export");
+        assertThat(answer.body()).isEqualTo("[1]");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.headers().firstValue("Content-Length")).contains("3");
     }
 
     @Test
@@ -262,6 +275,12 @@ class ShapesOverHttpTest {
         @JsonView(Public.class)
         public Viewed view() {
             return new Viewed("ada", "x");
+        }
+
+        @GET
+        @Path("export")
+        public Download export() {
+            return Download.of("[1]".getBytes(StandardCharsets.UTF_8)).named("all.json");
         }
 
         @POST
