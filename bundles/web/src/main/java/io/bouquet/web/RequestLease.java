@@ -1,6 +1,7 @@
 package io.bouquet.web;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.servlet.http.HttpServletRequest;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -28,6 +29,15 @@ public interface RequestLease {
      * {@link #isEnding()}. A task that fails is logged, and the others still run.
      */
     void afterAnswer(Runnable task);
+
+    /**
+     * Returns the resource of {@code type} that this request has opened, or opens it. The platform closes it after the answer
+     * and its tasks, the last opened first, also if the request fails, times out, or its client leaves. A failure to close is
+     * logged.
+     *
+     * @throws IllegalStateException if the resources of the request were closed already
+     */
+    <T extends AutoCloseable> T open(Class<T> type, Supplier<? extends T> opener);
 
     /** Returns the lease of {@code request}; empty if no gate is installed. */
     static Optional<RequestLease> of(HttpServletRequest request) {

@@ -199,12 +199,20 @@ final class GateFilter implements Preprocessor {
             return;
         }
         gate.counts.end(gated, hasFailed || response.getStatus() >= 500);
-        List<Runnable> tasks = gated.takeTasks();
+        boolean isError = hasFailed || response.getStatus() >= 400;
+        List<Runnable> tasks = isError ? List.of() : gated.takeTasks();
         try {
-            if (!tasks.isEmpty() && !hasFailed && response.getStatus() < 400) {
+            if (!tasks.isEmpty()) {
                 sendToItsEnd(response);
                 gated.run(tasks);
-                gated.leavesThread();
+            }
+            // tasks may need what the request has opened
+            List<Runnable> closings = gated.takeOpened();
+            if (!closings.isEmpty()) {
+                if (tasks.isEmpty() && !isError) {
+                    sendToItsEnd(response);
+                }
+                gated.run(closings);
             }
         } finally {
             gated.finish();

@@ -2,10 +2,13 @@ package io.bouquet.web.gate;
 
 import io.bouquet.web.RequestLease;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -25,6 +28,8 @@ final class GatedRequest implements RequestLease {
     private final List<Runnable> onEnding = new ArrayList<>();
     /** Guarded by itself. */
     private final List<Runnable> afterAnswer = new ArrayList<>();
+    /** What the request has opened, by type, in order; null after it was closed. Guarded by the lock of the tasks. */
+    private @Nullable Map<Class<?>, AutoCloseable> opened = new LinkedHashMap<>();
 
     private volatile ApplicationGate application;
     private volatile @Nullable Bundle bundle;
@@ -201,10 +206,31 @@ final class GatedRequest implements RequestLease {
         }
     }
 
+    /** Returns tasks that close what the request has opened. Nothing can be opened from now on. */
+    List<Runnable> takeOpened() {
+        synchronized (afterAnswer) {
+            List<Runnable> closings = new ArrayList<>();
+            if (opened != null) {
+                opened.values().forEach(one -> closings.add(0, () -> close(one)));
+            }
+            opened = null;
+            return closings;
+        }
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close " + opened.getClass().getName(), e);
+        }
+    }
+
     /** Runs tasks on the calling thread, which the gate may interrupt meanwhile. */
     void run(List<Runnable> tasks) {
         entersThread();
         tasks.forEach(GatedRequest::run);
+        leavesThread();
     }
 
     /** Returns the path that the request entered with. */
@@ -283,6 +309,21 @@ final class GatedRequest implements RequestLease {
     public void afterAnswer(Runnable task) {
         synchronized (afterAnswer) {
             afterAnswer.add(task);
+        }
+    }
+
+    @Override
+    public <T extends AutoCloseable> T open(Class<T> type, Supplier<? extends T> opener) {
+        synchronized (afterAnswer) {
+            if (opened == null) {
+                throw new IllegalStateException("the request has ended, so a " + type.getName() + " cannot be opened");
+            }
+            AutoCloseable known = opened.get(type);
+            if (known == null) {
+                known = opener.get();
+                opened.put(type, known);
+            }
+            return type.cast(known);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.bouquet.web.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bouquet.web.RequestLease;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.AsyncContext;
@@ -26,6 +28,8 @@ import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests over real HTTP that wait for an absent route. */
 final class GateFilterTest {
@@ -41,6 +45,29 @@ final class GateFilterTest {
     private final CountDownLatch tasksDone = new CountDownLatch(1);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+    private final List<RequestLease> leases = new CopyOnWriteArrayList<>();
+
+    private record First(List<String> closed, int number) implements AutoCloseable {
+        First(List<String> closed) {
+            this(closed, 1);
+            closed.add("open");
+        }
+
+        @Override
+        public void close() {
+            closed.add("first");
+        }
+    }
+
+    private record Second(List<String> closed) implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.add("second");
+            throw new IllegalStateException("a resource that cannot be closed");
+        }
+    }
 
     /** Answers with the dispatcher type that it sees; below {@code /async} from another thread. */
     private final class Answering extends HttpServlet {
@@ -70,6 +97,20 @@ final class GateFilterTest {
                         }
                         tasksDone.countDown();
                     });
+                }
+                if (request.getRequestURI().startsWith("/open")) {
+                    lease.open(First.class, () -> new First(closed));
+                    lease.open(Second.class, () -> new Second(closed));
+                    assertThat(lease.open(First.class, () -> new First(closed)).number())
+                            .isEqualTo(1);
+                    lease.afterAnswer(() -> closed.add("task"));
+                    leases.add(lease);
+                }
+                if (request.getRequestURI().endsWith("/boom")) {
+                    throw new IllegalStateException("boom");
+                }
+                if (request.getRequestURI().endsWith("/later")) {
+                    request.startAsync().setTimeout(50);
                 }
                 if (request.getRequestURI().endsWith("/error")) {
                     response.sendError(404);
@@ -167,6 +208,32 @@ final class GateFilterTest {
         assertThat(get("/after/error").get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
         assertThat(leftThread.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(tasksDone.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void closesWhatARequestHasOpenedAfterItsTasks() throws Exception {
+        start(true);
+        assertThat(get("/open").get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(leftThread.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed).containsExactly("open", "task", "second", "first");
+        assertThatThrownBy(() -> leases.get(0).open(First.class, () -> new First(closed)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/open/error, 404", "/open/boom, 500", "/open/later, 500"})
+    void closesWhatARequestHasOpenedIfItFails(String path, int status) throws Exception {
+        start(true);
+        assertThat(get(path).get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(status);
+        awaitClosed();
+        assertThat(closed).containsExactly("open", "second", "first");
+    }
+
+    private void awaitClosed() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (closed.size() < 3 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
@@ -240,6 +241,11 @@ class ProblemsOverHttpTest {
 
                 @Override
                 public void afterAnswer(Runnable task) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public <T extends AutoCloseable> T open(Class<T> type, Supplier<? extends T> opener) {
                     throw new UnsupportedOperationException();
                 }
             });
