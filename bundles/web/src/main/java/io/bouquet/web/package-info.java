@@ -3,7 +3,7 @@
  * request.
  */
 @Export
-@Version("1.2.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.web;
 

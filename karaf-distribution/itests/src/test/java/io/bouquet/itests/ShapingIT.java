@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** The answers of a plugin that has no code for their shape, their conditions and their end. */
 public class ShapingIT extends PlatformTest {
@@ -60,15 +65,29 @@ public class ShapingIT extends PlatformTest {
         return admin().send(method, PATH + path, all, BodyPublishers.noBody());
     }
 
+    private JsonNode document() {
+        String path = "/openapi.json?plugin=io.bouquet.benchmarks.shaped";
+        await().atMost(SOON).until(() -> admin().get(path).status() == 200);
+        return admin().get(path).json(200);
+    }
+
+    /** Opens a connection whose answer is read in parts. */
+    private HttpURLConnection open(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) admin().base().resolve(PATH + path).toURL().openConnection();
+        byte[] credentials = ("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+        connection.setRequestProperty(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        return connection;
+    }
+
     @Test
     public void sendsNoMoreThanTheDeclaredType() {
         assertThat(get("accounts").body()).startsWith("[{\"name\":\"ada\"},").doesNotContain("secret");
         assertThat(get("later").body()).isEqualTo("{\"name\":\"ada\"}");
         Answer signedUp = admin().post(PATH + "accounts", Map.of("name", "ada", "password", "hush"));
         assertThat(signedUp.json(201)).hasToString("{\"name\":\"ada\"}");
-        JsonNode schemas = admin().get("/openapi.json?plugin=io.bouquet.benchmarks.shaped")
-                .json(200)
-                .at("/components/schemas");
+        JsonNode schemas = document().at("/components/schemas");
         assertThat(schemas.at("/SignUp/properties").has("password")).isFalse();
         assertThat(schemas.at("/SignUpInput/properties/password/writeOnly").asBoolean())
                 .isTrue();
@@ -77,9 +96,7 @@ public class ShapingIT extends PlatformTest {
 
     @Test
     public void documentsStatusAndFiles() {
-        JsonNode paths = admin().get("/openapi.json?plugin=io.bouquet.benchmarks.shaped")
-                .json(200)
-                .path("paths");
+        JsonNode paths = document().path("paths");
         assertThat(paths.at("/~1benchmark-shaped~1accounts/post/responses").has("201"))
                 .isTrue();
         String content = "/get/responses/200/content/application~1octet-stream/schema/format";
@@ -134,13 +151,18 @@ public class ShapingIT extends PlatformTest {
                 .isEqualTo("attachment; filename=\"Gr__e.bin\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.bin");
         assertThat(part.header("X-Content-Type-Options")).isEqualTo("nosniff");
         get("download?length=10", "Range", "bytes=10-").problem(416);
-        assertThat(get("download?length=10", "Range", "bytes=0-1", "If-Range", "\"v0\"").status())
+        assertThat(get("download?length=10", "Range", "bytes=0-1", "If-Range", "\"v0\"")
+                        .status())
                 .isEqualTo(200);
-        try (Duplex whole = admin().duplex("GET", PATH + "download?length=" + LARGE, "")) {
-            whole.end();
-            InputStream body = whole.body();
-            assertThat(body.readNBytes(50 * 1024 * 1024)).hasSize(50 * 1024 * 1024);
+        HttpURLConnection whole = open("download?length=" + LARGE);
+        long read = 0;
+        try (InputStream body = whole.getInputStream()) {
+            byte[] buffer = new byte[1024 * 1024];
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                read += count;
+            }
         }
+        assertThat(read).isEqualTo(LARGE);
     }
 
     @Test
@@ -167,10 +189,46 @@ public class ShapingIT extends PlatformTest {
     public void closesWhatARequestHasOpenedHoweverItEnds() throws Exception {
         assertThat(get("session?end=well").body()).isEqualTo("1");
         get("session?end=throw").problem(500);
-        try (Duplex leaving = admin().duplex("GET", PATH + "session?end=endless", "")) {
-            leaving.end();
-            assertThat(leaving.body().read()).isEqualTo('1');
-        }
         await().atMost(SOON).until(() -> get("sessions").body().equals("0"));
+        HttpURLConnection leaving = open("session?end=endless");
+        assertThat(leaving.getInputStream().read()).isEqualTo('1');
+        assertThat(get("sessions").body()).isEqualTo("1");
+        leaving.disconnect();
+        await().atMost(SOON).until(() -> get("sessions").body().equals("0"));
+    }
+
+    @Test
+    public void runsScheduledTasksUntilThePluginStops() throws Exception {
+        await().atMost(SOON).until(() -> task("tick").contains("failed: java.lang.IllegalStateException: every other"));
+        await().atMost(SOON).until(() -> task("tick").contains(" ok"));
+        assertThat(task("nightly")).contains("0 3 * * * Europe/Berlin", "T0", ":00:00Z");
+        assertThat(shell("schedule:run io.bouquet.benchmarks.shaped nightly")).contains("Started");
+        await().atMost(SOON).until(() -> task("nightly").contains("running since"));
+        WeakReference<ClassLoader> classes = stop();
+        assertThat(shell("schedule:list")).doesNotContain("tick", "nightly");
+        plugin.start();
+        await().atMost(SOON).until(() -> task("nightly").contains("failed: interrupted"));
+        await().atMost(SOON).until(() -> task("tick").contains(" ok"));
+        plugin.update(Files.newInputStream(jar()));
+        await().atMost(SOON).untilAsserted(() -> {
+            System.gc();
+            assertThat(classes.get()).isNull();
+        });
+    }
+
+    private WeakReference<ClassLoader> stop() throws BundleException {
+        WeakReference<ClassLoader> classes =
+                new WeakReference<>(plugin.adapt(BundleWiring.class).getClassLoader());
+        plugin.stop();
+        return classes;
+    }
+
+    /** Returns the line of a task in {@code schedule:list}; empty if there is none. */
+    private String task(String name) {
+        return shell("schedule:list")
+                .lines()
+                .filter(line -> line.contains(name))
+                .findFirst()
+                .orElse("");
     }
 }

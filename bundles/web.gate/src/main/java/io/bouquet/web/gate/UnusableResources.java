@@ -5,11 +5,14 @@ import io.bouquet.deploy.spi.ContributionStatus;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.ws.rs.BeanParam;
 import javax.ws.rs.HttpMethod;
 import javax.ws.rs.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,9 @@ import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 
 /**
- * Hides resources from the JAX-RS whiteboard that have no method which answers requests, and reports the reason. With such
- * a resource the whiteboard can no longer list its routes, and every caller that asks it fails.
+ * Hides resources from the JAX-RS whiteboard that it cannot handle, and reports the reason: without a method that answers
+ * requests, the whiteboard can no longer list its routes; with a nested {@code @BeanParam} on a method that is no setter, such
+ * as the accessor of a record, CXF cannot create the application with all its other resources.
  */
 // immediate: it must hide resources before anybody asks for its status
 @Component(service = ContributionStatus.class, immediate = true)
@@ -142,11 +146,17 @@ public final class UnusableResources implements ContributionStatus {
         }
     }
 
-    /** Returns why a class answers no requests; the empty string if it answers some. */
+    /** Returns why a resource cannot be used; the empty string if it can. */
     static String reason(Class<?> type, Bundle bundle) {
         try {
             if (answers(type)) {
-                return "";
+                return Stream.of(type.getMethods())
+                        .flatMap(method -> Stream.of(method.getParameters()))
+                        .filter(parameter -> parameter.isAnnotationPresent(BeanParam.class))
+                        .map(parameter -> unbindable(parameter.getType(), new HashSet<>()))
+                        .filter(reason -> !reason.isEmpty())
+                        .findFirst()
+                        .orElse("");
             }
         } catch (LinkageError e) {
             return "the class " + type.getName() + " cannot be loaded: " + e.getMessage()
@@ -167,6 +177,27 @@ public final class UnusableResources implements ContributionStatus {
                                 + " Import-Package: " + API + ", which bnd does by default"
                         : "the bundle contains its own copy of " + API + ", which the platform does not use. Remove"
                                 + " the copy, and add Import-Package: " + API);
+    }
+
+    /** Returns why CXF fails at a bean of parameters; the empty string if it does not. */
+    private static String unbindable(Class<?> bean, Set<Class<?>> seen) {
+        if (!seen.add(bean)) {
+            return "";
+        }
+        for (Method method : bean.getMethods()) {
+            if (!method.isAnnotationPresent(BeanParam.class)) {
+                continue;
+            }
+            if (method.getParameterCount() != 1) {
+                return "the component " + method.getName() + " of " + bean.getName()
+                        + " has @BeanParam. Remove it: the parameters of a record within a record need no annotation";
+            }
+            String inner = unbindable(method.getParameterTypes()[0], seen);
+            if (!inner.isEmpty()) {
+                return inner;
+            }
+        }
+        return "";
     }
 
     private static boolean answers(Class<?> type) {

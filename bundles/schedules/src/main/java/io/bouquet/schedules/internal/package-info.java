@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.schedules.internal;
+
+import org.jspecify.annotations.NullMarked;
