@@ -41,7 +41,9 @@ public class ShapingIT extends PlatformTest {
 
     @After
     public void remove() throws Exception {
-        plugin.uninstall();
+        if (plugin.getState() != Bundle.UNINSTALLED) {
+            plugin.uninstall();
+        }
     }
 
     private static Path jar() throws IOException {
@@ -209,7 +211,8 @@ public class ShapingIT extends PlatformTest {
         plugin.start();
         await().atMost(SOON).until(() -> task("nightly").contains("failed: interrupted"));
         await().atMost(SOON).until(() -> task("tick").contains(" ok"));
-        plugin.update(Files.newInputStream(jar()));
+        plugin.uninstall();
+        assertThat(shell("schedule:list")).doesNotContain("tick");
         await().atMost(SOON).untilAsserted(() -> {
             System.gc();
             assertThat(classes.get()).isNull();

@@ -127,6 +127,11 @@ public final class EntityTags implements WriterInterceptor {
             collected = null;
             if (before != null) {
                 before.writeTo(out);
+                if ("HEAD".equals(asked.get(Message.HTTP_REQUEST_METHOD))) {
+                    // the server would discard the rest, which may have no end
+                    out.flush();
+                    throw new ClientGoneException(new IOException("HEAD needs no body"));
+                }
             }
         }
 

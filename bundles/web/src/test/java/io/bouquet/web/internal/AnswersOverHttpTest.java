@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
@@ -109,6 +111,14 @@ class AnswersOverHttpTest {
                 assertThat(header(head, name)).as("%s of %s", name, path).isEqualTo(header(get, name));
             }
         }
+    }
+
+    @Test
+    void endsAnEndlessAnswerToHead() throws Exception {
+        HttpResponse<String> head = send("HEAD", "endless");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(header(head, "X-Total")).isEqualTo("7");
+        assertThat(Answers.ENDLESS.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest
@@ -251,6 +261,8 @@ class AnswersOverHttpTest {
     public static final class Answers {
         static final AtomicInteger OPEN = new AtomicInteger();
 
+        static final CountDownLatch ENDLESS = new CountDownLatch(1);
+
         private final java.nio.file.Path file;
 
         Answers(java.nio.file.Path file) {
@@ -295,6 +307,21 @@ class AnswersOverHttpTest {
                     out.write(new byte[1024]);
                 }
             };
+        }
+
+        @GET
+        @Path("endless")
+        public Response endless() {
+            StreamingOutput endless = out -> {
+                try {
+                    for (byte[] many = new byte[1024]; ; ) {
+                        out.write(many);
+                    }
+                } finally {
+                    ENDLESS.countDown();
+                }
+            };
+            return Response.ok(endless).header("X-Total", 7).build();
         }
 
         @GET
