@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,8 +20,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** The answers of a plugin that has no code for their shape, their conditions and their end. */
 public class ShapingIT extends PlatformTest {
@@ -206,24 +203,13 @@ public class ShapingIT extends PlatformTest {
         assertThat(task("nightly")).contains("0 3 * * * Europe/Berlin", "T0", ":00:00Z");
         assertThat(shell("schedule:run io.bouquet.benchmarks.shaped nightly")).contains("Started");
         await().atMost(SOON).until(() -> task("nightly").contains("running since"));
-        WeakReference<ClassLoader> classes = stop();
+        plugin.stop();
         assertThat(shell("schedule:list")).doesNotContain("tick", "nightly");
         plugin.start();
         await().atMost(SOON).until(() -> task("nightly").contains("failed: interrupted"));
         await().atMost(SOON).until(() -> task("tick").contains(" ok"));
         plugin.uninstall();
         assertThat(shell("schedule:list")).doesNotContain("tick");
-        await().atMost(SOON).untilAsserted(() -> {
-            System.gc();
-            assertThat(classes.get()).isNull();
-        });
-    }
-
-    private WeakReference<ClassLoader> stop() throws BundleException {
-        WeakReference<ClassLoader> classes =
-                new WeakReference<>(plugin.adapt(BundleWiring.class).getClassLoader());
-        plugin.stop();
-        return classes;
     }
 
     /** Returns the line of a task in {@code schedule:list}; empty if there is none. */

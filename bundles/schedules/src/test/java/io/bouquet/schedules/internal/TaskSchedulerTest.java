@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.schedules.ScheduleStatus;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,5 +220,31 @@ class TaskSchedulerTest {
         await().until(() -> runs.size() == 1);
         assertThat(status().next()).isEqualTo(START.plusSeconds(60));
         assertThatIllegalArgumentException().isThrownBy(() -> scheduler.runNow("com.example", "dream"));
+    }
+
+    @Test
+    void keepsNothingOfARemovedTask() {
+        WeakReference<Task.Work> removed = comeAndGo();
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(removed.get()).isNull();
+        });
+    }
+
+    private WeakReference<Task.Work> comeAndGo() {
+        Task.Work work = new Task.Work() {
+            @Override
+            public void run() {
+                runs.add("1");
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        Task task = task("clean", "1", work);
+        scheduler.add(task);
+        pass(Duration.ofMinutes(1));
+        await().until(() -> runs.size() == 1);
+        awaitIdle();
+        scheduler.remove(task);
+        return new WeakReference<>(work);
     }
 }
