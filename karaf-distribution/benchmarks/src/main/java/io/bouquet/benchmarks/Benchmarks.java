@@ -26,6 +26,7 @@ public final class Benchmarks {
             "--baseline",
             "--requests",
             "--seed",
+            "--only",
             "--peer");
 
     private static final String TEXTS = "--texts";

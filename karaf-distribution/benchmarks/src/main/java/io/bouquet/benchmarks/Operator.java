@@ -1,5 +1,7 @@
 package io.bouquet.benchmarks;
 
+import io.bouquet.benchmarks.fuzz.Fuzz;
+import io.bouquet.benchmarks.fuzz.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +48,7 @@ public final class Operator {
     /** @param data folder of the platform */
     public Operator(int port, String account, String password, Path data) {
         this.port = port;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((account + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization = basic(account, password);
         this.data = data;
     }
 
@@ -66,12 +67,32 @@ public final class Operator {
     }
 
     /** The header of the account, for requests that are made by hand. */
-    public String authorization() {
+    String authorization() {
         return authorization;
     }
 
+    /** Requests made by chance from the OpenAPI document, as an administrator, as a user and without an account. */
+    public Fuzz fuzz(long seed) throws IOException, InterruptedException {
+        String user = "fuzz";
+        String password = "only-for-this-fuzz";
+        if (!shell("account:list").contains(user)) {
+            shell("account:add --stdin " + user + "\n" + password);
+        }
+        return new Fuzz(
+                port,
+                get("/openapi.json").body(),
+                routes(),
+                Map.of(Role.ADMINISTRATOR, authorization, Role.USER, basic(user, password)),
+                seed);
+    }
+
+    private static String basic(String account, String password) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((account + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Paths that are served, with parameters in braces: those that the console's page of the API names, and a few more. */
-    public List<String> routes() throws IOException, InterruptedException {
+    private List<String> routes() throws IOException, InterruptedException {
         SortedSet<String> routes = new TreeSet<>(UNLISTED_ROUTES);
         Matcher named = ROUTE.matcher(get("/console/api").body());
         while (named.find()) {
@@ -95,7 +116,7 @@ public final class Operator {
         return Json.read(answer.body());
     }
 
-    /** What a command of the shell printed. */
+    /** What a command of the shell printed. Lines after the first are its standard input. */
     String shell(String command) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 send(request("/benchmark-shell").POST(HttpRequest.BodyPublishers.ofString(command)));
@@ -106,7 +127,7 @@ public final class Operator {
     }
 
     /** What the platform holds, after a full collection. */
-    Map<String, Long> inside() throws IOException, InterruptedException {
+    public Map<String, Long> inside() throws IOException, InterruptedException {
         return figures("/benchmark-inside");
     }
 

@@ -112,9 +112,13 @@ final class Server implements AutoCloseable {
         throw new IOException("the system does not tell the memory of process " + pid);
     }
 
+    Path log() {
+        return data.resolve("log/karaf.log");
+    }
+
     /** Seconds from an instant to the first line of the log after it that contains a text. */
     Optional<Double> logged(String text, Instant begin) throws IOException {
-        for (String line : Files.readAllLines(data.resolve("log/karaf.log"))) {
+        for (String line : Files.readAllLines(log())) {
             Matcher time = LOG_TIME.matcher(line);
             if (line.contains(text) && time.lookingAt()) {
                 Instant then = LocalDateTime.parse(time.group(1).replace(',', '.'))

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bouquet.benchmarks.Fuzz;
-import io.bouquet.benchmarks.Operator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,19 +73,6 @@ public class LifecycleIT {
                 .filteredOn(line -> line.contains("ServerConnector{") || line.contains(" answers at "))
                 .hasSizeGreaterThan(1)
                 .allMatch(line -> line.endsWith(" answers at 127.0.0.1:" + PLATFORM.httpPort()));
-    }
-
-    @Test
-    public void answersWhateverClientsSendWithoutFailing() throws IOException, InterruptedException {
-        Path log = PLATFORM.data().resolve("log/karaf.log");
-        List<String> before = LogFile.of(log).problems();
-        Operator operator = new Operator(PLATFORM.httpPort(), "admin", password, PLATFORM.data());
-        Fuzz.Report report =
-                Fuzz.run(PLATFORM.httpPort(), operator.authorization(), operator.routes(), 20261126, 10_000);
-        assertThat(report.complaints()).isEmpty();
-        assertThat(report.requests()).isEqualTo(10_000);
-        assertThat(report.statuses()).containsKeys(200, 303, 400, 401, 404, 405, 415, 417, 422, 501);
-        assertThat(LogFile.of(log).problems()).isSubsetOf(before);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.bouquet.accounts.rest;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
@@ -30,10 +29,8 @@ final class OauthException extends RuntimeException {
     }
 
     Response toResponse() {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("error", error);
         // only these characters are allowed
-        answer.put("error_description", description.replaceAll("[^\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]", "'"));
+        OauthError answer = new OauthError(error, description.replaceAll("[^\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]", "'"));
         Response.ResponseBuilder response =
                 Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(answer);
         return status == 401
@@ -41,4 +38,8 @@ final class OauthException extends RuntimeException {
                         .build()
                 : response.build();
     }
+
+    /** An error of OAuth 2.0. */
+    record OauthError(
+            String error, @JsonProperty("error_description") String description) {}
 }

@@ -1,5 +1,6 @@
 package io.bouquet.accounts.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Caller;
 import io.bouquet.accounts.LoginDeferredException;
@@ -7,13 +8,15 @@ import io.bouquet.accounts.NewToken;
 import io.bouquet.accounts.Tokens;
 import io.bouquet.web.ApiResource;
 import io.bouquet.web.spi.RequestAuthenticator;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
@@ -82,8 +85,30 @@ public final class TokenEndpoint implements RequestAuthenticator {
         return request.getRequestURI().equals(PATH);
     }
 
+    /** Grants a token for a short time, by the grants {@code password} and {@code client_credentials} of OAuth 2.0. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RequestBody(content = @Content(schema = @Schema(implementation = Grant.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The token",
+            content = @Content(schema = @Schema(implementation = Granted.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "The grant is refused",
+            content = @Content(schema = @Schema(implementation = OauthException.OauthError.class)))
+    @ApiResponse(
+            responseCode = "401",
+            description = "The client is not known, or its credentials are wrong",
+            content = @Content(schema = @Schema(implementation = OauthException.OauthError.class)))
+    @ApiResponse(
+            responseCode = "429",
+            description = "Too many wrong passwords; try again after the seconds of `Retry-After`",
+            content = @Content(schema = @Schema(implementation = OauthException.OauthError.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Temporarily not available; try again after the seconds of `Retry-After`",
+            content = @Content(schema = @Schema(implementation = OauthException.OauthError.class)))
     public Response grant(MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
         return grant(form, request.getHeader(HttpHeaders.AUTHORIZATION), request.getRemoteAddr());
     }
@@ -131,14 +156,12 @@ public final class TokenEndpoint implements RequestAuthenticator {
                 caller.shown(),
                 address,
                 "POST " + PATH + ", granted token " + created.token().id());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("access_token", created.secret());
-        answer.put("token_type", "Bearer");
-        answer.put(
-                "expires_in",
+        Granted answer = new Granted(
+                created.secret(),
+                "Bearer",
                 Duration.between(created.token().created(), created.token().expires())
-                        .toSeconds());
-        answer.put("scope", String.join(" ", created.token().scopes()));
+                        .toSeconds(),
+                String.join(" ", created.token().scopes()));
         return Response.ok(answer).header("Pragma", "no-cache").build();
     }
 
@@ -196,4 +219,36 @@ public final class TokenEndpoint implements RequestAuthenticator {
         String value = form.getFirst(name);
         return value == null ? "" : value;
     }
+
+    /**
+     * The form, as the OpenAPI document describes it.
+     *
+     * @param grantType    {@code password} or {@code client_credentials}
+     * @param username     of an account, for the grant {@code password}
+     * @param password     of the account
+     * @param clientId     id of a token or name of an account, for the grant {@code client_credentials}, unless sent by
+     *     HTTP Basic
+     * @param clientSecret the token, or the password of the account
+     * @param scope        scopes with spaces between them; all that the caller may have if missing
+     */
+    record Grant(
+            @JsonProperty(value = "grant_type", required = true)
+            String grantType,
+
+            @Nullable String username,
+            @Nullable String password,
+            @JsonProperty("client_id") @Nullable String clientId,
+            @JsonProperty("client_secret") @Nullable String clientSecret,
+            @Nullable String scope) {}
+
+    /**
+     * A granted token.
+     *
+     * @param expiresIn seconds
+     */
+    record Granted(
+            @JsonProperty("access_token") String accessToken,
+            @JsonProperty("token_type") String tokenType,
+            @JsonProperty("expires_in") long expiresIn,
+            String scope) {}
 }

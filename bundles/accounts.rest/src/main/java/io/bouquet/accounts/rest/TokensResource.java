@@ -11,6 +11,9 @@ import io.bouquet.web.ApiResource;
 import io.bouquet.web.FieldError;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestCaller;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +56,11 @@ public final class TokensResource {
         this.live = live;
     }
 
-    /** @param account name of another account, or {@code *} for all accounts; administrators only */
+    /**
+     * Lists the tokens of the account.
+     *
+     * @param account name of another account, or {@code *} for all accounts; administrators only
+     */
     @GET
     public TokenList list(@QueryParam("account") @Nullable String account, @Context HttpServletRequest request) {
         return list(account, caller(request));
@@ -69,14 +76,24 @@ public final class TokensResource {
         return new TokenList(tokens.stream().map(WireToken::of).toList());
     }
 
+    /**
+     * Returns a token, without its secret.
+     *
+     * @param id of the token
+     */
     @GET
     @Path("{id}")
     public WireToken get(@PathParam("id") String id, @Context HttpServletRequest request) {
         return WireToken.of(visible(id, caller(request)));
     }
 
+    /** Creates a token. The answer shows its secret once. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @ApiResponse(
+            responseCode = "201",
+            description = "The token is at `Location`",
+            content = @Content(schema = @Schema(implementation = CreatedToken.class)))
     public Response create(Wanted wanted, @Context HttpServletRequest request) {
         CreatedToken created = create(wanted, caller(request));
         return Response.created(URI.create("tokens/" + created.id()))
@@ -99,6 +116,11 @@ public final class TokensResource {
         }
     }
 
+    /**
+     * Revokes a token at once.
+     *
+     * @param id of the token
+     */
     @DELETE
     @Path("{id}")
     public void revoke(@PathParam("id") String id, @Context HttpServletRequest request) {
@@ -140,7 +162,13 @@ public final class TokensResource {
         return ProblemException.notFound("no token has the id '" + id + "'; GET /api/tokens lists yours");
     }
 
-    /** @param expiresIn seconds */
+    /**
+     * The wanted token.
+     *
+     * @param name      for people, to tell tokens apart
+     * @param scopes    {@code read} and {@code write} if missing
+     * @param expiresIn seconds; 90 days if missing
+     */
     record Wanted(
             @JsonProperty(required = true) String name,
             @Nullable List<String> scopes,
@@ -148,7 +176,12 @@ public final class TokensResource {
 
     record TokenList(List<WireToken> tokens) {}
 
-    /** @param used about the time of the last use; missing if it was never used */
+    /**
+     * A token.
+     *
+     * @param granted whether the token endpoint has granted it
+     * @param used about the time of the last use; missing if it was never used
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WireToken(
             String id,
@@ -172,7 +205,11 @@ public final class TokensResource {
         }
     }
 
-    /** @param token the secret, shown only in this answer */
+    /**
+     * A token that was just created.
+     *
+     * @param token the secret, shown only in this answer
+     */
     record CreatedToken(
             String id,
             String account,

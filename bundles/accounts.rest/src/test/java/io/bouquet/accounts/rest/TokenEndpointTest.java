@@ -2,6 +2,7 @@ package io.bouquet.accounts.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Accounts;
 import io.bouquet.accounts.LoginDeferredException;
@@ -154,7 +155,7 @@ class TokenEndpointTest {
 
     private static Map<?, ?> entity(int status, Response answer) {
         assertThat(answer.getStatus()).as("%s", answer.getEntity()).isEqualTo(status);
-        return (Map<?, ?>) answer.getEntity();
+        return new JsonMapper().convertValue(answer.getEntity(), Map.class);
     }
 
     private static String basic(String id, String secret) {

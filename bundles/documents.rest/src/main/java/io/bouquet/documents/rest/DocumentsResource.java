@@ -87,6 +87,7 @@ public final class DocumentsResource {
             responseCode = "201",
             description = "The stored document",
             content = @Content(schema = @Schema(implementation = Stored.class)))
+    @ApiResponse(responseCode = "504", description = "No layer was complete in time")
     public Response add(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
         Stored stored = store(body, RequestTimeout.of(timeout));
         return Response.created(URI.create("documents/" + stored.id()))

@@ -108,6 +108,8 @@ record Multipart(JobForm form, JobFormat format, InputStream file) {
     /** The content of the file; refuses fields after it, which would be ignored otherwise. */
     private static final class LastField extends FilterInputStream {
         private final FileItemIterator items;
+        // the stream of a field cannot be read after the next field was looked for
+        private boolean ended;
 
         LastField(InputStream in, FileItemIterator items) {
             super(in);
@@ -117,7 +119,7 @@ record Multipart(JobForm form, JobFormat format, InputStream file) {
         @Override
         public int read() throws IOException {
             try {
-                return checked(super.read());
+                return ended ? -1 : checked(super.read());
             } catch (MalformedStreamException e) {
                 throw unreadable(e);
             }
@@ -126,7 +128,7 @@ record Multipart(JobForm form, JobFormat format, InputStream file) {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             try {
-                return checked(super.read(bytes, offset, length));
+                return ended ? -1 : checked(super.read(bytes, offset, length));
             } catch (MalformedStreamException e) {
                 throw unreadable(e);
             }
@@ -134,7 +136,8 @@ record Multipart(JobForm form, JobFormat format, InputStream file) {
 
         private int checked(int read) throws IOException {
             try {
-                if (read < 0 && items.hasNext()) {
+                ended = read < 0;
+                if (ended && items.hasNext()) {
                     String name = items.next().getFieldName();
                     throw ProblemException.unprocessable(List.of(new FieldError(
                             "value_error", List.of("body", name), "comes after the file, which must be last", null)));

@@ -1,5 +1,6 @@
 package io.bouquet.jobs.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ interface Shapes {
      * @param result what the kind of the job makes; missing after an error
      * @param error  why there is no result; missing if there is one
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Result(
             long index,
             @Nullable Object id,

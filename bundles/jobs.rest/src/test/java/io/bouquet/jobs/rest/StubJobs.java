@@ -73,6 +73,10 @@ final class StubJobs implements Jobs {
         submitted = job;
         format = given;
         items.add(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        // a reader of lines asks again after the end if the last line has no end
+        if (file.read() >= 0) {
+            throw new IllegalStateException("the file goes on after its end");
+        }
         return answer();
     }
 

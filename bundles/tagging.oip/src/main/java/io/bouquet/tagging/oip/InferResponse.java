@@ -2,12 +2,13 @@ package io.bouquet.tagging.oip;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bouquet.tagging.oip.Wire.InferenceResponse;
+import io.bouquet.tagging.oip.Wire.OutputTensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,31 +24,22 @@ record InferResponse(byte[] body, int jsonLength) {
 
     static InferResponse of(Model model, InferRequest request, Inference.Result result, ObjectMapper json) {
         ByteArrayOutputStream binary = new ByteArrayOutputStream();
-        List<Map<String, Object>> outputs = new ArrayList<>();
+        List<OutputTensor> outputs = new ArrayList<>();
         result.outputs().forEach((layer, elements) -> {
-            Map<String, Object> output = new LinkedHashMap<>();
-            output.put("name", layer);
-            output.put("datatype", Model.DATATYPE);
-            output.put("shape", request.shape());
+            Map<String, Integer> parameters = null;
+            List<String> data = elements;
             if (request.outputs().getOrDefault(layer, request.binary())) {
                 int before = binary.size();
                 elements.forEach(element -> append(binary, element.getBytes(StandardCharsets.UTF_8)));
-                output.put("parameters", Map.of("binary_data_size", binary.size() - before));
-            } else {
-                output.put("data", elements);
+                parameters = Map.of("binary_data_size", binary.size() - before);
+                data = null;
             }
-            outputs.add(output);
+            outputs.add(new OutputTensor(layer, Model.DATATYPE, request.shape(), parameters, data));
         });
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("model_name", model.name());
-        members.put("model_version", result.version());
-        if (request.id() != null) {
-            members.put("id", request.id());
-        }
-        members.put("parameters", Map.of("generation", result.generation()));
-        members.put("outputs", outputs);
+        InferenceResponse response = new InferenceResponse(
+                model.name(), result.version(), request.id(), Map.of("generation", result.generation()), outputs);
         try {
-            byte[] header = json.writeValueAsBytes(members);
+            byte[] header = json.writeValueAsBytes(response);
             byte[] body = new byte[header.length + binary.size()];
             System.arraycopy(header, 0, body, 0, header.length);
             System.arraycopy(binary.toByteArray(), 0, body, header.length, binary.size());

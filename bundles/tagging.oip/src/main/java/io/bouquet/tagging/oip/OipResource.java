@@ -3,20 +3,36 @@ package io.bouquet.tagging.oip;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.common.json.BundleJson;
+import io.bouquet.tagging.oip.Wire.IndexedModel;
+import io.bouquet.tagging.oip.Wire.InferenceRequest;
+import io.bouquet.tagging.oip.Wire.InferenceResponse;
+import io.bouquet.tagging.oip.Wire.Live;
+import io.bouquet.tagging.oip.Wire.ModelMetadata;
+import io.bouquet.tagging.oip.Wire.ModelReady;
+import io.bouquet.tagging.oip.Wire.OipError;
+import io.bouquet.tagging.oip.Wire.Ready;
+import io.bouquet.tagging.oip.Wire.ServerMetadata;
+import io.bouquet.tagging.oip.Wire.TensorMetadata;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
@@ -39,6 +55,23 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @JaxrsResource
 @JaxrsApplicationSelect("(osgi.jaxrs.name=" + OipApplication.NAME + ")")
 @Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@ApiResponse(
+        responseCode = "400",
+        description = "The request is invalid",
+        content = @Content(schema = @Schema(implementation = OipError.class)))
+@ApiResponse(
+        responseCode = "404",
+        description = "There is no such model or version",
+        content = @Content(schema = @Schema(implementation = OipError.class)))
+@ApiResponse(
+        responseCode = "4XX",
+        description = "The request is refused for another reason",
+        content = @Content(schema = @Schema(implementation = OipError.class)))
+@ApiResponse(
+        responseCode = "503",
+        description = "Temporarily not available; try again after the seconds of `Retry-After`",
+        content = @Content(schema = @Schema(implementation = OipError.class)))
 public final class OipResource {
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final List<String> EXTENSIONS = List.of("binary_tensor_data");
@@ -59,51 +92,131 @@ public final class OipResource {
         this.serverVersion = version.toString();
     }
 
+    /** Returns the name, the version and the extensions of the server. */
     @GET
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = ServerMetadata.class)))
     public Response server() {
-        return ok(members("name", "bouquet", "version", serverVersion, "extensions", EXTENSIONS));
+        return ok(new ServerMetadata("bouquet", serverVersion, EXTENSIONS));
     }
 
+    /** Tells that the server runs. */
     @GET
     @Path("health/live")
+    @SecurityRequirements
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = Live.class)))
     public Response live() {
-        return ok(Map.of("live", true));
+        return ok(new Live(true));
     }
 
-    /** The specification names the member {@code live}, and servers send {@code ready}. */
+    /** Tells whether all models are ready. */
+    // the specification names the member live, and servers send ready
     @GET
     @Path("health/ready")
+    @SecurityRequirements
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = Ready.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "Not ready",
+            content = @Content(schema = @Schema(implementation = Ready.class)))
     public Response ready() {
         boolean ready = models.isReady();
-        return json(ready ? 200 : 400, members("live", ready, "ready", ready));
+        return json(ready ? 200 : 400, new Ready(ready, ready));
     }
 
+    /** Returns the versions, inputs and outputs of a model. */
     @GET
     @Path("models/{name}")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = ModelMetadata.class)))
     public Response model(@PathParam("name") String name) {
         return answer(() -> metadata(models.get(name, null)));
     }
 
+    /** Returns the inputs and outputs of a version of a model. */
     @GET
     @Path("models/{name}/versions/{version}")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = ModelMetadata.class)))
     public Response model(@PathParam("name") String name, @PathParam("version") String version) {
         return answer(() -> metadata(models.get(name, version)));
     }
 
+    /** Tells whether a model is ready. */
     @GET
     @Path("models/{name}/ready")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = ModelReady.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "It is not ready",
+            content = @Content(schema = @Schema(oneOf = {ModelReady.class, OipError.class})))
     public Response modelReady(@PathParam("name") String name) {
         return answer(() -> ready(models.get(name, null)));
     }
 
+    /** Tells whether a version of a model is ready. */
     @GET
     @Path("models/{name}/versions/{version}/ready")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(schema = @Schema(implementation = ModelReady.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "It is not ready",
+            content = @Content(schema = @Schema(oneOf = {ModelReady.class, OipError.class})))
     public Response modelReady(@PathParam("name") String name, @PathParam("version") String version) {
         return answer(() -> ready(models.get(name, version)));
     }
 
+    /**
+     * Annotates texts with a model: one tensor of texts in, a tensor for each layer out.
+     *
+     * @param length  length of the JSON before the binary data of a request; missing without such data
+     * @param timeout seconds that the caller waits for the answer
+     */
     @POST
     @Path("models/{name}/infer")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = InferenceRequest.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK; binary data follow the JSON if the request asks for them",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = InferenceResponse.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "504",
+            description = "No layer was complete in time",
+            content = @Content(schema = @Schema(implementation = OipError.class)))
     public Response infer(
             @PathParam("name") String name,
             @HeaderParam(JSON_LENGTH) @Nullable String length,
@@ -112,8 +225,39 @@ public final class OipResource {
         return answer(() -> infer(models.get(name, null), length, timeout, body));
     }
 
+    /**
+     * Annotates texts with a version of a model: one tensor of texts in, a tensor for each layer out.
+     *
+     * @param length  length of the JSON before the binary data of a request; missing without such data
+     * @param timeout seconds that the caller waits for the answer
+     */
     @POST
     @Path("models/{name}/versions/{version}/infer")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = InferenceRequest.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK; binary data follow the JSON if the request asks for them",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = InferenceResponse.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "504",
+            description = "No layer was complete in time",
+            content = @Content(schema = @Schema(implementation = OipError.class)))
     public Response infer(
             @PathParam("name") String name,
             @PathParam("version") String version,
@@ -123,59 +267,53 @@ public final class OipResource {
         return answer(() -> infer(models.get(name, version), length, timeout, body));
     }
 
-    /** Triton's list of models. Models are bundles here, and so are loaded and unloaded as plugins. */
+    /** Lists the models, as Triton does. Models are bundles here, and so are loaded and unloaded as plugins. */
     @POST
     @Path("repository/index")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = IndexedModel.class))))
     public Response index() {
         return answer(() -> {
-            List<Map<String, Object>> index = new ArrayList<>();
+            List<IndexedModel> index = new ArrayList<>();
             models.all()
                     .values()
-                    .forEach(model -> index.add(members(
-                            "name",
-                            model.name(),
-                            "version",
-                            model.version(),
-                            "state",
-                            model.isReady() ? "READY" : "UNAVAILABLE",
-                            "reason",
-                            model.reason())));
+                    .forEach(model -> index.add(new IndexedModel(
+                            model.name(), model.version(), model.isReady() ? "READY" : "UNAVAILABLE", model.reason())));
             return ok(index);
         });
     }
 
     @GET
     @Path("{other: .+}")
+    @Hidden
     public Response nothing() {
         return error(new OipException(404, "the protocol has no such path"));
     }
 
     @POST
     @Path("{other: .+}")
+    @Hidden
     public Response nothingToPost() {
         return nothing();
     }
 
     private Response metadata(Model model) {
-        return ok(members(
-                "name",
+        return ok(new ModelMetadata(
                 model.name(),
-                "versions",
                 model.versions(),
-                "platform",
                 "bouquet",
-                "inputs",
                 List.of(tensor(Model.TEXT)),
-                "outputs",
                 model.layers().stream().map(OipResource::tensor).toList()));
     }
 
-    private static Map<String, Object> tensor(String name) {
-        return members("name", name, "datatype", Model.DATATYPE, "shape", List.of(-1));
+    private static TensorMetadata tensor(String name) {
+        return new TensorMetadata(name, Model.DATATYPE, List.of(-1));
     }
 
     private Response ready(Model model) {
-        return json(model.isReady() ? 200 : 400, members("name", model.name(), "ready", model.isReady()));
+        return json(model.isReady() ? 200 : 400, new ModelReady(model.name(), model.isReady()));
     }
 
     private Response infer(Model model, @Nullable String jsonLength, @Nullable String timeout, byte[] body) {
@@ -209,7 +347,7 @@ public final class OipResource {
     private Response error(OipException e) {
         String message =
                 new String(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        Response response = json(e.status(), Map.of("error", message));
+        Response response = json(e.status(), new OipError(message));
         return e.retryAfterSeconds() == 0
                 ? response
                 : Response.fromResponse(response)
@@ -230,14 +368,5 @@ public final class OipResource {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** @param namesAndValues each name before its value */
-    private static Map<String, Object> members(Object... namesAndValues) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return members;
     }
 }

@@ -1,19 +1,21 @@
 package io.bouquet.web.openapi;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bouquet.web.openapi.Schemas.Mode;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the successful answers of a method: by its return type, and by Swagger's {@code @ApiResponse}. */
+/** Writes the answers of a method: by its return type, and by Swagger's {@code @ApiResponse} of the method or its class. */
 final class Answers {
     private static final Set<String> LATER = Set.of(
             "java.util.concurrent.CompletionStage",
@@ -38,11 +40,11 @@ final class Answers {
     /** Writes the answers into the object {@code responses} of an operation. */
     void write(JaxRs.ResourceMethod method, JavaType owner, List<String> produces, ObjectNode responses) {
         Notes notes = method.notes();
-        List<Note> declared = notes.repeated("responses.ApiResponse", "responses.ApiResponses");
+        // a status of the method replaces that of the class
+        List<Note> declared = new ArrayList<>(declared(Notes.of(owner.getRawClass())));
+        List<Note> ofMethod = declared(notes);
         Note operation = notes.swagger("Operation");
-        if (operation != null && declared.isEmpty()) {
-            declared = operation.notes("responses");
-        }
+        declared.addAll(operation != null && ofMethod.isEmpty() ? operation.notes("responses") : ofMethod);
         if (declared.stream().noneMatch(one -> one.text("responseCode").startsWith("2"))) {
             byReturnType(method, owner, produces, responses);
         }
@@ -52,6 +54,10 @@ final class Answers {
                 declared(one, code, method, owner, produces, responses);
             }
         }
+    }
+
+    private static List<Note> declared(Notes notes) {
+        return notes.repeated("responses.ApiResponse", "responses.ApiResponses");
     }
 
     private void byReturnType(
@@ -109,7 +115,11 @@ final class Answers {
         Note items = array == null ? null : array.note("schema");
         Class<?> type = schema == null ? null : schema.type("implementation");
         Class<?> element = items == null ? null : items.type("implementation");
-        if (type != null) {
+        List<Class<?>> choices = schema == null ? List.of() : schema.types("oneOf");
+        if (!choices.isEmpty()) {
+            ArrayNode all = mediaType.putObject("schema").putArray("oneOf");
+            choices.forEach(one -> all.add(schemas.of(schemas.type(one), null, Notes.NONE, mode)));
+        } else if (type != null) {
             mediaType.set("schema", schemas.of(schemas.type(type), null, Notes.NONE, mode));
         } else if (element != null) {
             ObjectNode list = mediaType.putObject("schema").put("type", "array");

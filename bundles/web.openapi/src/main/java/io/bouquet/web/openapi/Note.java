@@ -59,6 +59,10 @@ record Note(Annotation annotation) {
         return value(attribute) instanceof Class<?> type && type != Void.class && type != void.class ? type : null;
     }
 
+    List<Class<?>> types(String attribute) {
+        return value(attribute) instanceof Class<?>[] types ? List.of(types) : List.of();
+    }
+
     @Nullable
     Note note(String attribute) {
         return value(attribute) instanceof Annotation inner ? new Note(inner) : null;

@@ -168,6 +168,9 @@ final class Operations {
         }
         problem("4XX", responses);
         problem("503", responses);
+        responses.properties().stream()
+                .filter(response -> response.getKey().matches("[45].*"))
+                .forEach(response -> Problems.addTo(response.getKey(), (ObjectNode) response.getValue()));
     }
 
     private static void problem(String status, ObjectNode responses) {

@@ -37,20 +37,27 @@ final class Problems {
     }
 
     static void responses(ObjectNode responses) {
-        NAMES.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(one -> {
-            ObjectNode response = responses.putObject(one.getValue()).put("description", TEXTS.get(one.getKey()));
-            if (one.getKey().equals("503")) {
-                response.putObject("headers")
-                        .putObject("Retry-After")
-                        .put("description", "Seconds")
-                        .putObject("schema")
-                        .put("type", "integer");
-            }
-            response.putObject("content")
-                    .putObject("application/problem+json")
+        NAMES.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(one -> addTo(
+                        one.getKey(), responses.putObject(one.getValue()).put("description", TEXTS.get(one.getKey()))));
+    }
+
+    /** Adds the problem to the answer with a status: whatever a resource declares, the platform may refuse the request. */
+    static void addTo(String status, ObjectNode response) {
+        if (response.has("$ref")) {
+            return;
+        }
+        if (status.equals("503")) {
+            response.withObject("/headers/Retry-After")
+                    .put("description", "Seconds")
                     .putObject("schema")
-                    .put("$ref", SCHEMAS + PROBLEM);
-        });
+                    .put("type", "integer");
+        }
+        response.withObject("/content")
+                .withObjectProperty("application/problem+json")
+                .withObjectProperty("schema")
+                .put("$ref", SCHEMAS + PROBLEM);
     }
 
     static void schemas(Map<String, ObjectNode> schemas, ObjectNode any) {

@@ -281,6 +281,20 @@ class DocumentWriterTest {
     }
 
     @Test
+    void writesErrorsThatAClassDeclaresBesideTheProblem() {
+        String responses = "/paths/~1api~1annotate/post/responses";
+        String problem = "/content/application~1problem+json/schema/$ref";
+        assertThat(at(responses + "/404/content/application~1json/schema/oneOf"))
+                .hasSize(2);
+        assertThat(at(responses + "/404" + problem).asText()).endsWith("/Problem");
+        assertThat(at(responses + "/503/content").has("application/json")).isTrue();
+        assertThat(at(responses + "/503/headers").has("Retry-After")).isTrue();
+        assertThat(at(responses + "/504/description").asText()).isEqualTo("Late");
+        assertThat(at(responses + "/504" + problem).asText()).endsWith("/Problem");
+        assertThat(at(responses + "/200/content").has("application/json")).isTrue();
+    }
+
+    @Test
     void joinsMethodsThatDifferInMediaTypesOnly() {
         String annotate = "/paths/~1api~1annotate/post";
         assertThat(at(annotate + "/requestBody/content").has("text/plain")).isTrue();

@@ -315,9 +315,12 @@ final class Samples {
         }
     }
 
-    /** One path and verb for two kinds of bodies. */
+    /** One path and verb for two kinds of bodies, with errors of its own. */
     @Path("annotate")
     @Produces("application/json")
+    @ApiResponse(responseCode = "404", content = @Content(schema = @Schema(oneOf = {One.class, Stored.class})))
+    @ApiResponse(responseCode = "503", content = @Content(schema = @Schema(implementation = One.class)))
+    @ApiResponse(responseCode = "504", description = "Late")
     static final class Annotate {
         @POST
         @Consumes("text/plain")

@@ -2,6 +2,7 @@ package io.bouquet.web.internal;
 
 import io.bouquet.accounts.Caller;
 import io.bouquet.web.spi.RequestAuthenticator;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Path("")
 public final class HomeResource implements RequestAuthenticator {
     @GET
+    @Hidden
     public Response home() {
         return Response.seeOther(URI.create("console")).build();
     }

@@ -1,5 +1,6 @@
 package io.bouquet.benchmarks.probe;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,14 +35,18 @@ public final class ShellServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String command = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int end = body.indexOf('\n');
+        String command = end < 0 ? body : body.substring(0, end);
+        InputStream input = new ByteArrayInputStream(
+                (end < 0 ? "" : body.substring(end + 1) + "\n").getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Subject administrator = new Subject();
         for (String role : List.of("admin", "manager", "viewer", "systembundles")) {
             administrator.getPrincipals().add(new RolePrincipal(role));
         }
-        try (Session session = sessions.create(InputStream.nullInputStream(), out, out)) {
+        try (Session session = sessions.create(input, out, out)) {
             Subject.doAs(administrator, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
         } catch (PrivilegedActionException e) {
             response.setStatus(422);

@@ -74,6 +74,7 @@ public final class AnnotateResource {
                     @Content(
                             schema = @Schema(implementation = AnnotateRequest.class),
                             examples = @ExampleObject(value = EXAMPLE)))
+    @ApiResponse(responseCode = "504", description = "No layer was complete in time")
     public AnnotateAnswer annotate(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, JsonNode body) {
         return annotator.annotate(body, RequestTimeout.of(timeout)).toAnswer();
     }
@@ -89,6 +90,7 @@ public final class AnnotateResource {
      */
     @POST
     @Consumes(MediaType.TEXT_PLAIN)
+    @ApiResponse(responseCode = "504", description = "No layer was complete in time")
     public AnnotateAnswer annotate(
             byte[] text,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,

@@ -1,6 +1,7 @@
 package io.bouquet.web.binding.internal;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.bouquet.web.binding.ForbidUnknownQuery;
@@ -169,8 +170,10 @@ final class MethodPlan {
         if (knownQuery != null) {
             for (Map.Entry<String, List<String>> entry : values.query().entrySet()) {
                 if (!knownQuery.contains(entry.getKey())) {
+                    // null for a name without "="
+                    String value = entry.getValue().get(0);
                     attempt.refuse(
-                            TextNode.valueOf(entry.getValue().get(0)),
+                            value == null ? NullNode.instance : TextNode.valueOf(value),
                             new Misfit("extra_forbidden", Map.of("known", String.join(", ", knownQuery))),
                             new Place(new Place(null, Source.QUERY.step), Place.shorten(entry.getKey())));
                 }

@@ -81,6 +81,7 @@ class ParametersOverHttpTest {
                 .containsExactly("int_parsing [query,limit]", "extra_forbidden [query,lable]");
         assertThat(answer.body()).contains("is not known here; known: label, limit");
         assertThat(server.get("/typed/nothing?x=1").statusCode()).isEqualTo(422);
+        assertThat(TestServer.errors(server.get("/typed/nothing?x"))).containsExactly("extra_forbidden [query,x]");
         assertThat(server.get("/typed/nothing").statusCode()).isEqualTo(200);
     }
 
