@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.bouquet.web.FieldError;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 @JaxrsApplicationSelect("(osgi.jaxrs.name=*)")
 public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessingException> {
     private static final Logger LOG = LoggerFactory.getLogger(JsonExceptionMapper.class);
+    /** The end of the message about text after the value, which names a class and a setting. */
+    private static final Pattern OF_JACKSON = Pattern.compile(" \\(bound as .*");
 
     @Override
     public Response toResponse(JsonProcessingException e) {
@@ -48,7 +51,9 @@ public final class JsonExceptionMapper implements ExceptionMapper<JsonProcessing
         int line = place == null ? 1 : Math.max(place.getLineNr(), 1);
         int column = place == null ? 1 : Math.max(place.getColumnNr(), 1);
         long offset = place == null ? 0 : Math.max(place.getByteOffset(), place.getCharOffset());
-        String what = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        String what = OF_JACKSON
+                .matcher(e.getOriginalMessage().lines().findFirst().orElse("not JSON"))
+                .replaceFirst("");
         String msg = "is not JSON: line " + line + ", column " + column + ": " + what;
         return new Problem(
                 400,
