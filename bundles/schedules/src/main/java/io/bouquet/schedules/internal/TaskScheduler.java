@@ -2,6 +2,8 @@ package io.bouquet.schedules.internal;
 
 import io.bouquet.common.Threads;
 import io.bouquet.schedules.ScheduleStatus;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,11 +203,12 @@ final class TaskScheduler {
             LOG.warn("the scheduled task {} of {} was interrupted", task.name(), task.plugin());
         } catch (Exception | Error e) {
             failure = String.valueOf(e);
+            // as text: the log keeps its last events, and an exception holds the classes of its stack trace
             LOG.error(
-                    "the scheduled task {} of {} failed; it runs again at its next time",
+                    "the scheduled task {} of {} failed; it runs again at its next time\n{}",
                     task.name(),
                     task.plugin(),
-                    e);
+                    trace(e));
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begin);
         synchronized (this) {
@@ -218,6 +221,12 @@ final class TaskScheduler {
                 runDue();
             }
         }
+    }
+
+    private static String trace(Throwable e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
     }
 
     synchronized void runNow(String plugin, String name) {
