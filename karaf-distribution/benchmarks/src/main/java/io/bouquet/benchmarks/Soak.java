@@ -50,6 +50,7 @@ public final class Soak {
      * @param busySteady of all processors, 0..1, without swaps
      * @param busySwaps  the same with them
      * @param gate       what it counted while there were swaps; empty where there is none
+     * @param held       clients that held connections meanwhile
      */
     record Run(
             Ledger ledger,
@@ -59,7 +60,8 @@ public final class Soak {
             double busySteady,
             double busySwaps,
             double swapSeconds,
-            Map<String, Long> gate) {}
+            Map<String, Long> gate,
+            HeldClients held) {}
 
     /** What must be zero, with examples; and the count of all. */
     public record Outcome(long requests, long failed, List<String> failures, List<String> troubles) {}
@@ -91,7 +93,9 @@ public final class Soak {
         Ledger ledger = new Ledger();
         List<Endpoint> endpoints = scenario.endpoints(plan.perSecond());
         OpenLoad load = new OpenLoad(operator.port(), endpoints, ledger);
+        HeldClients held = new HeldClients(operator, ledger);
         load.start();
+        held.start();
         try {
             // the same in every run
             Random random = new Random(7);
@@ -122,8 +126,10 @@ public final class Soak {
                     middle.since(begin),
                     end.since(middle),
                     (swapped - steadyTo) / 1e9,
-                    more(gate, operator.traffic()));
+                    more(gate, operator.traffic()),
+                    held);
         } finally {
+            held.stop();
             load.stop();
         }
     }

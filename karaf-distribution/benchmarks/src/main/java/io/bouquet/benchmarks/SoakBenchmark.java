@@ -63,6 +63,10 @@ final class SoakBenchmark implements Benchmark {
                 100 * run.busySwaps());
         bench.row("swaps; time that they took", "%d; %.0f s", ledger.swaps().size(), run.swapSeconds());
 
+        bench.row("sockets closed with 1012 and opened again", "%,d", run.held().restarts());
+        bench.row(
+                "event streams continued with Last-Event-ID", "%,d", run.held().reconnections());
+
         run.gate().forEach((figure, value) -> bench.row("the gate counted: " + figure, "%,d", value));
 
         bench.title(
@@ -86,7 +90,9 @@ final class SoakBenchmark implements Benchmark {
         bench.title("requests", "count; failed; p50, p99, most (ms): steady; during swaps of others; during its own");
         List<double[]> steady = new ArrayList<>();
         List<double[]> others = new ArrayList<>();
-        for (Endpoint endpoint : run.endpoints()) {
+        List<Endpoint> all = new ArrayList<>(run.endpoints());
+        all.addAll(run.held().endpoints());
+        for (Endpoint endpoint : all) {
             double[] steadyOf = ledger.millis(endpoint, run.steadyFrom(), run.steadyTo());
             double[] othersOf = ledger.millisDuringSwaps(endpoint, false);
             if (endpoint.isQuick()) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.web.socket.SocketEndpoint;
 import io.bouquet.web.socket.SocketService;
 import java.io.ByteArrayInputStream;
@@ -30,11 +32,13 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -158,6 +162,32 @@ public class SocketIT extends PlatformTest {
         Matcher secret = Pattern.compile("bqt_\\S+").matcher(shell("account:token-create admin sockets " + scopes));
         assertThat(secret.find()).isTrue();
         return Map.of("Authorization", "Bearer " + secret.group());
+    }
+
+    @Test
+    public void aPluginGetsNoPathOfThePlatform() throws InvalidSyntaxException {
+        ServiceRegistration<SocketEndpoint> refused = context.registerService(
+                SocketEndpoint.class,
+                session -> text -> session.send(text),
+                new Hashtable<>(Map.of(SocketService.PREFIX_ + "path", "/api/taggers")));
+        try {
+            assertThat(admin().get("/api/taggers").status()).isEqualTo(200);
+            assertThat(contributions()).contains("the WebSocket /greetings works: open sockets: 0");
+            assertThat(contributions())
+                    .anyMatch(
+                            text -> text.startsWith("the WebSocket /api/taggers does not work: paths of the platform"));
+        } finally {
+            refused.unregister();
+        }
+    }
+
+    private List<String> contributions() throws InvalidSyntaxException {
+        return context.getServiceReferences(ContributionStatus.class, null).stream()
+                .map(context::getService)
+                .flatMap(status -> Stream.of(plugin, context.getBundle())
+                        .flatMap(bundle -> status.of(bundle.getBundleId()).stream()))
+                .map(Contribution::text)
+                .toList();
     }
 
     @Test

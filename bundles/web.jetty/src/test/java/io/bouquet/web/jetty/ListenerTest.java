@@ -2,6 +2,7 @@ package io.bouquet.web.jetty;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.http.HttpServlet;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -374,6 +376,30 @@ class ListenerTest {
         }
     }
 
+    @Test
+    void letsAServletUpgradeAConnectionThatThenMayPause() throws Exception {
+        int port = start(Map.of("headSeconds", 1));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /upgrade HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            assertThat(head.toString()).startsWith("HTTP/1.1 101 ");
+            socket.getOutputStream().write('a');
+            assertThat(in.read()).isEqualTo('a');
+            // longer than a client may take for the head of a request
+            socket.setSoTimeout(3_000);
+            assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+            socket.getOutputStream().write('b');
+            assertThat(in.read()).isEqualTo('b');
+        }
+    }
+
     private static final class Servlet extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
@@ -407,6 +433,8 @@ class ListenerTest {
                 } else if (path.equals("/wait")) {
                     waiting.incrementAndGet();
                     released.await();
+                } else if (path.equals("/upgrade")) {
+                    EchoConnection.upgrade(request);
                 } else if (path.equals("/who")) {
                     response.getOutputStream().print(request.getScheme() + " " + request.getRemoteAddr());
                 } else {

@@ -14,7 +14,7 @@ public @interface SocketService {
     /** Prefix of the names of the service properties. */
     String PREFIX_ = "io.bouquet.socket.";
 
-    /** The path, such as {@code /api/chat}. It is served exactly as it is, without variables. */
+    /** The path, such as {@code /chat}, not below those of the platform. It is served exactly as it is, without variables. */
     String path();
 
     /** Bytes that a message of a client may have; a longer one closes the socket with 1009. */

@@ -264,8 +264,10 @@ final class JettySocket implements FrameHandler, SocketSession {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         boolean first;
+        boolean reported;
         synchronized (lock) {
             isLost = true;
+            reported = isReported;
             first = closed == null;
             if (closed == null) {
                 closed = new Ending(status.getCode(), status.getReason() == null ? "" : status.getReason());
@@ -274,10 +276,12 @@ final class JettySocket implements FrameHandler, SocketSession {
             lock.notifyAll();
         }
         callback.succeeded();
+        onClosed.run();
         if (first) {
             report();
+        } else if (reported) {
+            endpoint.remove(this);
         }
-        onClosed.run();
     }
 
     // the plugin's code
@@ -404,11 +408,16 @@ final class JettySocket implements FrameHandler, SocketSession {
 
     /** Forgets the plugin's code. */
     void forget() {
+        boolean lost;
         synchronized (lock) {
             listener = null;
             work.clear();
             isReported = true;
+            lost = isLost;
             lock.notifyAll();
+        }
+        if (lost) {
+            endpoint.remove(this);
         }
     }
 

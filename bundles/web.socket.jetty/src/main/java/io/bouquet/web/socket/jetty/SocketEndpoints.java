@@ -3,6 +3,9 @@ package io.bouquet.web.socket.jetty;
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.spi.AccountListener;
 import io.bouquet.common.BackgroundThread;
+import io.bouquet.deploy.PlatformBundles;
+import io.bouquet.deploy.spi.Contribution;
+import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.web.MethodAccess;
 import io.bouquet.web.socket.SocketEndpoint;
 import io.bouquet.web.socket.SocketService;
@@ -11,6 +14,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,13 +45,18 @@ import org.slf4j.LoggerFactory;
  * Serves the endpoints that are registered as services. It registers a servlet for each in the name of the endpoint's bundle,
  * so that the gate, the bulkheads and the list of routes treat the handshakes as requests to that bundle.
  */
-@Component(service = AccountListener.class, immediate = true, configurationPid = SocketEndpoints.PID)
+@Component(
+        service = {AccountListener.class, ContributionStatus.class},
+        immediate = true,
+        configurationPid = SocketEndpoints.PID)
 @Designate(ocd = SocketEndpoints.Config.class)
-public final class SocketEndpoints implements AccountListener {
+public final class SocketEndpoints implements AccountListener, ContributionStatus {
     static final String PID = "io.bouquet.web.socket";
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoints.class);
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+    /** Paths of the platform, with all paths below them. */
+    private static final Pattern RESERVED = Pattern.compile("/(api|console|docs|openapi\\.json|v2)(/.*)?");
 
     /** Limits for WebSockets. */
     @ObjectClassDefinition(name = "Bouquet WebSockets")
@@ -93,10 +102,13 @@ public final class SocketEndpoints implements AccountListener {
     private final Set<Endpoint> endpoints = ConcurrentHashMap.newKeySet();
     private final BackgroundThread ticker = new BackgroundThread("bouquet-sockets");
     /** Not a reference of the component: the bundles of the services must be known, and removing one must wait. */
-    private final ServiceTracker<SocketEndpoint, Served> tracker;
+    private final ServiceTracker<SocketEndpoint, Runnable> tracker;
+    /** What bundles contribute, by the id of the service. */
+    private final Map<Long, Registered> registered = new ConcurrentHashMap<>();
 
-    /** An endpoint with what is registered for it. */
-    private record Served(Endpoint endpoint, ServiceRegistration<?> servlet, ServiceRegistration<?> context) {}
+    /** @param endpoint null if the service is not served */
+    private record Registered(
+            long bundle, String path, @Nullable Endpoint endpoint, String trouble) {}
 
     @Activate
     public SocketEndpoints(BundleContext context, Config config, @Reference MethodAccess access) {
@@ -107,14 +119,14 @@ public final class SocketEndpoints implements AccountListener {
         ticker.repeat(Duration.ofMillis(500), this::check);
         tracker = new ServiceTracker<>(context, SocketEndpoint.class, null) {
             @Override
-            public @Nullable Served addingService(ServiceReference<SocketEndpoint> reference) {
+            public @Nullable Runnable addingService(ServiceReference<SocketEndpoint> reference) {
                 return serve(reference);
             }
 
             @Override
-            public void removedService(ServiceReference<SocketEndpoint> reference, Served served) {
-                end(served);
-                context.ungetService(reference);
+            public void removedService(ServiceReference<SocketEndpoint> reference, Runnable end) {
+                end.run();
+                registered.remove((Long) reference.getProperty(Constants.SERVICE_ID));
             }
         };
         tracker.open();
@@ -128,21 +140,20 @@ public final class SocketEndpoints implements AccountListener {
         upgrader.close();
     }
 
-    private @Nullable Served serve(ServiceReference<SocketEndpoint> reference) {
+    /** Returns what ends the service of an endpoint. */
+    private @Nullable Runnable serve(ServiceReference<SocketEndpoint> reference) {
         Bundle bundle = reference.getBundle();
         BundleContext owner = bundle == null ? null : bundle.getBundleContext();
         if (bundle == null || owner == null) {
             return null;
         }
-        Object path = reference.getProperty(SocketService.PREFIX_ + "path");
-        if (!(path instanceof String text) || !PATH.matcher(text).matches()) {
-            LOG.error(
-                    "the WebSocket endpoint of {} is not served: its property {}path must be a path such as /api/chat, not"
-                            + " '{}'",
-                    bundle.getSymbolicName(),
-                    SocketService.PREFIX_,
-                    path);
-            return null;
+        Long id = (Long) reference.getProperty(Constants.SERVICE_ID);
+        String text = String.valueOf(reference.getProperty(SocketService.PREFIX_ + "path"));
+        String trouble = trouble(text, bundle);
+        if (!trouble.isEmpty()) {
+            LOG.error("the WebSocket endpoint {} of {} is not served: {}", text, bundle.getSymbolicName(), trouble);
+            registered.put(id, new Registered(bundle.getBundleId(), text, null, trouble));
+            return () -> {};
         }
         SocketEndpoint service = context.getService(reference);
         if (service == null) {
@@ -160,7 +171,8 @@ public final class SocketEndpoints implements AccountListener {
                 Duration.ofSeconds(config.writeSeconds()),
                 Duration.ofMinutes(config.socketMinutes()));
         endpoints.add(endpoint);
-        String name = "bouquet-socket-" + reference.getProperty(Constants.SERVICE_ID);
+        registered.put(id, new Registered(bundle.getBundleId(), text, endpoint, ""));
+        String name = "bouquet-socket-" + id;
         ServiceRegistration<?> helper = owner.registerService(
                 ServletContextHelper.class,
                 new ServletContextHelper() {},
@@ -183,7 +195,34 @@ public final class SocketEndpoints implements AccountListener {
                         access.of(service.getClass(), open),
                         SocketService.PREFIX_ + "path",
                         text)));
-        return new Served(endpoint, servlet, helper);
+        return () -> {
+            end(endpoint, servlet);
+            unregister(helper);
+            context.ungetService(reference);
+        };
+    }
+
+    private static String trouble(String path, Bundle bundle) {
+        if (!PATH.matcher(path).matches()) {
+            return "its property " + SocketService.PREFIX_ + "path must be a path such as /chat";
+        }
+        return RESERVED.matcher(path).matches() && !PlatformBundles.contains(bundle)
+                ? "paths of the platform, such as those below /api, are not for plugins"
+                : "";
+    }
+
+    @Override
+    public List<Contribution> of(long bundleId) {
+        return registered.values().stream()
+                .filter(one -> one.bundle() == bundleId)
+                .map(one -> new Contribution(
+                        "WebSocket",
+                        one.path(),
+                        one.endpoint() == null ? Contribution.State.FAILED : Contribution.State.WORKS,
+                        one.endpoint() == null
+                                ? one.trouble()
+                                : "open sockets: " + one.endpoint().sockets().size()))
+                .toList();
     }
 
     private static Method openOf(Class<?> type) {
@@ -204,17 +243,15 @@ public final class SocketEndpoints implements AccountListener {
         return new Hashtable<>(properties);
     }
 
-    private void end(Served served) {
+    private void end(Endpoint endpoint, ServiceRegistration<?> servlet) {
         // the gate holds new handshakes from now on, and waits for those in progress
-        unregister(served.servlet());
+        unregister(servlet);
         boolean platformStops =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
-        served.endpoint()
-                .end(
-                        platformStops ? CloseStatus.SHUTDOWN : CloseStatus.SERVICE_RESTART,
-                        platformStops ? "the platform stops" : "the service is being replaced; open the socket again",
-                        Duration.ofSeconds(config.drainSeconds()));
-        unregister(served.context());
+        endpoint.end(
+                platformStops ? CloseStatus.SHUTDOWN : CloseStatus.SERVICE_RESTART,
+                platformStops ? "the platform stops" : "the service is being replaced; open the socket again",
+                Duration.ofSeconds(config.drainSeconds()));
     }
 
     private static void unregister(ServiceRegistration<?> registration) {

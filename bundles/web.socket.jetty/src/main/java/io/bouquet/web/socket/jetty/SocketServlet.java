@@ -105,12 +105,8 @@ final class SocketServlet extends HttpServlet {
         }
         String account = caller.account().name();
         places.take(account);
-        JettySocket[] self = new JettySocket[1];
-        JettySocket socket = new JettySocket(endpoint, limits, caller, parameters(request), () -> {
-            endpoint.remove(self[0]);
-            places.leave(account);
-        });
-        self[0] = socket;
+        JettySocket socket =
+                new JettySocket(endpoint, limits, caller, parameters(request), () -> places.leave(account));
         endpoint.add(socket);
         boolean opened = false;
         try {

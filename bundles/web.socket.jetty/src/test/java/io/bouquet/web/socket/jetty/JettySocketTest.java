@@ -58,10 +58,9 @@ class JettySocketTest {
         server.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
-                JettySocket[] self = new JettySocket[1];
-                self[0] = new JettySocket(its, limits, ADA, Map.of(), () -> its.remove(self[0]));
-                its.add(self[0]);
-                boolean upgraded = upgrader.upgrade(request, response, self[0]);
+                JettySocket socket = new JettySocket(its, limits, ADA, Map.of(), () -> {});
+                its.add(socket);
+                boolean upgraded = upgrader.upgrade(request, response, socket);
                 callback.succeeded();
                 return upgraded;
             }
