@@ -46,6 +46,7 @@ public final class Benchmarks {
         all.put("kill", new KillBenchmark());
         all.put("hot-path", new HotPathBenchmark());
         all.put("fuzz", new FuzzBenchmark());
+        all.put("connections", new ConnectionsBenchmark());
         all.put("slow-clients", new SlowClientsBenchmark());
         all.put("hanging-plugin", new HangingPluginBenchmark());
         return all;
