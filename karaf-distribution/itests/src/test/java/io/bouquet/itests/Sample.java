@@ -21,7 +21,9 @@ enum Sample {
                     "/reviews",
                     "application/json",
                     "{\"text\": \"A great camera.\", \"stars\": 5, \"bought\": \"2026-11-02\"}"),
-            answer -> answer.json().path("sentiment").asText().equals("positive"));
+            answer -> answer.json().path("sentiment").asText().equals("positive")),
+    NOTES("notes-service", client -> client.get("/notes"), answer -> answer.json()
+            .isArray());
 
     private final String folder;
     private final Function<Client, Answer> request;

@@ -60,6 +60,13 @@ final class TypeRules extends JacksonAnnotationIntrospector {
         return isShaped ? JsonSerialize.Typing.STATIC : declared;
     }
 
+    /** The JVM gives the methods of an interface in an order of its own, which differs from start to start. */
+    @Override
+    public @Nullable Boolean findSerializationSortAlphabetically(Annotated annotated) {
+        Boolean declared = super.findSerializationSortAlphabetically(annotated);
+        return declared == null && annotated.getRawType().isInterface() ? Boolean.TRUE : declared;
+    }
+
     /**
      * Whether a declared type, or that of its elements, decides which properties are written. The value itself decides for
      * types of Java, such as {@link Object}, and for unions, whose declaration lists all their types.
