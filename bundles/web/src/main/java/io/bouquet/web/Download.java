@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file as the answer of a REST resource. Only a small part of it is in memory at a time. The platform answers ranges and
  * conditional requests, and sets {@code Content-Disposition}, {@code Content-Type}, {@code ETag} and {@code Last-Modified}. A
- * resource may also return a {@link Path} or a {@link java.io.File}, which is sent without a name.
+ * resource may also return a {@link Path} or a {@link java.io.File}; browsers show it if the method produces a certain type,
+ * and save it otherwise.
  */
 public final class Download {
     /** Opens the content; the platform closes it. */

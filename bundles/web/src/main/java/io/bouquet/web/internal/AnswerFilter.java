@@ -23,6 +23,7 @@ import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.core.Response;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 import org.apache.cxf.phase.PhaseInterceptorChain;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
@@ -53,7 +54,9 @@ public final class AnswerFilter implements ContainerResponseFilter {
             }
             Path file = entity instanceof File its ? its.toPath() : entity instanceof Path its ? its : null;
             if (file != null) {
-                send(Download.of(file).inline(), request, response);
+                // without a type of the method, a name could make a browser run a file that somebody has uploaded
+                Download its = Download.of(file);
+                send(isSpecific(response.getMediaType()) ? its.inline() : its, request, response);
                 return;
             }
         } catch (NoSuchFileException e) {
@@ -138,15 +141,19 @@ public final class AnswerFilter implements ContainerResponseFilter {
         if (download.type().isPresent()) {
             return download.type().get();
         }
-        if (produced != null
-                && !produced.isWildcardType()
-                && !produced.isWildcardSubtype()
-                && !produced.isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE)) {
+        if (produced != null && isSpecific(produced)) {
             return produced;
         }
         String guessed =
                 download.name().map(URLConnection::guessContentTypeFromName).orElse(null);
         return guessed == null ? MediaType.APPLICATION_OCTET_STREAM : guessed;
+    }
+
+    private static boolean isSpecific(@Nullable MediaType type) {
+        return type != null
+                && !type.isWildcardType()
+                && !type.isWildcardSubtype()
+                && !type.isCompatible(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     }
 
     /** Whether a client that has a part already has it of this content (RFC 9110, 13.1.5). */

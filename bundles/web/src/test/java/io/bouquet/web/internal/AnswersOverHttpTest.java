@@ -159,6 +159,8 @@ class AnswersOverHttpTest {
         assertThat(header(answer, "Last-Modified")).isEqualTo(DATE);
         assertThat(header(answer, "ETag")).startsWith("\"");
         assertThat(send("GET", "old-file").body()).isEqualTo("0123456789");
+        assertThat(header(send("GET", "old-file"), "Content-Disposition")).startsWith("attachment; filename=");
+        assertThat(header(send("GET", "typed-file"), "Content-Disposition")).startsWith("inline; filename=");
         assertThat(send("GET", "file", "If-None-Match", header(answer, "ETag")).statusCode())
                 .isEqualTo(304);
         assertThat(send("GET", "file", "If-Modified-Since", DATE).statusCode()).isEqualTo(304);
@@ -375,6 +377,13 @@ class AnswersOverHttpTest {
         @GET
         @Path("old-file")
         public File oldFile() {
+            return file.toFile();
+        }
+
+        @GET
+        @Path("typed-file")
+        @Produces("image/png")
+        public File typedFile() {
             return file.toFile();
         }
 
