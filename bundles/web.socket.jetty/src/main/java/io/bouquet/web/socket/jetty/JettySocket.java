@@ -4,15 +4,11 @@ import io.bouquet.accounts.Caller;
 import io.bouquet.web.socket.SocketClosedException;
 import io.bouquet.web.socket.SocketListener;
 import io.bouquet.web.socket.SocketSession;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +37,6 @@ final class JettySocket implements FrameHandler, SocketSession {
     private static final int FRAME_BYTES = 64;
 
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int MAX_REASON_BYTES = 123;
 
     private final Endpoint endpoint;
     private final Limits limits;
@@ -51,16 +46,13 @@ final class JettySocket implements FrameHandler, SocketSession {
     private final long begin = System.nanoTime();
 
     /** Used by Jetty's threads only, of which one at a time delivers frames. */
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private final Messages messages;
 
-    private boolean isText;
+    private final Calls calls;
 
     private final Object lock = new Object();
     // all below is guarded by the lock
     private @Nullable CoreSession core;
-    private final Queue<Runnable> work = new ArrayDeque<>();
-    private boolean isWorking;
-    private @Nullable Thread worker;
     private @Nullable SocketListener listener;
     /** What the plugin has to answer, the oldest first: the opening and messages. */
     private final Set<Unanswered> unanswered = new LinkedHashSet<>();
@@ -80,13 +72,6 @@ final class JettySocket implements FrameHandler, SocketSession {
     private long closedAt;
     private boolean isLost;
     private boolean isReported;
-
-    /** Why and how a socket ends. */
-    private record Ending(int code, String reason) {
-        SocketClosedException asException() {
-            return new SocketClosedException(code, reason);
-        }
-    }
 
     /** The opening or a message that is not answered yet; each is its own, so no record. */
     private static final class Unanswered {
@@ -108,6 +93,8 @@ final class JettySocket implements FrameHandler, SocketSession {
         this.caller = caller;
         this.parameters = parameters;
         this.onClosed = onClosed;
+        this.messages = new Messages(limits.maxMessageBytes());
+        this.calls = new Calls(endpoint);
     }
 
     @Override
@@ -144,7 +131,7 @@ final class JettySocket implements FrameHandler, SocketSession {
             unanswered.add(opening);
         }
         callback.succeeded();
-        submit(() -> answer(opening, any -> {
+        calls.add(() -> answer(opening, any -> {
             SocketListener its = endpoint.open(this);
             synchronized (lock) {
                 listener = its;
@@ -183,47 +170,23 @@ final class JettySocket implements FrameHandler, SocketSession {
             // only the close frame of the client is waited for
             return;
         }
-        if (frame.getOpCode() != OpCode.CONTINUATION) {
-            isText = frame.getOpCode() == OpCode.TEXT;
-        }
-        ByteBuffer payload = frame.getPayload();
-        if (message.size() + payload.remaining() > limits.maxMessageBytes()) {
-            message.reset();
-            close(
-                    CloseStatus.MESSAGE_TOO_LARGE,
-                    "a message may have " + limits.maxMessageBytes() + " bytes, the limit of this path");
+        Messages.Message message;
+        try {
+            message = messages.add(frame);
+        } catch (SocketClosedException e) {
+            close(e.code(), String.valueOf(e.getMessage()));
             return;
         }
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(bytes);
-        message.write(bytes, 0, bytes.length);
-        if (frame.isFin()) {
-            byte[] whole = message.toByteArray();
-            message.reset();
-            accept(whole);
+        if (message == null) {
+            return;
         }
-    }
-
-    private void accept(byte[] whole) {
-        String text = null;
-        if (isText) {
-            try {
-                text = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(whole))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                close(CloseStatus.BAD_PAYLOAD, "a text message must be in UTF-8");
-                return;
-            }
-        }
-        String received = text;
+        String text = message.text();
         Unanswered its = new Unanswered();
         synchronized (lock) {
             lastMessage = System.nanoTime();
             unanswered.add(its);
         }
-        submit(() -> answer(its, to -> received == null ? to.binary(ByteBuffer.wrap(whole)) : to.text(received)));
+        calls.add(() -> answer(its, to -> text == null ? to.binary(message.bytes()) : to.text(text)));
     }
 
     /** Lets Jetty deliver the next frame, unless too much is unanswered or no further messages are wanted. */
@@ -252,7 +215,7 @@ final class JettySocket implements FrameHandler, SocketSession {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
-        submit(() -> {
+        calls.add(() -> {
             SocketListener its = listener();
             if (its != null) {
                 its.failed(cause);
@@ -285,47 +248,6 @@ final class JettySocket implements FrameHandler, SocketSession {
     }
 
     // the plugin's code
-
-    private void submit(Runnable task) {
-        synchronized (lock) {
-            work.add(task);
-            if (isWorking) {
-                return;
-            }
-            isWorking = true;
-        }
-        if (!endpoint.execute(this::work)) {
-            synchronized (lock) {
-                isWorking = false;
-                work.clear();
-            }
-        }
-    }
-
-    private void work() {
-        while (true) {
-            Runnable task;
-            synchronized (lock) {
-                task = work.poll();
-                worker = task == null ? null : Thread.currentThread();
-                if (task == null) {
-                    isWorking = false;
-                    return;
-                }
-            }
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.warn("a callback of the WebSocket endpoint {} failed", endpoint, e);
-            } finally {
-                synchronized (lock) {
-                    worker = null;
-                    // an interrupt was for this task only
-                    Thread.interrupted();
-                }
-            }
-        }
-    }
 
     private @Nullable SocketListener listener() {
         synchronized (lock) {
@@ -389,7 +311,7 @@ final class JettySocket implements FrameHandler, SocketSession {
 
     /** Tells the plugin that the socket is closed, after all else, and then forgets its code. */
     private void report() {
-        submit(() -> {
+        calls.add(() -> {
             SocketListener its;
             Ending end;
             synchronized (lock) {
@@ -411,7 +333,7 @@ final class JettySocket implements FrameHandler, SocketSession {
         boolean lost;
         synchronized (lock) {
             listener = null;
-            work.clear();
+            calls.clear();
             isReported = true;
             lost = isLost;
             lock.notifyAll();
@@ -515,14 +437,13 @@ final class JettySocket implements FrameHandler, SocketSession {
             if (closed != null) {
                 return;
             }
-            closed = new Ending(
-                    CloseStatus.isTransmittableStatusCode(code) ? code : CloseStatus.SERVER_ERROR, fit(reason));
+            closed = Ending.toSend(code, reason);
             closedAt = System.nanoTime();
             unanswered.clear();
             open = core;
             lock.notifyAll();
-            if (interrupts && worker != null) {
-                worker.interrupt();
+            if (interrupts) {
+                calls.interrupt();
             }
             ended = closed;
         }
@@ -543,18 +464,6 @@ final class JettySocket implements FrameHandler, SocketSession {
         if (was) {
             demand();
         }
-    }
-
-    private static String fit(String reason) {
-        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MAX_REASON_BYTES) {
-            return reason;
-        }
-        int end = MAX_REASON_BYTES;
-        while ((bytes[end] & 0xC0) == 0x80) {
-            end--;
-        }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     /** Closes the socket when all accepted messages are answered; no further ones are accepted. */
