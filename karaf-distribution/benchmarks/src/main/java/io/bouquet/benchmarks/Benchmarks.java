@@ -27,6 +27,7 @@ public final class Benchmarks {
             "--requests",
             "--seed",
             "--only",
+            "--megabytes",
             "--peer");
 
     private static final String TEXTS = "--texts";
@@ -47,6 +48,7 @@ public final class Benchmarks {
         all.put("hot-path", new HotPathBenchmark());
         all.put("fuzz", new FuzzBenchmark());
         all.put("connections", new ConnectionsBenchmark());
+        all.put("upload", new UploadBenchmark());
         all.put("slow-clients", new SlowClientsBenchmark());
         all.put("hanging-plugin", new HangingPluginBenchmark());
         return all;
