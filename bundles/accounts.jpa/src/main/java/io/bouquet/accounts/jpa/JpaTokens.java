@@ -11,6 +11,7 @@ import io.bouquet.accounts.Tokens;
 import io.bouquet.accounts.jpa.LoginPace.Source;
 import io.bouquet.accounts.spi.AccountListener;
 import io.bouquet.common.BackgroundThread;
+import io.bouquet.common.Surrogates;
 import io.bouquet.data.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -96,9 +97,12 @@ public final class JpaTokens implements Tokens, AccountListener {
     @Override
     public NewToken create(String account, String givenName, Collection<String> scopes, Duration validity) {
         String name = givenName.strip();
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "the name of a token has 1 to " + LONGEST_NAME + " characters, without control characters");
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)
+                || Surrogates.firstUnpaired(name) >= 0) {
+            throw new IllegalArgumentException("the name of a token has 1 to " + LONGEST_NAME
+                    + " characters, without control characters or half surrogate pairs");
         }
         SortedSet<String> checked = Scopes.checked(scopes);
         check(validity);

@@ -293,6 +293,9 @@ class JpaTokensTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tokens.create("ada", "a\nb", List.of("read"), DAY))
                 .withMessageContaining("control characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.create("ada", "a\ud800", List.of("read"), DAY))
+                .withMessageContaining("half surrogate pairs");
         for (Duration wrong : List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofDays(3651))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> tokens.create("ada", "ci", List.of("read"), wrong))

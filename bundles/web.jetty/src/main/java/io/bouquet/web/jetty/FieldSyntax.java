@@ -14,11 +14,11 @@ final class FieldSyntax {
         this.value = value;
     }
 
-    /** {@code Content-Type}: one type with parameters. */
+    /** {@code Content-Type}: one type with parameters. A wildcard names no type. */
     static boolean isMediaType(String value) {
         FieldSyntax field = new FieldSyntax(value);
         field.spaces();
-        return field.token() && field.mark('/') && field.token() && field.parameters(false) && field.ended();
+        return field.name() && field.mark('/') && field.name() && field.parameters(false) && field.ended();
     }
 
     /** {@code Accept}: types with parameters and weights; the JDK's own client sends {@code *} for any type. */
@@ -144,6 +144,12 @@ final class FieldSyntax {
             at++;
         }
         return at > start;
+    }
+
+    /** A token, and not the wildcard. */
+    private boolean name() {
+        int begin = at;
+        return token() && !value.substring(begin, at).equals("*");
     }
 
     private boolean mark(char mark) {

@@ -88,6 +88,8 @@ class ListenerTest {
                 "POST / HTTP/1.1|Transfer-Encoding: chunked~Content-Length: 3|400|Transfer-Encoding",
                 "POST / HTTP/1.1|Content-Length: 3~Content-Length: 3|400|Content-Length",
                 "POST / HTTP/1.1|Content-Type: text/plain; charset=\"utf-8|400|Content-Type",
+                "POST / HTTP/1.1|Content-Type: */*|400|Content-Type",
+                "POST / HTTP/1.1|Content-Type: application/*|400|Content-Type",
                 "GET / HTTP/1.1|Accept: html|400|Accept",
                 "GET / HTTP/1.1|Accept-Language: de;q=x|400|Accept-Language",
                 "GET / HTTP/1.1|Authorization: Basic YTpi~Authorization: Basic YTpj|400|Authorization",
