@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,6 +21,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** The answers of a plugin that has no code for their shape, their conditions and their end. */
 public class ShapingIT extends PlatformTest {
@@ -66,8 +68,9 @@ public class ShapingIT extends PlatformTest {
 
     private JsonNode document() {
         String path = "/openapi.json?plugin=io.bouquet.benchmarks.shaped";
-        await().atMost(SOON).until(() -> admin().get(path).status() == 200);
-        return admin().get(path).json(200);
+        return await().atMost(SOON)
+                .until(() -> admin().get(path), answer -> answer.status() == 200)
+                .json(200);
     }
 
     /** Opens a connection whose answer is read in parts. */
@@ -210,6 +213,24 @@ public class ShapingIT extends PlatformTest {
         await().atMost(SOON).until(() -> task("tick").contains(" ok"));
         plugin.uninstall();
         assertThat(shell("schedule:list")).doesNotContain("tick");
+    }
+
+    @Test
+    public void aRemovedPluginIsCollectedAlthoughItsExceptionsWereLogged() throws Exception {
+        get("session?end=throw").problem(500);
+        assertThat(get("session?end=logged").status()).isEqualTo(200);
+        await().atMost(SOON).until(() -> task("tick").contains("failed: java.lang.IllegalStateException"));
+        WeakReference<ClassLoader> classes =
+                new WeakReference<>(plugin.adapt(BundleWiring.class).getClassLoader());
+        plugin.uninstall();
+        await().atMost(SOON).until(() -> {
+            System.gc();
+            return classes.get() == null;
+        });
+        // the log still shows them
+        assertThat(shell("log:display"))
+                .contains("at io.bouquet.benchmarks.fixture.shaped.ShapedResource.session")
+                .contains("at io.bouquet.benchmarks.fixture.shaped.Ticker.run");
     }
 
     /** Returns the line of a task in {@code schedule:list}; empty if there is none. */

@@ -2,8 +2,6 @@ package io.bouquet.schedules.internal;
 
 import io.bouquet.common.Threads;
 import io.bouquet.schedules.ScheduleStatus;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,12 +201,11 @@ final class TaskScheduler {
             LOG.warn("the scheduled task {} of {} was interrupted", task.name(), task.plugin());
         } catch (Exception | Error e) {
             failure = String.valueOf(e);
-            // as text: the log keeps its last events, and an exception holds the classes of its stack trace
             LOG.error(
-                    "the scheduled task {} of {} failed; it runs again at its next time\n{}",
+                    "the scheduled task {} of {} failed; it runs again at its next time",
                     task.name(),
                     task.plugin(),
-                    trace(e));
+                    e);
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begin);
         synchronized (this) {
@@ -221,12 +218,6 @@ final class TaskScheduler {
                 runDue();
             }
         }
-    }
-
-    private static String trace(Throwable e) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace, true));
-        return trace.toString();
     }
 
     synchronized void runNow(String plugin, String name) {
