@@ -33,8 +33,6 @@ final class Endpoint {
 
     private volatile @Nullable Ending ending;
 
-    private record Ending(int code, String reason) {}
-
     /** @param name path and bundle, for the log */
     Endpoint(String name, SocketEndpoint service, int threads) {
         this.name = name;
