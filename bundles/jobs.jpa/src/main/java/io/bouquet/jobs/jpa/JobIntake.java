@@ -33,6 +33,7 @@ final class JobIntake {
     private final JobStore store;
     private final Kinds kinds;
     private final Limits limits;
+    private final Runnable onDiscard;
 
     /**
      * Limits of new jobs.
@@ -46,10 +47,12 @@ final class JobIntake {
     /** @param isNew false if the key has created the job before */
     record Taken(StoredJob job, boolean isNew) {}
 
-    JobIntake(JobStore store, Kinds kinds, Limits limits) {
+    /** @param onDiscard called when there are rows to delete */
+    JobIntake(JobStore store, Kinds kinds, Limits limits, Runnable onDiscard) {
         this.store = store;
         this.kinds = kinds;
         this.limits = limits;
+        this.onDiscard = onDiscard;
     }
 
     Taken take(NewJob job, JobItems items) throws IOException {
@@ -134,6 +137,7 @@ final class JobIntake {
     private void discard(String id) {
         try {
             store.hide(id, List.of(StoredJob.RECEIVING));
+            onDiscard.run();
         } catch (RuntimeException e) {
             LOG.debug("The rows of the refused job {} are deleted later", id, e);
         }

@@ -53,7 +53,7 @@ final class JobStore {
     private final Clock clock;
 
     JobStore(Transactions transactions, Clock clock) {
-        this.transactions = transactions;
+        this.transactions = new RetriedTransactions(transactions);
         this.clock = clock;
     }
 

@@ -92,11 +92,12 @@ public final class JpaJobs implements Jobs, AccountListener {
     public JpaJobs(Config config, @Reference(target = "(" + Transactions.UNIT + "=jobs)") Transactions transactions) {
         Clock clock = Clock.systemUTC();
         store = new JobStore(transactions, clock);
+        retention = new Retention(store, clock, config.keepDays(), config.keepPerAccount());
         intake = new JobIntake(
                 store,
                 this::byName,
-                new JobIntake.Limits(config.maxJobsPerAccount(), config.maxDocuments(), config.maxBytes()));
-        retention = new Retention(store, clock, config.keepDays(), config.keepPerAccount());
+                new JobIntake.Limits(config.maxJobsPerAccount(), config.maxDocuments(), config.maxBytes()),
+                retention::wake);
         runner = new JobRunner(
                 store,
                 this::byName,
