@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.oip.Wire.IndexedModel;
-import io.bouquet.tagging.oip.Wire.InferenceRequest;
-import io.bouquet.tagging.oip.Wire.InferenceResponse;
 import io.bouquet.tagging.oip.Wire.Live;
 import io.bouquet.tagging.oip.Wire.ModelMetadata;
 import io.bouquet.tagging.oip.Wire.ModelReady;
@@ -19,7 +17,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.nio.charset.StandardCharsets;
@@ -135,10 +132,7 @@ public final class OipResource {
     /** Returns the versions, inputs and outputs of a model. */
     @GET
     @Path("models/{name}")
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK",
-            content = @Content(schema = @Schema(implementation = ModelMetadata.class)))
+    @OipAnswers.Metadata
     public Response model(@PathParam("name") String name) {
         return answer(() -> metadata(models.get(name, null)));
     }
@@ -146,10 +140,7 @@ public final class OipResource {
     /** Returns the inputs and outputs of a version of a model. */
     @GET
     @Path("models/{name}/versions/{version}")
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK",
-            content = @Content(schema = @Schema(implementation = ModelMetadata.class)))
+    @OipAnswers.Metadata
     public Response model(@PathParam("name") String name, @PathParam("version") String version) {
         return answer(() -> metadata(models.get(name, version)));
     }
@@ -157,14 +148,7 @@ public final class OipResource {
     /** Tells whether a model is ready. */
     @GET
     @Path("models/{name}/ready")
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK",
-            content = @Content(schema = @Schema(implementation = ModelReady.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "It is not ready",
-            content = @Content(schema = @Schema(oneOf = {ModelReady.class, OipError.class})))
+    @OipAnswers.Readiness
     public Response modelReady(@PathParam("name") String name) {
         return answer(() -> ready(models.get(name, null)));
     }
@@ -172,14 +156,7 @@ public final class OipResource {
     /** Tells whether a version of a model is ready. */
     @GET
     @Path("models/{name}/versions/{version}/ready")
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK",
-            content = @Content(schema = @Schema(implementation = ModelReady.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "It is not ready",
-            content = @Content(schema = @Schema(oneOf = {ModelReady.class, OipError.class})))
+    @OipAnswers.Readiness
     public Response modelReady(@PathParam("name") String name, @PathParam("version") String version) {
         return answer(() -> ready(models.get(name, version)));
     }
@@ -192,31 +169,7 @@ public final class OipResource {
      */
     @POST
     @Path("models/{name}/infer")
-    @RequestBody(
-            required = true,
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = InferenceRequest.class)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                        schema = @Schema(type = "string", format = "binary"))
-            })
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK; binary data follow the JSON if the request asks for them",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = InferenceResponse.class)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                        schema = @Schema(type = "string", format = "binary"))
-            })
-    @ApiResponse(
-            responseCode = "504",
-            description = "No layer was complete in time",
-            content = @Content(schema = @Schema(implementation = OipError.class)))
+    @OipAnswers.Infers
     public Response infer(
             @PathParam("name") String name,
             @HeaderParam(JSON_LENGTH) @Nullable String length,
@@ -233,31 +186,7 @@ public final class OipResource {
      */
     @POST
     @Path("models/{name}/versions/{version}/infer")
-    @RequestBody(
-            required = true,
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = InferenceRequest.class)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                        schema = @Schema(type = "string", format = "binary"))
-            })
-    @ApiResponse(
-            responseCode = "200",
-            description = "OK; binary data follow the JSON if the request asks for them",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = InferenceResponse.class)),
-                @Content(
-                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                        schema = @Schema(type = "string", format = "binary"))
-            })
-    @ApiResponse(
-            responseCode = "504",
-            description = "No layer was complete in time",
-            content = @Content(schema = @Schema(implementation = OipError.class)))
+    @OipAnswers.Infers
     public Response infer(
             @PathParam("name") String name,
             @PathParam("version") String version,
