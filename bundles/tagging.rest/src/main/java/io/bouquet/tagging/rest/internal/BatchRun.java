@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * language} and {@code key}; one that does not fit does not fail the rest.
  */
 final class BatchRun {
-    private static final int MAX_ID_LENGTH = 200;
     private static final List<String> MEMBERS = List.of("documents", "layers", "language", "offsets", "key");
     private static final List<String> DOCUMENT_MEMBERS = List.of("id", "text", "language", "key");
 
@@ -204,14 +203,12 @@ final class BatchRun {
     }
 
     private static Part failed(String id, int index, List<Object> loc, ProblemException e) {
-        String type =
-                switch (e.status()) {
-                    case 503 -> "unavailable";
-                    case 504 -> "timed_out";
-                    default -> "value_error";
-                };
         return refused(
-                id, index, e.errors().isEmpty() ? List.of(new FieldError(type, loc, e.detail(), null)) : e.errors());
+                id,
+                index,
+                e.errors().isEmpty()
+                        ? List.of(new FieldError(TextError.type(e.status()), loc, e.detail(), null))
+                        : e.errors());
     }
 
     private static Part refused(@Nullable String id, int index, List<FieldError> errors) {
@@ -221,18 +218,11 @@ final class BatchRun {
 
     /** The id, also where it does not fit but can be repeated. */
     private @Nullable String id(JsonNode document, List<Object> loc, RequestCheck check) {
-        String id = check.string(document.path("id"), loc);
+        String id = check.id(document.path("id"), loc);
         if (id == null) {
             return null;
         }
-        check.wellFormed(id, loc);
-        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
-            check.add(new FieldError(
-                    id.isEmpty() ? "string_too_short" : "string_too_long",
-                    loc,
-                    "must have 1 to " + MAX_ID_LENGTH + " characters",
-                    null));
-        } else if (!ids.add(id)) {
+        if (RequestCheck.isIdLength(id) && !ids.add(id)) {
             check.add(new FieldError("value_error", loc, "is that of another document of the batch", null));
         }
         return RequestCheck.isWellFormed(id) ? RequestCheck.shorten(id) : null;

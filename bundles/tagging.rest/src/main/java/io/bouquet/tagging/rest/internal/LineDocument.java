@@ -23,7 +23,6 @@ final class LineDocument {
     static final List<Object> TEXT = List.of("body", "text");
 
     private static final List<Object> ID = List.of("body", "id");
-    private static final int MAX_ID_LENGTH = 200;
 
     private LineDocument() {}
 
@@ -79,17 +78,7 @@ final class LineDocument {
             return id.longValue();
         }
         RequestCheck check = new RequestCheck(List::of);
-        String text = check.string(id, ID);
-        if (text != null) {
-            check.wellFormed(text, ID);
-            if (text.isEmpty() || text.length() > MAX_ID_LENGTH) {
-                check.add(new FieldError(
-                        text.isEmpty() ? "string_too_short" : "string_too_long",
-                        ID,
-                        "must have 1 to " + MAX_ID_LENGTH + " characters",
-                        null));
-            }
-        }
+        String text = check.id(id, ID);
         check.complete();
         return text;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the parts of a request one after the other, and collects all errors. */
 final class RequestCheck {
+    private static final int MAX_ID_LENGTH = 200;
     private static final int SHOWN = 200;
     private static final int MAX_KEY_LENGTH = 200;
 
@@ -77,6 +78,28 @@ final class RequestCheck {
                         ? new FieldError("missing", loc, "is required", null)
                         : new FieldError("string_type", loc, "must be a string", null));
         return null;
+    }
+
+    /** Checks the id that a caller gives a document; returns it, also if it does not fit; null if it is not a string. */
+    @Nullable
+    String id(JsonNode node, List<Object> loc) {
+        String id = string(node, loc);
+        if (id == null) {
+            return null;
+        }
+        wellFormed(id, loc);
+        if (!isIdLength(id)) {
+            add(new FieldError(
+                    id.isEmpty() ? "string_too_short" : "string_too_long",
+                    loc,
+                    "must have 1 to " + MAX_ID_LENGTH + " characters",
+                    null));
+        }
+        return id;
+    }
+
+    static boolean isIdLength(String id) {
+        return !id.isEmpty() && id.length() <= MAX_ID_LENGTH;
     }
 
     /** Returns a text; null if {@code node} is not a string. */

@@ -19,14 +19,21 @@ record TextError(
         if (!e.errors().isEmpty()) {
             return of(e.errors());
         }
-        String type =
-                switch (e.status()) {
-                    case 413 -> "string_too_long";
-                    case 503 -> "unavailable";
-                    case 504 -> "timed_out";
-                    default -> "value_error";
-                };
-        return new TextError(type, e.status() == 413 ? LineDocument.TEXT : LineDocument.BODY, e.detail(), List.of());
+        boolean isTooLong = e.status() == 413;
+        return new TextError(
+                isTooLong ? "string_too_long" : type(e.status()),
+                isTooLong ? LineDocument.TEXT : LineDocument.BODY,
+                e.detail(),
+                List.of());
+    }
+
+    /** Returns the type of an error that has a status and no errors of its own. */
+    static String type(int status) {
+        return switch (status) {
+            case 503 -> "unavailable";
+            case 504 -> "timed_out";
+            default -> "value_error";
+        };
     }
 
     private static TextError of(List<FieldError> errors) {
