@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What came over HTTP. */
@@ -42,5 +44,15 @@ record Answer(int status, HttpHeaders headers, String body) {
         assertThat(problem.path("detail").asText()).isNotEmpty();
         assertThat(body).doesNotContainPattern(INTERNALS);
         return problem;
+    }
+
+    /** Type and location of each error of a 422: {@code int_parsing [query,limit]}. */
+    List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        problem(422)
+                .path("errors")
+                .forEach(error -> errors.add(error.path("type").asText() + " "
+                        + error.path("loc").toString().replace("\"", "")));
+        return errors;
     }
 }

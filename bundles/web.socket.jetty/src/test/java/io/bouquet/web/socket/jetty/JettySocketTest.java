@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bouquet.accounts.Account;
 import io.bouquet.accounts.Caller;
+import io.bouquet.common.BackgroundThread;
 import io.bouquet.web.socket.SocketClosedException;
 import io.bouquet.web.socket.SocketEndpoint;
 import io.bouquet.web.socket.SocketListener;
@@ -42,8 +43,7 @@ class JettySocketTest {
     private final Upgrader upgrader = new Upgrader();
     private final Server server = new Server();
     private @Nullable Endpoint endpoint;
-    private @Nullable Thread ticker;
-    private volatile boolean ticks = true;
+    private final BackgroundThread ticker = new BackgroundThread("ticker");
 
     private int start(Limits limits, SocketEndpoint service) throws Exception {
         return start(limits, 4, service);
@@ -66,23 +66,13 @@ class JettySocketTest {
             }
         });
         server.start();
-        ticker = new Thread(() -> {
-            while (ticks) {
-                its.sockets().forEach(socket -> socket.check(System.nanoTime()));
-                try {
-                    Thread.sleep(20);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        });
-        ticker.start();
+        ticker.repeat(Duration.ofMillis(20), () -> its.sockets().forEach(socket -> socket.check(System.nanoTime())));
         return connector.getLocalPort();
     }
 
     @AfterEach
     void stop() throws Exception {
-        ticks = false;
+        ticker.close();
         server.stop();
         upgrader.close();
     }
