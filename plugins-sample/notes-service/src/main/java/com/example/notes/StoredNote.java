@@ -23,18 +23,19 @@ record StoredNote(
         byte[] file)
         implements Note {
     static StoredNote of(NewNote wanted, String board, String author) {
-        return new StoredNote(
+        StoredNote empty = new StoredNote(
                 UUID.randomUUID(),
                 author,
                 board,
-                wanted.title(),
-                wanted.priority(),
-                tags(wanted),
-                wanted.due(),
-                Instant.now(),
-                1,
+                "",
+                Priority.NORMAL,
+                Collections.emptySortedSet(),
+                Optional.empty(),
+                Instant.EPOCH,
+                0,
                 "",
                 new byte[0]);
+        return empty.replacedBy(wanted);
     }
 
     private static SortedSet<String> tags(NewNote wanted) {
