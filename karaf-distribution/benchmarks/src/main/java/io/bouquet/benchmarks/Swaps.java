@@ -64,6 +64,8 @@ final class Swaps {
         operator.shell("config:property-set -p io.bouquet.tagging.engine candidateTimeLimitSeconds " + HANGS_SECONDS);
         operator.shell("config:property-set -p io.bouquet.permissions filters " + NAME + "filter");
         operator.deploy(fixtures.sample("emphasis-tagger", "1.0.0"), EMPHASIS);
+        // a bundle:install beside another installation can fail for a moment
+        operator.await("/api/taggers/emphasis", "\"serving\"");
         long stamps = operator.start(fixtures.bundle("stamps", "1.0.0", Poison.NONE));
         long echo = operator.start(fixtures.bundle("echo", "1.0.0", Poison.NONE));
         long hello = operator.start(fixtures.sample("hello-service", "1.0.0"));

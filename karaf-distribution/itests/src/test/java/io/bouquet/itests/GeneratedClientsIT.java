@@ -64,7 +64,7 @@ public class GeneratedClientsIT {
                 "-jar",
                 TARGET.resolve("openapi-generator-cli.jar").toString(),
                 "generate",
-                "--input-spec=" + document,
+                "--input-spec=" + document.getFileName(),
                 "--output=" + generated,
                 "--generator-name=java",
                 "--library=native",
@@ -101,7 +101,7 @@ public class GeneratedClientsIT {
                     Files.readAllBytes(SOURCES.resolve("typescript").resolve(file)));
         }
         assumeTrue("the packages of npm cannot be installed", exit(folder, "npm", "install", "--prefer-offline") == 0);
-        run(folder, "npx", "openapi-typescript", document.toString(), "-o", "bouquet.d.ts");
+        run(folder, "npx", "openapi-typescript", "../" + document.getFileName(), "-o", "bouquet.d.ts");
         run(folder, "npx", "tsc", "-p", ".");
         assertThat(run(folder, "node", "use.js", address(), authorization).lines())
                 .contains(PRINTED);

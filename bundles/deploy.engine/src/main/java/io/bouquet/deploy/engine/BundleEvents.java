@@ -58,6 +58,10 @@ final class BundleEvents implements SynchronousBundleListener {
     @Override
     public void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
+        if (event.getType() == BundleEvent.INSTALLED || event.getType() == BundleEvent.UNINSTALLED) {
+            // what was started meanwhile may have failed, see Bundles.start
+            startWaitingSoon();
+        }
         if (Bundles.isTrial(bundle)) {
             return;
         }
@@ -135,11 +139,14 @@ final class BundleEvents implements SynchronousBundleListener {
                     && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
                     && ruleBrokenBy.apply(bundle).isEmpty()) {
                 try {
-                    bundle.start(Bundle.START_TRANSIENT);
+                    bundles.start(bundle, Bundle.START_TRANSIENT);
                     LOG.info(
                             "{} {} is started again: its requirements are available again",
                             bundle.getSymbolicName(),
                             bundle.getVersion());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
                 } catch (BundleException | IllegalStateException e) {
                     LOG.debug("{} {} still waits", bundle.getSymbolicName(), bundle.getVersion(), e);
                 }

@@ -37,6 +37,8 @@ final class Bundles {
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
     private static final String TRIAL = "trial:";
     private static final long REFRESH_SECONDS = 60;
+    private static final int START_ATTEMPTS = 10;
+    private static final long START_PAUSE_MILLIS = 20;
 
     private final BundleContext context;
     private final FrameworkWiring framework;
@@ -120,6 +122,33 @@ final class Bundles {
     Bundle install(String plugin, String receipt, Path archive) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(archive)) {
             return context.installBundle(LOCATION + plugin + "/" + receipt, in);
+        }
+    }
+
+    /**
+     * Starts a bundle. Tries again if it was not resolved although nothing is missing: while another bundle is being
+     * installed or uninstalled, Karaf's resolver hook removes that bundle from the resolvable ones, and Felix then takes
+     * no resolved bundle as a provider.
+     *
+     * @throws BundleException if the bundle cannot be resolved, or its activator fails
+     */
+    void start(Bundle bundle, int options) throws BundleException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                bundle.start(options);
+                return;
+            } catch (BundleException e) {
+                if (e.getType() != BundleException.RESOLVE_ERROR
+                        || attempt == START_ATTEMPTS
+                        || bundle.getState() != Bundle.INSTALLED
+                        || !new UnresolvedRequirements(framework)
+                                .missing(bundle)
+                                .isEmpty()) {
+                    throw e;
+                }
+                LOG.debug("{} is started again", bundle, e);
+            }
+            Thread.sleep(START_PAUSE_MILLIS);
         }
     }
 

@@ -218,7 +218,7 @@ final class JarFormat implements PluginFormat {
                     refresh(bundle, dependants);
                 }
                 if (ran) {
-                    bundle.start();
+                    bundles.start(bundle, 0);
                     liveness.await(() -> List.of(bundle), lack -> true);
                 }
             });
@@ -255,7 +255,7 @@ final class JarFormat implements PluginFormat {
     private void start(Bundle bundle, Progress progress, Predicate<String> mayLack) throws Exception {
         progress.step("started " + bundle.getVersion(), () -> {
             try {
-                bundle.start(Bundle.START_TRANSIENT);
+                bundles.start(bundle, Bundle.START_TRANSIENT);
             } catch (BundleException e) {
                 throw new ChangeFailedException(
                         bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: " + started(e, bundle),
@@ -388,7 +388,7 @@ final class JarFormat implements PluginFormat {
         if (there.isPresent()) {
             // a bundle that was stopped on purpose stays stopped
             if (pending.isPresent() || there.get().adapt(BundleStartLevel.class).isPersistentlyStarted()) {
-                there.get().start();
+                bundles.start(there.get(), 0);
             }
             return;
         }
@@ -404,6 +404,6 @@ final class JarFormat implements PluginFormat {
         } else {
             restored = bundles.install(plugin.name(), "restored-" + version, archive);
         }
-        restored.start();
+        bundles.start(restored, 0);
     }
 }
