@@ -118,7 +118,7 @@ public final class Fixtures {
 
     private Path model(String name, String tagger, String version, Poison poison) throws IOException {
         byte[] original =
-                entries(only(samples, "greeting-model-1\\.0\\.0\\.jar")).get("model/greetings.bin");
+                entries(only(samples, "greeting-model-1\\.0\\.0\\.jar")).get("model/categories.bin");
         if (original == null) {
             throw new IOException("no model in the sample of " + samples);
         }

@@ -267,7 +267,7 @@ public class ConsoleIT {
                     headers.putValue("Bundle-SymbolicName", "com.example.rival");
                     headers.putValue(
                             "Bouquet-Model",
-                            "model/greetings.bin;kind=categories;language=en;name=rival;layers=greeting");
+                            "model/categories.bin;kind=categories;language=en;name=rival;layers=greeting");
                 },
                 Map.of());
         open("/console/plugins");

@@ -339,7 +339,7 @@ public class PluginsIT extends PlatformTest {
                     headers.putValue("Bundle-SymbolicName", "com.example.rival");
                     headers.putValue(
                             "Bouquet-Model",
-                            "model/greetings.bin;kind=categories;language=en;name=rival;layers=greeting");
+                            "model/categories.bin;kind=categories;language=en;name=rival;layers=greeting");
                 },
                 Map.of());
         assertThat(admin().post("/api/plugins", "application/java-archive", Files.readAllBytes(rival))

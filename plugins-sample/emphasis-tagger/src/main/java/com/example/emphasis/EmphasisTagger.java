@@ -9,13 +9,11 @@ import io.bouquet.tagging.spi.TaggerService;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.osgi.annotation.bundle.Header;
 import org.osgi.service.component.annotations.Component;
 
 /** Finds where a writer raises the voice: CAPITALS, streeetched words, runs of !!!, and *starred* words. */
 @Component
 @TaggerService(name = "emphasis", requires = Layers.TOKENS, produces = "emphasis")
-@Header(name = "Bouquet-Samples", value = "samples.json;threshold=0.9")
 public final class EmphasisTagger implements Tagger {
     /** Longer than that between two stars is no emphasis. */
     private static final int STARRED = 80;
