@@ -1,0 +1,159 @@
+package io.bouquet.plugin.scaffold;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The project of a new plugin: at most six files, with a unit test and a test in the real distribution.
+ *
+ * @param kind       what it contributes
+ * @param name       its Maven artifact and its folder: lower-case letters, digits and hyphens
+ * @param group      its Maven group, and the parent of its package
+ * @param version    the platform's version
+ * @param repository URL of the Maven repository with the platform's artifacts
+ */
+public record Scaffold(Kind kind, String name, String group, String version, String repository) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
+    private static final int LONGEST = 30;
+
+    /** @throws IllegalArgumentException if a name cannot be one, with what it may be */
+    public Scaffold {
+        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a plugin: up to " + LONGEST
+                    + " lower-case letters, digits and single hyphens, beginning with a letter, such as my-plugin");
+        }
+        if (!GROUP.matcher(group).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + group + "' is no group: a Java package in lower case, such as com.example");
+        }
+    }
+
+    /** Returns the contents of all files by their paths in the project. */
+    public SortedMap<String, String> files() {
+        List<String> paths = new ArrayList<>(kind.files());
+        paths.add("pom.xml");
+        if (kind != Kind.MODEL) {
+            paths.add("src/test/java/@path@/@Class@Test.java");
+        }
+        paths.add("src/test/java/@path@/@Class@IT.java");
+        Map<String, String> values = values();
+        SortedMap<String, String> files = new TreeMap<>();
+        for (String path : paths) {
+            files.put(fill(path, values), fill(template(path), values));
+        }
+        return files;
+    }
+
+    /**
+     * Writes the project into a folder, which is created.
+     *
+     * @throws FileAlreadyExistsException if the folder exists and is not empty
+     */
+    public void write(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> there = Files.list(folder)) {
+                if (there.findAny().isPresent()) {
+                    throw new FileAlreadyExistsException(folder.toString());
+                }
+            }
+        }
+        for (Map.Entry<String, String> file : files().entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    /** Writes the project as a ZIP file, in a folder of the plugin's name. */
+    public void zip(OutputStream out) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> file : files().entrySet()) {
+            zip.putNextEntry(new ZipEntry(name + "/" + file.getKey()));
+            zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        zip.finish();
+    }
+
+    private Map<String, String> values() {
+        String words = camel(name);
+        String plain = kind == Kind.ENTITIES ? singular(words) : words;
+        String type = plain.endsWith(kind.suffix()) ? plain : plain + kind.suffix();
+        String unit = name.replace('-', '_');
+        String own = group + "." + name.replace("-", "");
+        return Map.ofEntries(
+                Map.entry("name", name),
+                Map.entry("title", title(name)),
+                Map.entry("group", group),
+                Map.entry("version", version),
+                Map.entry("repository", repository.replace("&", "&amp;").replace("<", "&lt;")),
+                Map.entry("package", own),
+                Map.entry("path", own.replace('.', '/')),
+                Map.entry("Class", type),
+                Map.entry("variable", type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1)),
+                Map.entry("unit", unit),
+                Map.entry("TABLE", singular(unit).toUpperCase(Locale.ROOT)));
+    }
+
+    private static String camel(String name) {
+        StringBuilder camel = new StringBuilder();
+        for (String word : name.split("-")) {
+            camel.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+        }
+        return camel.toString();
+    }
+
+    private static String title(String name) {
+        String words = name.replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** An entity is one of what the table has many of. */
+    private static String singular(String name) {
+        if (name.endsWith("ies") && name.length() > 4) {
+            return name.substring(0, name.length() - 3) + "y";
+        }
+        return name.endsWith("s") && !name.endsWith("ss") && name.length() > 2
+                ? name.substring(0, name.length() - 1)
+                : name;
+    }
+
+    /** Replaces each {@code @placeholder@}. */
+    private static String fill(String template, Map<String, String> values) {
+        String filled = template;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        return filled;
+    }
+
+    /** Templates of one kind are in its folder; their names are those of the files, without folders and placeholders. */
+    private String template(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1).replace("@Class@", "Class");
+        String shared = file.equals("pom.xml") && kind != Kind.MODEL ? file : kind.word() + "/" + file;
+        try (InputStream in =
+                Objects.requireNonNull(Scaffold.class.getResourceAsStream(shared + ".template"), shared)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

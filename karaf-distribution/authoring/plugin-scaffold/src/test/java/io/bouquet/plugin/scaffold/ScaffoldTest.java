@@ -1,0 +1,106 @@
+package io.bouquet.plugin.scaffold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScaffoldTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("@[A-Za-z]+@");
+
+    @TempDir
+    Path folder;
+
+    private static Scaffold scaffold(Kind kind, String name) {
+        return new Scaffold(kind, name, "org.acme", "1.2.3", "file:///a ü/R&D/repository");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isSmallAndHasNoPlaceholderLeft(Kind kind) {
+        SortedMap<String, String> files = scaffold(kind, "my-things").files();
+        assertThat(files).hasSizeLessThanOrEqualTo(6).containsKey("pom.xml");
+        assertThat(files.get("pom.xml").lines().count()).isLessThanOrEqualTo(20);
+        files.forEach((path, content) -> {
+            assertThat(path).doesNotContainPattern(PLACEHOLDER);
+            assertThat(content).as(path).doesNotContainPattern(PLACEHOLDER).endsWith("\n");
+        });
+        assertThat(files.keySet()).anyMatch(path -> path.endsWith("IT.java"));
+    }
+
+    @Test
+    void namesClassesByTheKind() {
+        assertThat(scaffold(Kind.SERVICE, "hello").files())
+                .containsKey("src/main/java/org/acme/hello/HelloService.java");
+        assertThat(scaffold(Kind.SERVICE, "hello-service").files())
+                .containsKey("src/main/java/org/acme/helloservice/HelloService.java");
+        assertThat(scaffold(Kind.ENTITIES, "open-entries").files())
+                .containsKeys(
+                        "src/main/java/org/acme/openentries/OpenEntry.java",
+                        "src/main/java/org/acme/openentries/OpenEntryResource.java");
+    }
+
+    @Test
+    void namesTheRepositoryAsXml() {
+        assertThat(scaffold(Kind.TAGGER, "tags").files().get("pom.xml"))
+                .contains("<url>file:///a ü/R&amp;D/repository</url>", "<version>1.2.3</version>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Hello", "1st", "a--b", "a-", "a_b", "../a", "a/b", "a234567890123456789012345678901"})
+    void refusesWhatIsNoName(String name) {
+        assertThatThrownBy(() -> scaffold(Kind.SERVICE, name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + name + "' is no name of a plugin");
+    }
+
+    @Test
+    void refusesWhatIsNoGroup() {
+        assertThatThrownBy(() -> new Scaffold(Kind.SERVICE, "a", "com.Example", "1", ""))
+                .hasMessageContaining("'com.Example' is no group");
+    }
+
+    @Test
+    void writesIntoANewFolderOnly() throws IOException {
+        Scaffold scaffold = scaffold(Kind.PAGE, "mine");
+        scaffold.write(folder.resolve("mine"));
+        for (var file : scaffold.files().entrySet()) {
+            assertThat(folder.resolve("mine").resolve(file.getKey())).hasContent(file.getValue());
+        }
+        Files.delete(folder.resolve("mine/pom.xml"));
+        assertThatThrownBy(() -> scaffold.write(folder.resolve("mine"))).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(folder.resolve("mine/pom.xml")).doesNotExist();
+    }
+
+    @Test
+    void zipsTheSame() throws IOException {
+        Scaffold scaffold = scaffold(Kind.COMMAND, "mine");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        scaffold.zip(out);
+        SortedMap<String, String> found = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                found.put(
+                        entry.getName().substring("mine/".length()),
+                        new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(found).isEqualTo(scaffold.files());
+    }
+}
