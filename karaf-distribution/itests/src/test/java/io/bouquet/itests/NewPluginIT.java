@@ -1,0 +1,140 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Each kind of plugin that {@code bouquet new} makes is built outside of this repository, and works as it was made. */
+public class NewPluginIT {
+    private static final Path TARGET = Path.of(System.getProperty("bouquet.target"));
+    private static final Path MAVEN = Path.of(System.getProperty("bouquet.bundles"))
+            .resolveSibling("mvnw")
+            .toAbsolutePath();
+    private static final Path PROJECTS = TARGET.resolve("new plugins ü");
+    /** Starts empty, so that what the distribution's repository lacks is noticed. */
+    private static final Path ARTIFACTS = TARGET.resolve("new-plugins-m2");
+
+    private static final Platform PLATFORM = new Platform("new-plugins");
+    private static String password = "";
+
+    @BeforeClass
+    public static void start() throws IOException {
+        Platform.delete(PROJECTS);
+        Platform.delete(ARTIFACTS);
+        Files.createDirectories(PROJECTS);
+        password = Platform.password(PLATFORM.start());
+    }
+
+    @AfterClass
+    public static void stop() {
+        PLATFORM.close();
+    }
+
+    private static Client admin() {
+        return PLATFORM.nobody().as("admin", password);
+    }
+
+    @Test
+    public void aServiceWorks() throws IOException {
+        deploy("service", "greeter");
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() ->
+                        assertThat(admin().get("/greeter/Ada").body()).isEqualTo("{\"message\":\"Hello, Ada!\"}"));
+        assertThat(admin().get("/greeter/" + "x".repeat(51)).status()).isEqualTo(422);
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        admin().get("/openapi.json?plugin=com.example.greeter").body())
+                .contains("\"whom to greet\""));
+    }
+
+    @Test
+    public void aTaggerWorks() throws IOException {
+        deploy("tagger", "hashtags");
+        annotates("hashtags", "We love #swaps", "\"text\":\"#swaps\",\"label\":\"hashtag\"");
+    }
+
+    @Test
+    public void aModelWorks() throws IOException {
+        deploy("model", "topics");
+        annotates("topics", "Rain and wind tonight", "\"label\":\"weather\"");
+    }
+
+    private static void annotates(String layer, String text, String expected) {
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        admin().post("/api/annotate", Map.of("text", text, "language", "en", "layers", List.of(layer)))
+                                .body())
+                .contains(expected));
+    }
+
+    @Test
+    public void entitiesWork() throws IOException {
+        deploy("entities", "open-orders");
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(
+                        () -> assertThat(admin().get("/open-orders").body()).isEqualTo("[]"));
+        assertThat(admin().post("/open-orders", Map.of("id", "7", "name", "Ada"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(admin().post("/open-orders", Map.of("id", "8", "name", "")).status())
+                .isEqualTo(422);
+        assertThat(admin().get("/open-orders").body()).isEqualTo("[{\"id\":\"7\",\"name\":\"Ada\"}]");
+    }
+
+    @Test
+    public void aPageWorks() throws IOException {
+        deploy("page", "my-page");
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(shell("plugin:list")).contains("page /console/my-page"));
+    }
+
+    @Test
+    public void aCommandWorks() throws IOException {
+        deploy("command", "greet");
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(shell("greet:greet Ada")).contains("Hello, Ada!"));
+    }
+
+    @Test
+    public void tellsWhatIsWrong() {
+        assertThat(PLATFORM.run("new", "servlet", "a").refused())
+                .isEqualTo(
+                        "bouquet: there is no kind 'servlet'; there are: service, tagger, model, entities, page, command");
+        assertThat(PLATFORM.run("new", "service", "My Service").refused())
+                .contains("'My Service' is no name of a plugin", "such as my-plugin");
+        assertThat(PLATFORM.run("new", "--help").ok()).contains("entities  entities with a table");
+    }
+
+    private static String shell(String command) {
+        return PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
+                .output();
+    }
+
+    /** Makes, builds and tests a project, and copies its JAR into the deploy folder. */
+    private static void deploy(String kind, String name) throws IOException {
+        PLATFORM.run("new", kind, name, "--into", PROJECTS.toString()).ok();
+        Path project = PROJECTS.resolve(name);
+        try (Stream<Path> files = Files.walk(project)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSizeLessThanOrEqualTo(6);
+        }
+        Platform.bash(
+                        project,
+                        password,
+                        "'" + MAVEN + "' -B -q -ntp -f pom.xml '-Dmaven.repo.local=" + ARTIFACTS
+                                + "' '-Dmaven.repo.local.tail=" + System.getProperty("bouquet.repository")
+                                + "' package")
+                .ok();
+        Path jar = project.resolve("target").resolve(name + "-1.0.0.jar");
+        Path part = Files.copy(jar, PLATFORM.data().resolve(name + ".part"));
+        Files.move(part, PLATFORM.data().resolve("deploy").resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}
