@@ -1,0 +1,165 @@
+package io.bouquet.plugin.builder;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.EmbeddedResource;
+import aQute.bnd.osgi.FileResource;
+import aQute.bnd.osgi.Jar;
+import aQute.bnd.version.MavenVersion;
+import aQute.lib.utf8properties.UTF8Properties;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Manifest;
+
+/**
+ * Makes bundles with bnd, in this process, by the instructions in {@code plugin.bnd}, which the parent POM of plugins uses
+ * too. Keeps the JARs of the class path open. For one thread.
+ */
+public final class Bundler implements AutoCloseable {
+    private static final String INSTRUCTIONS = "plugin.bnd";
+    /** The time of all entries, so that the same content gives the same file. */
+    private static final long NO_TIME = 0;
+
+    private final List<Jar> classPath = new ArrayList<>();
+    private final List<Path> embedded;
+    private final Set<String> platformPackages;
+
+    /** A JAR that lasts longer than the builder that reads it. */
+    private static final class KeptJar extends Jar {
+        KeptJar(File file) throws IOException {
+            super(file);
+        }
+
+        @Override
+        public void close() {
+            // a builder closes its class path
+        }
+
+        void end() {
+            super.close();
+        }
+    }
+
+    /**
+     * @param classPath        JARs that the platform has
+     * @param embedded         JARs that the bundle contains, for itself only, since the platform does not have them
+     * @param platformPackages packages that the platform exports. What embedded JARs import beside these is optional.
+     */
+    public Bundler(Collection<Path> classPath, Collection<Path> embedded, Set<String> platformPackages)
+            throws IOException {
+        for (Path path : classPath) {
+            if (Files.exists(path)) {
+                this.classPath.add(new KeptJar(path.toFile()));
+            }
+        }
+        this.embedded = List.copyOf(embedded);
+        this.platformPackages = new TreeSet<>(platformPackages);
+    }
+
+    /**
+     * Makes a bundle.
+     *
+     * @param base         folder of the project, to which paths in its instructions are relative
+     * @param instructions instructions of the project, in the format of a {@code bnd.bnd}; they override the common ones
+     * @param compiled     class files and resources of the compiler, by path
+     * @param resources    other files, by path
+     * @param jar          the file to write
+     */
+    public void bundle(
+            Coordinates coordinates,
+            Path base,
+            String instructions,
+            Map<String, byte[]> compiled,
+            Map<String, Path> resources,
+            Path jar)
+            throws BundlingException, IOException {
+        try (Builder builder = new Builder()) {
+            configure(builder, coordinates, base, instructions);
+            Jar content = new Jar(coordinates.artifactId());
+            content.setManifest(new Manifest());
+            resources.forEach((path, file) -> put(content, path, file));
+            compiled.forEach((path, bytes) -> content.putResource(path, new EmbeddedResource(bytes, NO_TIME)));
+            embedded.forEach(library -> put(content, embeddedPath(library), library));
+            builder.setJar(content);
+            builder.setClasspath(classPath.toArray(Jar[]::new));
+            build(builder, jar);
+        }
+    }
+
+    private static String embeddedPath(Path library) {
+        return "lib/" + library.getFileName();
+    }
+
+    private static void put(Jar content, String path, Path file) {
+        try {
+            content.putResource(path, new FileResource(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    private static void build(Builder builder, Path jar) throws BundlingException, IOException {
+        try {
+            Jar bundle = builder.build();
+            if (!builder.getErrors().isEmpty()) {
+                throw new BundlingException(builder.getErrors());
+            }
+            bundle.write(jar.toFile());
+        } catch (IOException | BundlingException e) {
+            throw e;
+        } catch (Exception e) { // bnd declares no less
+            throw new BundlingException(List.of(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+        }
+    }
+
+    private void configure(Builder builder, Coordinates coordinates, Path base, String instructions)
+            throws IOException {
+        UTF8Properties properties = new UTF8Properties();
+        try (InputStream common = Objects.requireNonNull(Bundler.class.getResourceAsStream(INSTRUCTIONS))) {
+            properties.load(new String(common.readAllBytes(), StandardCharsets.UTF_8), null, builder);
+        }
+        properties.put(
+                Constants.BUNDLE_VERSION,
+                MavenVersion.parseMavenString(coordinates.version())
+                        .getOSGiVersion()
+                        .toString());
+        if (!embedded.isEmpty()) {
+            properties.put(
+                    Constants.BUNDLE_CLASSPATH,
+                    ".,"
+                            + String.join(
+                                    ",",
+                                    embedded.stream().map(Bundler::embeddedPath).toList()));
+            properties.put(
+                    Constants.IMPORT_PACKAGE,
+                    "!org.jspecify.annotations," + String.join(",", platformPackages)
+                            + (platformPackages.isEmpty() ? "" : ",") + "*;resolution:=optional");
+        }
+        properties.put("project.groupId", coordinates.groupId());
+        properties.put("project.artifactId", coordinates.artifactId());
+        properties.put("project.version", coordinates.version());
+        properties.put("project.name", coordinates.name());
+        properties.put("project.description", coordinates.description());
+        UTF8Properties own = new UTF8Properties();
+        own.load(instructions, base.resolve("bnd.bnd").toFile(), builder);
+        properties.putAll(own);
+        builder.setProperties(base.toFile(), properties);
+    }
+
+    @Override
+    public void close() {
+        classPath.forEach(jar -> ((KeptJar) jar).end());
+    }
+}
