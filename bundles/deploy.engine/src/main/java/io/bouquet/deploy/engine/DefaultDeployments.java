@@ -115,7 +115,7 @@ public final class DefaultDeployments implements Deployments {
                 standby,
                 amendments,
                 restoration::mended);
-        files = new FollowedFiles(store, restoration, runner);
+        files = new FollowedFiles(store, restoration, runner, new FolderArchives(surroundings));
         permissions = new GrantedPermissions(store, runner);
         events = new BundleEvents(bundles, store, locks, work, restoration::isDone, this::ruleBrokenBy);
         context.addBundleListener(events);

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the JARs and KARs in the deploy folder installed as plugins. Each change of a file becomes a change like those
- * of {@code plugin:install}, with the same rules and a receipt. For one thread, except {@link #refusals}.
+ * Keeps the JARs, KARs and source files in the deploy folder installed as plugins. Each change of a file becomes a
+ * change like those of {@code plugin:install}, with the same rules and a receipt. For one thread, except {@link #refusals}.
  */
 final class DeployFolder {
     /** The account of changes from the folder, and the prefix of its file names in messages. */
@@ -54,6 +54,8 @@ final class DeployFolder {
         long sinceNanos;
         /** Whether the file needs no further check until it changes. */
         boolean settled;
+        /** Whether the outcome of this state of the file is a refusal. */
+        boolean told;
 
         Known(Print print, long now) {
             this.print = print;
@@ -63,6 +65,7 @@ final class DeployFolder {
 
     private final Path folder;
     private final DefaultDeployments deployments;
+    private final DeployOutcomes outcomes;
     private final LongSupplier nanoTime;
     private final Map<String, Known> known = new TreeMap<>();
     /** Names of files that were missing at the last poll and that a plugin follows. */
@@ -77,9 +80,10 @@ final class DeployFolder {
 
     private long lastRetry;
 
-    DeployFolder(Path folder, DefaultDeployments deployments, LongSupplier nanoTime) {
+    DeployFolder(Path folder, DefaultDeployments deployments, DeployOutcomes outcomes, LongSupplier nanoTime) {
         this.folder = folder;
         this.deployments = deployments;
+        this.outcomes = outcomes;
         this.nanoTime = nanoTime;
         this.lastRetry = nanoTime.getAsLong();
     }
@@ -88,8 +92,12 @@ final class DeployFolder {
         return List.copyOf(refusals.values());
     }
 
-    /** Polls the folder once. A file is installed when two polls in a row see it unchanged. */
-    void look() throws IOException, InterruptedException {
+    /**
+     * Polls the folder once. A file is installed when two polls in a row see it unchanged.
+     *
+     * @return whether a file is new or has changed, so that another poll should come soon
+     */
+    boolean look() throws IOException, InterruptedException {
         Map<String, Print> present = present();
         long now = nanoTime.getAsLong();
         boolean unfinished = false;
@@ -104,7 +112,7 @@ final class DeployFolder {
             }
         }
         if (unfinished) {
-            return;
+            return true;
         }
         removals(present.keySet());
         boolean retry = now - lastRetry >= AGAIN.toNanos();
@@ -120,6 +128,7 @@ final class DeployFolder {
         if (retry) {
             lastRetry = now;
         }
+        return false;
     }
 
     private Map<String, Print> present() throws IOException {
@@ -167,29 +176,43 @@ final class DeployFolder {
             } catch (RefusedException e) {
                 // a plugin that is being changed is removed at a later poll
                 if (e.reason() == Reason.FORBIDDEN) {
-                    refuse(file, "the file was deleted, but " + plugin + " cannot be removed: " + e.getMessage());
+                    log(file, "the file was deleted, but " + plugin + " cannot be removed: " + e.getMessage());
                 }
             }
         }
         missing.clear();
         missing.addAll(gone);
+        Set<String> told = new HashSet<>(present);
+        told.addAll(gone);
+        outcomes.retain(told);
     }
 
     private String pluginOf(String file) {
         try {
-            return Archive.known(folder.resolve(file), file).name();
+            return deployments
+                    .files()
+                    .archives()
+                    .identify(file, folder.resolve(file))
+                    .plugin();
         } catch (RefusedException none) {
             return "";
         }
     }
 
     private void take(String name, Known its, long now) throws InterruptedException {
+        if (deployments.files().archives().lacksBuilder(name)) {
+            // at each poll, until the builder is there
+            refuse(name, its, "source files need the bundle io.bouquet.deploy.source, which is not active");
+            return;
+        }
         try {
             Optional<Receipt> receipt = deployments.files().follow(name, folder.resolve(name));
             its.settled = true;
             waiting.remove(name);
+            receipt.ifPresentOrElse(
+                    ended -> outcomes.ended(name, its.print.modified(), ended), () -> noteInstalled(name, its));
             if (receipt.isPresent() && receipt.get().outcome() == Outcome.FAILED) {
-                refuse(
+                log(
                         name,
                         receipt.get().kind().name().toLowerCase(Locale.ROOT) + " failed: "
                                 + receipt.get().reason() + " (receipt "
@@ -207,15 +230,32 @@ final class DeployFolder {
             }
             its.settled = true;
             waiting.put(name, deployments.events().changes());
-            refuse(name, String.valueOf(e.getMessage()));
+            refuse(name, its, String.valueOf(e.getMessage()));
         }
     }
 
-    private void refuse(String name, String reason) {
+    private void noteInstalled(String name, Known its) {
+        deployments
+                .files()
+                .following(name)
+                .ifPresent(plugin -> outcomes.installed(name, its.print.modified(), plugin.name(), plugin.version()));
+    }
+
+    private void refuse(String name, Known its, String reason) {
+        if (log(name, reason) || !its.told) {
+            its.told = true;
+            outcomes.refused(name, its.print.modified(), reason);
+        }
+    }
+
+    /** Keeps a reason, and logs it if it is new. */
+    private boolean log(String name, String reason) {
         Refusal before = refusals.get(name);
         if (before == null || !before.reason().equals(reason)) {
             refusals.put(name, new Refusal(name, reason, Instant.now()));
             LOG.warn("{}{}: {}", NAME, name, reason);
+            return true;
         }
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.karaf.features.BootFinished;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -25,11 +26,12 @@ import org.slf4j.LoggerFactory;
         immediate = true)
 public final class DeployFolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolderWatch.class);
-    /**
-     * A file is installed after two polls that see it unchanged, within a second. A file watcher would miss earlier
-     * deletions.
-     */
+    /** A file watcher would miss earlier deletions, and is slow on some systems. */
     private static final Duration EVERY = Duration.ofMillis(100);
+    /** A file is installed after two polls that see it unchanged. The second one comes sooner. */
+    private static final Duration AGAIN = Duration.ofMillis(20);
+    /** Polls in a row while a file changes. */
+    private static final int IN_A_ROW = 5;
 
     /** Optional, because no feature declares that it provides this service. */
     @Reference(
@@ -48,7 +50,8 @@ public final class DeployFolderWatch {
     public DeployFolderWatch(BundleContext context, @Reference DefaultDeployments deployments) {
         this.deployments = deployments;
         Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
-        folder = new DeployFolder(base.resolve("deploy"), deployments, System::nanoTime);
+        folder = new DeployFolder(
+                base.resolve("deploy"), deployments, new DeployOutcomes(base.resolve("deployed")), System::nanoTime);
         deployments.folder(folder);
         thread.repeat(EVERY, this::look);
     }
@@ -64,7 +67,9 @@ public final class DeployFolderWatch {
             return;
         }
         try {
-            folder.look();
+            for (int polls = 1; folder.look() && polls < IN_A_ROW; polls++) {
+                TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());
+            }
             failing = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.spi.ArchiveBuilder.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,17 @@ final class FollowedFiles {
     private final Store store;
     private final Restoration restoration;
     private final ChangeRunner runner;
+    private final FolderArchives archives;
 
-    FollowedFiles(Store store, Restoration restoration, ChangeRunner runner) {
+    FollowedFiles(Store store, Restoration restoration, ChangeRunner runner, FolderArchives archives) {
         this.store = store;
         this.restoration = restoration;
         this.runner = runner;
+        this.archives = archives;
+    }
+
+    FolderArchives archives() {
+        return archives;
     }
 
     /** Returns the names of plugins, by the file in the deploy folder that they follow. */
@@ -31,6 +38,13 @@ final class FollowedFiles {
         return following;
     }
 
+    /** Returns the plugin that follows a file. */
+    Optional<Store.Installed> following(String file) {
+        return store.installed().values().stream()
+                .filter(plugin -> plugin.file().filter(file::equals).isPresent())
+                .findFirst();
+    }
+
     /**
      * Installs or upgrades a plugin to the content of a file in the deploy folder.
      *
@@ -39,12 +53,14 @@ final class FollowedFiles {
      */
     Optional<Receipt> follow(String name, Path file) throws InterruptedException {
         restoration.await();
-        Archive archive = Archive.known(file, DeployFolder.NAME + name);
-        Store.Installed current = store.installed(archive.name()).orElse(null);
+        Identity identity = archives.identify(name, file);
+        Store.Installed current = store.installed(identity.plugin()).orElse(null);
         if (current == null) {
-            return Optional.of(
-                    runner.begin(Change.install(file, DeployFolder.NAME + name), DeployFolder.NAME, Optional.of(name))
-                            .awaitEnd());
+            try (FolderArchives.Built archive = archives.archive(name, file)) {
+                Change installation = Change.install(archive.path(), DeployFolder.NAME + name);
+                return Optional.of(runner.begin(installation, DeployFolder.NAME, Optional.of(name))
+                        .awaitEnd());
+            }
         }
         if (current.file().isEmpty()) {
             throw new RefusedException(
@@ -60,22 +76,28 @@ final class FollowedFiles {
                     DeployFolder.NAME + before + " is the plugin " + current.name()
                             + " already; delete that file, or copy the new version over it");
         }
-        if (isSame(file, current)) {
+        if (isSame(name, file, current)) {
             if (!before.equals(name)) {
                 rename(current, name);
             }
             return Optional.empty();
         }
-        Change upgrade = Change.upgrade(current.name(), file, DeployFolder.NAME + name, true)
-                .withForce();
-        return Optional.of(
-                runner.begin(upgrade, DeployFolder.NAME, Optional.of(name)).awaitEnd());
+        try (FolderArchives.Built archive = archives.archive(name, file)) {
+            Change upgrade = Change.upgrade(current.name(), archive.path(), DeployFolder.NAME + name, true)
+                    .withForce();
+            return Optional.of(
+                    runner.begin(upgrade, DeployFolder.NAME, Optional.of(name)).awaitEnd());
+        }
     }
 
-    private boolean isSame(Path file, Store.Installed current) {
+    private boolean isSame(String name, Path file, Store.Installed current) {
         try {
             return !restoration.hasFailed(current.name())
-                    && Files.mismatch(file, store.file(current.name(), current.build(), current.format())) < 0;
+                    && archives.isSame(
+                            name,
+                            file,
+                            current.version(),
+                            store.file(current.name(), current.build(), current.format()));
         } catch (IOException e) {
             throw new RefusedException(Reason.BAD_ARCHIVE, file + " cannot be read: " + Words.of(e));
         }

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.spi.ArchiveBuilder;
 import io.bouquet.deploy.spi.BundleCheck;
 import io.bouquet.deploy.spi.ContributionStatus;
 import io.bouquet.deploy.spi.PluginData;
@@ -80,6 +81,9 @@ public final class Surroundings {
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<BundleCheck> checks = List.of();
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    volatile List<ArchiveBuilder> builders = List.of();
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     volatile List<UpgradeReview> reviews = List.of();

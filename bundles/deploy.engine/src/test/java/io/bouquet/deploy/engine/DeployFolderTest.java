@@ -10,6 +10,10 @@ import io.bouquet.deploy.ReceiptQuery;
 import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.engine.DefaultDeploymentsTest.Platform;
+import io.bouquet.deploy.spi.ArchiveBuilder;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +23,7 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +56,8 @@ class DeployFolderTest {
     private void start(KeptReceipts receipts) throws Exception {
         platform = new Platform(folder.resolve("data"), receipts, step -> {});
         platform.awaitReady();
-        watched = new DeployFolder(deploy, platform.deployments, clock::get);
+        watched = new DeployFolder(
+                deploy, platform.deployments, new DeployOutcomes(folder.resolve("deployed")), clock::get);
         platform.deployments.folder(watched);
     }
 
@@ -232,6 +238,104 @@ class DeployFolderTest {
         look();
         assertThat(platform.active()).containsExactly("1.2.0");
         assertThat(watched.refusals()).isEmpty();
+    }
+
+    @Test
+    void buildsWhatIsNoArchiveAndTreatsItAsOne() throws Exception {
+        write("Words.java", "1.0.0");
+        look();
+        assertThat(reason("Words.java")).contains("the bundle io.bouquet.deploy.source, which is not active");
+        assertThat(outcome("Words.java")).containsEntry("outcome", "refused");
+        VersionBuilder builder = new VersionBuilder();
+        platform.surroundings.builders = List.of(builder);
+        look();
+        assertThat(platform.active()).containsExactly("1.0.0");
+        assertThat(outcome("Words.java"))
+                .containsEntry("outcome", "done")
+                .containsEntry("plugin", NAME)
+                .containsEntry("version", "1.0.0")
+                .containsEntry("modified", modified("Words.java"));
+
+        write("Words.java", "not a version");
+        look();
+        assertThat(platform.active()).as("the last good one").containsExactly("1.0.0");
+        assertThat(reason("Words.java")).isEqualTo("deploy/Words.java: line 1: no version");
+        assertThat(outcome("Words.java"))
+                .containsEntry("outcome", "refused")
+                .containsEntry("reason", "deploy/Words.java: line 1: no version")
+                .containsEntry("modified", modified("Words.java"));
+        write("Words.java", "1.1.0");
+        look();
+        assertThat(platform.active()).containsExactly("1.1.0");
+        assertThat(watched.refusals()).isEmpty();
+
+        KeptReceipts receipts = platform.receipts;
+        int built = builder.built;
+        platform.stop();
+        start(receipts);
+        platform.surroundings.builders = List.of(builder);
+        look();
+        assertThat(builder.built).as("a restart builds nothing again").isEqualTo(built);
+        Files.delete(deploy.resolve("Words.java"));
+        look();
+        assertThat(platform.active()).isEmpty();
+        assertThat(folder.resolve("deployed")).isEmptyDirectory();
+        assertThat(receipts())
+                .containsExactly(
+                        "REMOVE deploy/ 1.1.0 DONE", "UPGRADE deploy/ 1.1.0 DONE", "INSTALL deploy/ 1.0.0 DONE");
+    }
+
+    /** Makes a bundle of a file that contains a version. */
+    private final class VersionBuilder implements ArchiveBuilder {
+        int built;
+
+        @Override
+        public boolean accepts(String fileName) {
+            return fileName.endsWith(".java");
+        }
+
+        @Override
+        public Identity identify(Path file) {
+            return new Identity(NAME, text(file));
+        }
+
+        @Override
+        public void build(Path file, String shown, Path archive) {
+            built++;
+            if (!text(file).matches("[0-9.]+")) {
+                throw new RefusedException(RefusedException.Reason.BAD_ARCHIVE, shown + ": line 1: no version");
+            }
+            try {
+                Files.copy(jars.plain(NAME, text(file)), archive, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void write(String name, String text) throws Exception {
+        Files.writeString(deploy.resolve(name), text);
+        Files.setLastModifiedTime(deploy.resolve(name), FileTime.fromMillis(clock.incrementAndGet()));
+    }
+
+    private String modified(String name) throws IOException {
+        return Files.getLastModifiedTime(deploy.resolve(name)).toInstant().toString();
+    }
+
+    private Properties outcome(String file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(folder.resolve("deployed").resolve(file + ".properties"))) {
+            properties.load(in);
+        }
+        return properties;
     }
 
     @Test

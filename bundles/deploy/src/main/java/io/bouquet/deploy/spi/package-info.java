@@ -3,7 +3,7 @@
  * contributions. Callers use {@link io.bouquet.deploy} instead.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.deploy.spi;
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the constant pool of a class file tells about the class.
+ * What a class file tells about the dependencies of its class.
  *
  * @param references   binary names of the classes that it refers to
- * @param hasConstants whether it may have constants whose values the compiler copies into other classes
+ * @param hasConstants whether it has constants whose values the compiler copies into other classes
  */
 record ClassFile(Set<String> references, boolean hasConstants) {
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([^;<>()\\[:]+)(?=[;<])");
@@ -45,10 +46,27 @@ record ClassFile(Set<String> references, boolean hasConstants) {
             Set<String> references = new HashSet<>();
             classes.forEach(index -> add(references, texts.getOrDefault(index, "")));
             texts.values().forEach(text -> addAll(references, text));
-            return new ClassFile(references, texts.containsValue("ConstantValue"));
+            return new ClassFile(references, hasConstants(in, texts));
         } catch (IOException e) {
             throw new UncheckedIOException("The compiler wrote a class file that cannot be read", e);
         }
+    }
+
+    /** Reads on after the constant pool, and looks for a field with a constant that other classes see. */
+    private static boolean hasConstants(DataInputStream in, Map<Integer, String> texts) throws IOException {
+        in.skipNBytes(6);
+        in.skipNBytes(2L * in.readUnsignedShort());
+        boolean found = false;
+        for (int fields = in.readUnsignedShort(); fields > 0; fields--) {
+            boolean isPrivate = (in.readUnsignedShort() & Modifier.PRIVATE) != 0;
+            in.skipNBytes(4);
+            for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {
+                String attribute = texts.get(in.readUnsignedShort());
+                found |= !isPrivate && "ConstantValue".equals(attribute);
+                in.skipNBytes(in.readInt());
+            }
+        }
+        return found;
     }
 
     private static void add(Set<String> references, String internalName) {

@@ -74,6 +74,10 @@ class CompilerTest {
         compile();
         write("A", "package p; class A { static final int LIMIT = 2; }");
         assertThat(compile().changed()).containsExactly("p.A", "p.B");
+        write("B", "package p; class B { private static final int OWN = 1; int b() { return A.LIMIT; } }");
+        assertThat(names(compile())).containsExactly("B");
+        write("B", "package p; class B { private static final int OWN = 2; int b() { return A.LIMIT; } }");
+        assertThat(names(compile())).as("nobody else sees a private constant").containsExactly("B");
     }
 
     @Test
