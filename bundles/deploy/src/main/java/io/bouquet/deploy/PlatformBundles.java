@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,15 @@ public final class PlatformBundles {
         }
         String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
         return updated == null || isShipped(updated);
+    }
+
+    /** Returns the JAR of a bundle of the platform; empty for the framework, and for bundles that were installed later. */
+    public static Optional<Path> file(Bundle bundle) {
+        if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID || !contains(bundle)) {
+            return Optional.empty();
+        }
+        String updated = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
+        return Optional.of(file(updated == null ? bundle.getLocation() : updated));
     }
 
     private static boolean isShipped(String location) {

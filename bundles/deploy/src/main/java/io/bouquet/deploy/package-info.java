@@ -1,6 +1,6 @@
 /** Installs, upgrades, rolls back and removes plugins without losing requests, and keeps a receipt of each change. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.deploy;
 

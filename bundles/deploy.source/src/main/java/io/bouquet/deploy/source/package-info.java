@@ -1,0 +1,4 @@
+@NullMarked
+package io.bouquet.deploy.source;
+
+import org.jspecify.annotations.NullMarked;
