@@ -104,7 +104,7 @@ public final class SourceBuilder implements ArchiveBuilder {
     private Tools tools() throws IOException {
         if (tools == null) {
             List<Path> classPath = api.classPath();
-            tools = new Tools(new Compiler(classPath, true), new Bundler(classPath, List.of(), Set.of()));
+            tools = new Tools(new Compiler(classPath, ""), new Bundler(classPath, List.of(), Set.of()));
         }
         return tools;
     }

@@ -135,6 +135,12 @@ public final class Bundler implements AutoCloseable {
                 MavenVersion.parseMavenString(coordinates.version())
                         .getOSGiVersion()
                         .toString());
+        // as bnd-maven-plugin does
+        properties.put(Constants.BUNDLE_NAME, coordinates.name());
+        if (!coordinates.description().isEmpty()) {
+            properties.put(Constants.BUNDLE_DESCRIPTION, coordinates.description());
+        }
+        properties.put(Constants.REPRODUCIBLE, "true");
         if (!embedded.isEmpty()) {
             properties.put(
                     Constants.BUNDLE_CLASSPATH,

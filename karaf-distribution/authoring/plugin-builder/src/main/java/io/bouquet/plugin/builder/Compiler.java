@@ -1,5 +1,6 @@
 package io.bouquet.plugin.builder;
 
+import io.bouquet.data.entities.EntitiesProcessor;
 import io.bouquet.web.openapi.javadoc.JavadocProcessor;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,11 +32,12 @@ import javax.tools.ToolProvider;
  * the class path open and compiles only what has changed and what depends on that. For one thread.
  */
 public final class Compiler implements AutoCloseable {
+    private static final String PERSISTENCE = "META-INF/persistence.xml";
     private static final List<String> OPTIONS = List.of("--release", "17", "-parameters", "-g", "-encoding", "UTF-8");
 
     private final JavaCompiler compiler;
     private final MemoryFiles files;
-    private final boolean keepsJavadoc;
+    private final List<String> options;
 
     /** The sources, class files and resources of the last compilation without an error. */
     private Map<Path, String> sources = Map.of();
@@ -44,6 +46,7 @@ public final class Compiler implements AutoCloseable {
     private Map<String, ClassFile> known = Map.of();
     private Map<String, Path> origins = Map.of();
     private KeptJavadoc javadoc = KeptJavadoc.NONE;
+    private Map<String, byte[]> generated = Map.of();
 
     /** Returns whether this Java has a compiler: a JDK has one, a JRE has none. */
     public static boolean isAvailable() {
@@ -51,18 +54,19 @@ public final class Compiler implements AutoCloseable {
     }
 
     /**
-     * @param classPath    JARs and folders
-     * @param keepsJavadoc whether the Javadoc is kept for the OpenAPI document
+     * @param classPath JARs and folders
+     * @param unit      name of the persistence unit of the project's entities, if it has any
      * @throws IllegalStateException if this Java has no compiler
      */
-    public Compiler(Collection<Path> classPath, boolean keepsJavadoc) {
+    public Compiler(Collection<Path> classPath, String unit) {
         JavaCompiler found = ToolProvider.getSystemJavaCompiler();
         if (found == null) {
             throw new IllegalStateException(
                     "this is a JRE (" + System.getProperty("java.home") + "), which has no compiler: a JDK is needed");
         }
         this.compiler = found;
-        this.keepsJavadoc = keepsJavadoc;
+        options = new ArrayList<>(OPTIONS);
+        options.add("-Abouquet.unit=" + unit);
         StandardJavaFileManager standard = found.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8);
         try {
             standard.setLocationFromPaths(StandardLocation.CLASS_PATH, List.copyOf(classPath));
@@ -120,8 +124,10 @@ public final class Compiler implements AutoCloseable {
                 edited.add(path);
             }
         });
-        // a source that comes or goes may change what a name means; values of constants are copied without a trace
-        boolean everything = !sources.keySet().equals(present.keySet())
+        // a source that comes or goes may change what a name means; values of constants are copied without a trace; the
+        // list of entities is made of all sources
+        boolean everything = generated.containsKey(PERSISTENCE)
+                || !sources.keySet().equals(present.keySet())
                 || origins.entrySet().stream()
                         .anyMatch(type -> edited.contains(type.getValue())
                                 && known.getOrDefault(type.getKey(), new ClassFile(Set.of(), true))
@@ -155,11 +161,11 @@ public final class Compiler implements AutoCloseable {
                 crash,
                 files,
                 diagnostics,
-                OPTIONS,
+                options,
                 null,
                 toCompile.stream().map(MemoryFiles.Source::new).toList());
         task.setLocale(Locale.ENGLISH);
-        task.setProcessors(keepsJavadoc ? List.of(new JavadocProcessor()) : List.of());
+        task.setProcessors(List.of(new JavadocProcessor(), new EntitiesProcessor()));
         boolean compiled = task.call();
         List<Problem> problems = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
@@ -207,6 +213,7 @@ public final class Compiler implements AutoCloseable {
         changed.addAll(now.keySet());
         changed.removeIf(name -> Arrays.equals(classes.get(name), now.get(name)));
         javadoc = javadoc.with(files.resources(), kept.keySet());
+        generated = files.resources();
         Map<Path, String> texts = new HashMap<>();
         present.forEach((path, source) -> texts.put(path, source.text()));
         sources = texts;
@@ -217,7 +224,8 @@ public final class Compiler implements AutoCloseable {
     }
 
     private Map<String, byte[]> output() {
-        Map<String, byte[]> output = new TreeMap<>(javadoc.resources());
+        Map<String, byte[]> output = new TreeMap<>(generated);
+        output.putAll(javadoc.resources());
         classes.forEach((name, content) -> output.put(name.replace('.', '/') + ".class", content));
         return output;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +50,7 @@ class BundlerTest {
     private Path bundle(String source, String instructions, List<Path> embedded) throws Exception {
         Path jar = folder.resolve("hello.jar");
         try (Compiler compiler = new Compiler(
-                        Stream.concat(CLASS_PATH.stream(), embedded.stream()).toList(), true);
+                        Stream.concat(CLASS_PATH.stream(), embedded.stream()).toList(), "unit");
                 Bundler bundler = new Bundler(CLASS_PATH, embedded, Set.of("javax.ws.rs"))) {
             Compilation compilation = compiler.compile(List.of(new SourceFile(folder.resolve("Hello.java"), source)));
             assertThat(compilation.problems()).isEmpty();
@@ -79,6 +83,17 @@ class BundlerTest {
         assertThat(Files.readAllBytes(bundle(SERVICE, "", List.of())))
                 .as("the same again")
                 .isEqualTo(first);
+    }
+
+    @Test
+    void usesTheInstructionsOfThePluginParent() throws Exception {
+        String parent = Files.readString(Path.of("../plugin-parent/pom.xml"));
+        Matcher instructions =
+                Pattern.compile("(?s)<bnd><!\\[CDATA\\[\n(.*?)]]></bnd>").matcher(parent);
+        assertThat(instructions.find()).isTrue();
+        try (InputStream own = Bundler.class.getResourceAsStream("plugin.bnd")) {
+            assertThat(own).asString(StandardCharsets.UTF_8).endsWith("\n" + instructions.group(1));
+        }
     }
 
     @Test

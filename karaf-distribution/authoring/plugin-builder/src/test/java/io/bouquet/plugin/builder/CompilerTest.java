@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CompilerTest {
-    private final Compiler compiler = new Compiler(List.of(), true);
+    private final Compiler compiler = new Compiler(List.of(), "unit");
     private final Map<String, SourceFile> sources = new LinkedHashMap<>();
 
     @AfterEach
