@@ -701,7 +701,8 @@ class DefaultDeploymentsTest {
         busy.await();
         Path model = jars.model(NAME, "1.0.0");
         CompletableFuture<Receipt> waits = CompletableFuture.supplyAsync(() -> platform.run(Change.install(model, "")));
-        await().untilAsserted(() -> assertThat(platform.deployments.queued()).isEqualTo(1));
+        // the change, and the start of bundles that may have waited for the trial bundle
+        await().untilAsserted(() -> assertThat(platform.deployments.queued()).isEqualTo(2));
         platform.deployments.close();
 
         Receipt undone = waits.get(10, TimeUnit.SECONDS);
