@@ -93,6 +93,7 @@ public final class Libraries implements AnalyzerPlugin {
     private static List<Library> libraries(Analyzer analyzer) throws IOException {
         Map<String, String> shared = Platform.shared();
         List<Library> libraries = new ArrayList<>();
+        List<String> left = new ArrayList<>();
         // of bnd-maven-plugin: all artifacts that Maven has resolved, with their scopes
         Matcher dependency = DEPENDENCY.matcher(String.valueOf(analyzer.getProperty("project.artifacts")));
         while (dependency.find()) {
@@ -101,19 +102,23 @@ public final class Libraries implements AnalyzerPlugin {
             String classifier = dependency.group(3);
             String file = dependency.group(2) + "-" + version + (classifier == null ? "" : "-" + classifier) + ".jar";
             if (shared.containsKey(artifact)) {
-                analyzer.warning(
-                        "%s %s is not embedded: the platform has %s of it, which all plugins share. Leave the dependency"
-                                + " out of the pom.xml: plugin-api brings it",
-                        artifact, version, shared.get(artifact));
+                left.add(artifact + " " + version + " (the platform has " + shared.get(artifact) + ")");
                 continue;
             }
             for (Jar jar : analyzer.getClasspath()) {
                 if (jar.getSource() != null
                         && jar.getSource().isFile()
-                        && jar.getSource().getName().equals(file)) {
+                        && jar.getSource().getName().equals(file)
+                        && !Platform.packages(jar).isEmpty()) {
                     libraries.add(new Library(artifact, version, jar));
                 }
             }
+        }
+        if (!left.isEmpty()) {
+            analyzer.warning(
+                    "Not embedded, because all plugins share what the platform has: %s. Leave these dependencies out of the"
+                            + " pom.xml: plugin-api brings them",
+                    String.join(", ", left));
         }
         return libraries;
     }
