@@ -7,6 +7,7 @@ import aQute.bnd.osgi.FileResource;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.version.MavenVersion;
 import aQute.lib.utf8properties.UTF8Properties;
+import io.bouquet.plugin.rules.Rules;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,6 +95,7 @@ public final class Bundler implements AutoCloseable {
             embedded.forEach(library -> put(content, embeddedPath(library), library));
             builder.setJar(content);
             builder.setClasspath(classPath.toArray(Jar[]::new));
+            builder.addBasicPlugin(new Rules());
             build(builder, jar);
         }
     }
