@@ -1,0 +1,139 @@
+package io.bouquet.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Answers requests with a plugin's services as the platform does: its HTTP server, whiteboards, checks of callers, binding,
+ * validation, problems and JSON, on a free port of the loopback address.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final Services services = Services.of(new ReviewService(broker));
+ *
+ * @Test
+ * void refusesAReviewWithoutATitle(Client client) {
+ *     assertThat(client.post("/reviews", "{}").errors()).extracting(FieldError::place).contains("body.title");
+ * }
+ * }</pre>
+ */
+public final class Services extends TestExtension implements ParameterResolver {
+    private final List<Object> given;
+    private @Nullable Web web;
+    private @Nullable Client client;
+
+    private Services(List<Object> given) {
+        this.given = given;
+    }
+
+    /**
+     * Describes the services.
+     *
+     * @param components components with their annotations: resources, extensions, servlets, filters, WebSocket endpoints and
+     *     taggers; a class of one, which is then created by its {@code @Activate} constructor; or what such a class refers
+     *     to: {@link Taggers}, {@link Entities}, and any other object
+     */
+    public static Services of(Object... components) {
+        return new Services(List.of(components));
+    }
+
+    /** Returns what calls the services. */
+    public Client client() {
+        start();
+        Client known = client;
+        if (known == null) {
+            throw new IllegalStateException("the services have not started");
+        }
+        return known;
+    }
+
+    /** Returns the OpenAPI document of the services, as {@code /openapi.json} answers it. */
+    public JsonNode openapi() {
+        client();
+        Web known = web;
+        if (known == null) {
+            throw new IllegalStateException("the services have not started");
+        }
+        return known.openapi();
+    }
+
+    @Override
+    synchronized void start() {
+        if (web != null) {
+            return;
+        }
+        List<Object> services = new ArrayList<>();
+        for (Object one : given) {
+            if (one instanceof Taggers taggers) {
+                services.add(taggers.broker());
+            } else if (one instanceof Entities entities) {
+                services.add(entities.transactions());
+            } else if (!(one instanceof Class<?>)) {
+                services.add(one);
+            }
+        }
+        Web started = new Web();
+        try {
+            started.serve(components(services));
+            refuseFailures(started);
+        } catch (RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+        web = started;
+        client = started.client();
+    }
+
+    /** Returns the components, those created included, in the order in which they were given. */
+    private List<Object> components(List<Object> services) {
+        List<Object> components = new ArrayList<>();
+        for (Object one : given) {
+            if (one instanceof Class<?> type) {
+                Object created = Components.create(type, services.toArray());
+                services.add(created);
+                components.add(created);
+            } else if (Components.isComponent(one.getClass())) {
+                components.add(one);
+            }
+        }
+        if (components.isEmpty()) {
+            throw new IllegalArgumentException("nothing here is a component: "
+                    + given.stream().map(one -> one.getClass().getName()).collect(Collectors.joining(", "))
+                    + "; a service has @Component(service = …) and @JaxrsResource");
+        }
+        return components;
+    }
+
+    private static void refuseFailures(Web web) {
+        List<String> failures = web.failures();
+        if (!failures.isEmpty()) {
+            throw new IllegalArgumentException("the platform would not serve this: " + String.join("; ", failures));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Web started = web;
+        web = null;
+        client = null;
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Client.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return client();
+    }
+}
