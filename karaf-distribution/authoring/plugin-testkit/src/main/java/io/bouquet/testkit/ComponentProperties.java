@@ -29,8 +29,13 @@ final class ComponentProperties {
                     add(annotation, note, properties);
                 }
             } catch (ClassNotFoundException e) {
-                // an annotation for another tool, whose class nobody needs
-                continue;
+                // others are for other tools, and nobody needs their classes
+                if (note.type().contains(".propertytypes.")) {
+                    throw new IllegalArgumentException(
+                            type.getName() + " has the annotation " + note.type()
+                                    + ", whose class is not on the class path of the test",
+                            e);
+                }
             }
         }
         // the list of @Component comes last: it replaces others

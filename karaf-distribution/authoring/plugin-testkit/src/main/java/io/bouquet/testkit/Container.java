@@ -27,6 +27,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.slf4j.LoggerFactory;
 
 /**
  * An OSGi framework in which all bundles have the class path of the test. The platform's components run in it as they are,
@@ -48,6 +49,8 @@ final class Container implements AutoCloseable {
     static void quiet() {
         setIfMissing("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         setIfMissing("org.jboss.logging.provider", "slf4j");
+        // before several threads begin to log
+        LoggerFactory.getILoggerFactory();
     }
 
     static void setIfMissing(String property, String value) {

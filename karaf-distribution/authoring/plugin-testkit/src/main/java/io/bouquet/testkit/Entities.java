@@ -17,12 +17,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.apache.derby.jdbc.EmbeddedDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entities extends TestExtension {
     private static final String PERSISTENCE = "META-INF/persistence.xml";
-    /** SQLSTATE of a drop that worked. */
-    private static final String DROPPED = "08006";
-
     private static final String DERBY_LOG = Path.of(System.getProperty("java.io.tmpdir"), "bouquet-testkit-derby.log")
             .toString();
 
@@ -62,7 +57,7 @@ public final class Entities extends TestExtension {
     private record Opened(OpenUnit unit, Used used) {}
 
     /** A database in memory, and the folder with the description of its unit. */
-    private record Used(String url, Database database, Path folder) {}
+    private record Used(Database database, Path folder) {}
 
     /** Units that are closed and whose databases are not. A database that closes shuts down all of Derby, so all databases are closed with the last unit. */
     private static final List<Used> CLOSED = new ArrayList<>();
@@ -136,7 +131,7 @@ public final class Entities extends TestExtension {
                 files.put(PERSISTENCE, xml.toUri().toURL());
             }
             enter();
-            Used used = new Used(url, new Database(url), folder);
+            Used used = new Used(new Database(url), folder);
             try {
                 OpenUnit unit = OpenUnit.open(
                         used.database(),
@@ -196,23 +191,11 @@ public final class Entities extends TestExtension {
         if (open > 0) {
             return;
         }
-        CLOSED.forEach(one -> one.database().close());
         CLOSED.forEach(one -> {
-            drop(one.url());
+            one.database().close();
             Container.delete(one.folder());
         });
         CLOSED.clear();
-    }
-
-    /** Frees the memory of a database. */
-    private static void drop(String url) {
-        try {
-            new EmbeddedDriver().connect(url + ";drop=true", new Properties());
-        } catch (SQLException e) {
-            if (!DROPPED.equals(e.getSQLState())) {
-                throw new IllegalStateException("the database of the test was not dropped: " + e.getMessage(), e);
-            }
-        }
     }
 
     private static synchronized void enter() {

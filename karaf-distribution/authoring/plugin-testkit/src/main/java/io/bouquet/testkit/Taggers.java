@@ -38,11 +38,11 @@ import org.osgi.framework.Bundle;
 public final class Taggers extends TestExtension {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(2);
+    /** A tagger that waits for a layer is tried again at once when another tagger produces it. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
     private static final Set<TaggerInfo.State> UNDECIDED = EnumSet.of(
             TaggerInfo.State.NEW, TaggerInfo.State.LOADING, TaggerInfo.State.WARMING, TaggerInfo.State.CHECKING);
-    private static final Set<TaggerInfo.State> FAILED =
-            EnumSet.of(TaggerInfo.State.FAILED, TaggerInfo.State.WAITING, TaggerInfo.State.STANDING_BY);
-
     private final List<Tagger> taggers;
     private final List<ModelFiles.Wanted> models = new ArrayList<>();
     private String language = "";
@@ -152,27 +152,27 @@ public final class Taggers extends TestExtension {
 
     private static void await(Broker engine, Set<String> own) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        List<TaggerInfo> all = engine.taggers();
-        while (all.stream().anyMatch(one -> UNDECIDED.contains(one.state()))) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("taggers are not ready after " + LIMIT.toSeconds() + " s: " + all);
+        long settled = 0;
+        while (true) {
+            List<TaggerInfo> all = engine.taggers();
+            List<String> failed = all.stream()
+                    .filter(one -> own.contains(one.name())
+                            ? one.state() != TaggerInfo.State.SERVING
+                            : one.state() == TaggerInfo.State.FAILED)
+                    .map(one -> one.name() + " is " + one.state() + ": " + one.reason())
+                    .toList();
+            boolean isDecided = all.stream().noneMatch(one -> UNDECIDED.contains(one.state()));
+            if (isDecided && failed.isEmpty()) {
+                return;
+            }
+            settled = !isDecided ? 0 : settled == 0 ? System.nanoTime() : settled;
+            boolean isOver = settled != 0 && System.nanoTime() - settled > SETTLED.toNanos();
+            if (isOver || System.nanoTime() > deadline) {
+                throw new IllegalArgumentException("the platform would not serve this: " + String.join("; ", failed)
+                        + "; layers of models come with withDefaultModels");
             }
             LockSupport.parkNanos(POLL.toNanos());
-            all = engine.taggers();
         }
-        List<String> failed = all.stream()
-                .filter(one -> own.contains(one.name()) ? FAILED.contains(one.state()) : isBroken(one))
-                .map(one -> one.name() + " is " + one.state() + ": " + one.reason())
-                .toList();
-        if (!failed.isEmpty()) {
-            throw new IllegalArgumentException("the platform would not serve this: " + String.join("; ", failed)
-                    + "; layers of models come with withDefaultModels");
-        }
-    }
-
-    /** A model may wait for one that the test does not want. */
-    private static boolean isBroken(TaggerInfo model) {
-        return model.state() == TaggerInfo.State.FAILED;
     }
 
     @Override

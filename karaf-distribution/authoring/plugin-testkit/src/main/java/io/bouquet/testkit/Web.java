@@ -156,6 +156,7 @@ final class Web implements AutoCloseable {
 
     /** Registers components on behalf of the plugin's bundle. */
     void serve(List<Object> components) {
+        components.forEach(component -> PluginClasses.add(component.getClass(), plugin));
         for (Object component : components) {
             Container.register(plugin.getBundleContext(), component, ComponentProperties.of(component.getClass()));
         }
@@ -208,6 +209,7 @@ final class Web implements AutoCloseable {
 
     @Override
     public void close() {
+        PluginClasses.remove(plugin);
         container.close();
     }
 }

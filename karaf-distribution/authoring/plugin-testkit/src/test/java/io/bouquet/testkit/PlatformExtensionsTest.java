@@ -34,7 +34,7 @@ class PlatformExtensionsTest {
                         try (InputStream in = jar.getInputStream(entry)) {
                             String xml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                             Matcher named = CLASS.matcher(xml);
-                            if (xml.contains("osgi.jaxrs.extension") && named.find()) {
+                            if (xml.contains("\"osgi.jaxrs.extension\"") && named.find()) {
                                 declared.add(named.group(1));
                             }
                         }
