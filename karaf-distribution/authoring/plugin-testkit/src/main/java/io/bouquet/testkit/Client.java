@@ -74,12 +74,17 @@ public final class Client {
      * other methods {@code write}.
      */
     public Client withScopes(String... scopes) {
-        return new Client(http, base, callers, name, groups, callers.token(name, groups, List.of(scopes)));
+        return with(callers.token(this, name, groups, List.of(scopes)));
     }
 
     /** Returns a client that calls without an account. */
     public Client anonymous() {
-        return new Client(http, base, callers, name, groups, null);
+        return with(null);
+    }
+
+    /** @param other value of the header {@code Authorization} */
+    Client with(@Nullable String other) {
+        return new Client(http, base, callers, name, groups, other);
     }
 
     /** Sends a GET request. */

@@ -105,6 +105,11 @@ public final class Entities extends TestExtension {
         return new Entities(ofPlugin, changeLog, null);
     }
 
+    /** Describes the unit of a plugin that is built with {@code plugin-parent}: its change log is {@code db/changelog.sql}. */
+    public static Entities ofPlugin(Class<?> ofPlugin) {
+        return ofPlugin(ofPlugin, "db/changelog.sql");
+    }
+
     /** Returns the transactions of the unit. */
     public Transactions transactions() {
         start();
@@ -173,6 +178,11 @@ public final class Entities extends TestExtension {
             throw new IOException(source.getLocation() + " is no place for classes", e);
         }
         return files;
+    }
+
+    @Override
+    synchronized boolean isStarted() {
+        return opened != null;
     }
 
     @Override

@@ -28,14 +28,17 @@ final class GoldSampleFiles {
     }
 
     private static void add(Class<?> tagger, Note note, Map<String, String> headers, Map<String, byte[]> files) {
-        if (!note.text("name", "").equals(HEADER)) {
-            return;
+        if (note.text("name", "").equals(HEADER)) {
+            add(note.text("value", ""), tagger.getClassLoader(), headers, files);
         }
-        String value = note.text("value", "");
-        headers.merge(HEADER, value, (one, other) -> one + "," + other);
-        for (String clause : value.split(",")) {
+    }
+
+    /** Adds a header to those of a bundle, and its files, which {@code loader} has. */
+    static void add(String header, ClassLoader loader, Map<String, String> headers, Map<String, byte[]> files) {
+        headers.merge(HEADER, header, (one, other) -> one + "," + other);
+        for (String clause : header.split(",")) {
             String path = clause.split(";")[0].strip();
-            try (InputStream in = tagger.getClassLoader().getResourceAsStream(path)) {
+            try (InputStream in = loader.getResourceAsStream(path)) {
                 // a missing file is one of the platform's own errors
                 if (in != null) {
                     files.put(path, in.readAllBytes());

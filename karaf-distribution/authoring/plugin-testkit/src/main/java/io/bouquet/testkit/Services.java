@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class Services extends TestExtension implements ParameterResolver {
     private final List<Object> given;
+    /** What these services have started. */
+    private final List<TestExtension> own = new ArrayList<>();
+
     private @Nullable Web web;
     private @Nullable Client client;
 
@@ -35,9 +38,9 @@ public final class Services extends TestExtension implements ParameterResolver {
     /**
      * Describes the services.
      *
-     * @param components components with their annotations: resources, extensions, servlets, filters, WebSocket endpoints and
-     *     taggers; a class of one, which is then created by its {@code @Activate} constructor; or what such a class refers
-     *     to: {@link Taggers}, {@link Entities}, and any other object
+     * @param components components with their annotations: resources, extensions, servlets, filters, and WebSocket
+     *     endpoints; a class of one, which is then created by its {@code @Activate} constructor; or what such a class refers
+     *     to: {@link Taggers} and {@link Entities}, which start if they have not started, and any other object
      */
     public static Services of(Object... components) {
         return new Services(List.of(components));
@@ -70,6 +73,9 @@ public final class Services extends TestExtension implements ParameterResolver {
         }
         List<Object> services = new ArrayList<>();
         for (Object one : given) {
+            if (one instanceof TestExtension its && !its.isStarted()) {
+                own.add(its);
+            }
             if (one instanceof Taggers taggers) {
                 services.add(taggers.broker());
             } else if (one instanceof Entities entities) {
@@ -118,6 +124,11 @@ public final class Services extends TestExtension implements ParameterResolver {
     }
 
     @Override
+    synchronized boolean isStarted() {
+        return web != null;
+    }
+
+    @Override
     public synchronized void close() {
         Web started = web;
         web = null;
@@ -125,6 +136,8 @@ public final class Services extends TestExtension implements ParameterResolver {
         if (started != null) {
             started.close();
         }
+        own.forEach(TestExtension::close);
+        own.clear();
     }
 
     @Override

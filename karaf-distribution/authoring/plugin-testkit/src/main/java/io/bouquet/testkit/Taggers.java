@@ -45,6 +45,7 @@ public final class Taggers extends TestExtension {
             TaggerInfo.State.NEW, TaggerInfo.State.LOADING, TaggerInfo.State.WARMING, TaggerInfo.State.CHECKING);
     private final List<Tagger> taggers;
     private final List<ModelFiles.Wanted> models = new ArrayList<>();
+    private final List<String> samples = new ArrayList<>();
     private String language = "";
 
     private @Nullable Container container;
@@ -75,6 +76,17 @@ public final class Taggers extends TestExtension {
     public Taggers withDefaultModels(String language, String... kinds) {
         models.add(new ModelFiles.Wanted(language, Set.of(kinds)));
         return inLanguage(language);
+    }
+
+    /**
+     * Checks the taggers with gold samples, as the header {@code Bouquet-Samples} says: {@code samples.json;threshold=0.9}.
+     * Those that the class of a tagger names with {@code @Header} are checked anyway.
+     *
+     * @param header the header; its files are on the class path of the test
+     */
+    public Taggers withGoldSamples(String header) {
+        samples.add(header);
+        return this;
     }
 
     /** Sets the language of the texts: an ISO 639-1 code, or the empty string to have it detected. */
@@ -140,6 +152,10 @@ public final class Taggers extends TestExtension {
         Map<String, String> headers = new LinkedHashMap<>();
         Map<String, byte[]> files = new LinkedHashMap<>();
         taggers.forEach(tagger -> GoldSampleFiles.add(tagger.getClass(), headers, files));
+        ClassLoader loader = taggers.isEmpty()
+                ? Taggers.class.getClassLoader()
+                : taggers.get(0).getClass().getClassLoader();
+        samples.forEach(header -> GoldSampleFiles.add(header, loader, headers, files));
         Bundle plugin = started.install("plugin", headers, files);
         return taggers.stream()
                 .map(tagger -> {
@@ -173,6 +189,11 @@ public final class Taggers extends TestExtension {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+    }
+
+    @Override
+    synchronized boolean isStarted() {
+        return container != null;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class TestAccounts implements Accounts, Callers {
     }
 
     @Override
-    public String token(String name, Set<String> groups, List<String> scopes) {
+    public String token(Client client, String name, Set<String> groups, List<String> scopes) {
         login(name, groups);
         return "Bearer "
                 + tokens.create(name, "test", scopes, Duration.ofHours(1)).secret();

@@ -17,6 +17,8 @@ abstract class TestExtension
     /** Starts if it has not started. */
     abstract void start();
 
+    abstract boolean isStarted();
+
     @Override
     public final void beforeAll(ExtensionContext context) {
         isOfClass = true;

@@ -33,6 +33,7 @@ import io.bouquet.web.jetty.HttpServer;
 import io.bouquet.web.openapi.OpenApiDocuments;
 import io.bouquet.web.openapi.OpenApiServlet;
 import io.bouquet.web.socket.jetty.SocketEndpoints;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.validation.Validation;
+import javax.ws.rs.Path;
 import javax.ws.rs.ext.RuntimeDelegate;
 import org.apache.aries.jax.rs.whiteboard.internal.Whiteboard;
 import org.apache.cxf.common.logging.LogUtils;
@@ -58,6 +60,7 @@ import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.http.runtime.HttpServiceRuntimeConstants;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
+import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 
 /** The platform's HTTP server with its whiteboards, and all that it does with requests to plugins. */
 final class Web implements AutoCloseable {
@@ -154,11 +157,34 @@ final class Web implements AutoCloseable {
         return client;
     }
 
-    /** Registers components on behalf of the plugin's bundle. */
+    /**
+     * Registers components on behalf of the plugin's bundle.
+     *
+     * @throws IllegalArgumentException if one of them would be no service
+     */
     void serve(List<Object> components) {
+        components.forEach(Web::refuseUnregistered);
         components.forEach(component -> PluginClasses.add(component.getClass(), plugin));
         for (Object component : components) {
             Container.register(plugin.getBundleContext(), component, ComponentProperties.of(component.getClass()));
+        }
+    }
+
+    private static void refuseUnregistered(Object component) {
+        Class<?> type = component.getClass();
+        if (ComponentProperties.services(type).isEmpty()) {
+            throw new IllegalArgumentException(
+                    type.getName() + " provides no service: it implements no interface; write"
+                            + " @Component(service = " + type.getSimpleName() + ".class)");
+        }
+        if (type.isAnnotationPresent(Path.class)
+                && !ComponentProperties.of(type).containsKey(JaxrsWhiteboardConstants.JAX_RS_RESOURCE)) {
+            throw new IllegalArgumentException(
+                    type.getName() + " has @Path, but nothing serves it: write @JaxrsResource");
+        }
+        if (type.isAnnotationPresent(Path.class) && !Modifier.isPublic(type.getModifiers())) {
+            throw new IllegalArgumentException(
+                    type.getName() + " is not public, so JAX-RS cannot call its methods: write public class");
         }
     }
 
