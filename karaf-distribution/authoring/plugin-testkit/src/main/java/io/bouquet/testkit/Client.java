@@ -55,11 +55,14 @@ public final class Client {
         this.authorization = authorization;
     }
 
-    static Client of(URI base, Callers callers) {
-        HttpClient http = HttpClient.newBuilder()
+    static HttpClient newHttpClient() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .build();
+    }
+
+    static Client of(HttpClient http, URI base, Callers callers) {
         return new Client(http, base, callers, NAME, Set.of(), callers.login(NAME, Set.of()));
     }
 

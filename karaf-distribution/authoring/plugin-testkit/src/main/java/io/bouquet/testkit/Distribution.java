@@ -108,7 +108,7 @@ public final class Distribution extends TestExtension implements ParameterResolv
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
             shell.start();
-            Client client = Client.of(URI.create("http://127.0.0.1:" + shell.port()), shell);
+            Client client = Client.of(Client.newHttpClient(), URI.create("http://127.0.0.1:" + shell.port()), shell);
             archives.forEach(archive -> install(shell.admin(client), archive));
             running = new Running(shell, client, stopper);
         } finally {

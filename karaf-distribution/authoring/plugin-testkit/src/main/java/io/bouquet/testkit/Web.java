@@ -35,6 +35,7 @@ import io.bouquet.web.openapi.OpenApiServlet;
 import io.bouquet.web.socket.jetty.SocketEndpoints;
 import java.lang.reflect.Modifier;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -103,6 +104,7 @@ final class Web implements AutoCloseable {
         CompletableFuture<?> http =
                 beside(() -> container.start(HttpServer.class, new Settings(Map.of("port", 0, "stopSeconds", 0))));
         CompletableFuture<?> validator = beside(Web::loadValidator);
+        CompletableFuture<HttpClient> caller = CompletableFuture.supplyAsync(Client::newHttpClient, Web::begin);
         Json json = container.start(Json.class);
         EXTENSIONS.forEach(type -> container.start(type, json));
         // in a bundle of its own: the gate hides services of plugins from this bundle
@@ -128,12 +130,15 @@ final class Web implements AutoCloseable {
         status.add(container.start(SocketEndpoints.class, access));
         plugin = container.install("plugin", Map.of(), Map.of());
         validator.join();
-        client = Client.of(URI.create("http://127.0.0.1:" + port()), accounts);
+        client = Client.of(caller.join(), URI.create("http://127.0.0.1:" + port()), accounts);
     }
 
     private static CompletableFuture<?> beside(Runnable work) {
-        return CompletableFuture.runAsync(
-                work, task -> Threads.daemon("testkit-start", task).start());
+        return CompletableFuture.runAsync(work, Web::begin);
+    }
+
+    private static void begin(Runnable work) {
+        Threads.daemon("testkit-start", work).start();
     }
 
     /** Loads the classes that the first request with constraints needs. */
