@@ -2,10 +2,11 @@ package io.bouquet.testkit;
 
 import java.net.URL;
 import java.security.CodeSource;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.connect.FrameworkUtilHelper;
@@ -15,24 +16,28 @@ import org.osgi.framework.connect.FrameworkUtilHelper;
  * JARs of its components. OSGi finds it with {@link java.util.ServiceLoader}.
  */
 public final class PluginClasses implements FrameworkUtilHelper {
-    private static final Map<String, Bundle> BY_PLACE = new ConcurrentHashMap<>();
+    /** The bundles of the plugins in a place, the last one first. */
+    private static final Map<String, Deque<Bundle>> BY_PLACE = new ConcurrentHashMap<>();
 
     static void add(Class<?> type, Bundle plugin) {
         String place = place(type);
         if (place != null) {
-            BY_PLACE.put(place, plugin);
+            Deque<Bundle> known = BY_PLACE.computeIfAbsent(place, any -> new ConcurrentLinkedDeque<>());
+            if (!known.contains(plugin)) {
+                known.push(plugin);
+            }
         }
     }
 
     static void remove(Bundle plugin) {
-        Collection<Bundle> known = BY_PLACE.values();
-        known.removeIf(plugin::equals);
+        BY_PLACE.values().forEach(known -> known.remove(plugin));
     }
 
     @Override
     public Optional<Bundle> getBundle(Class<?> type) {
         String place = BY_PLACE.isEmpty() ? null : place(type);
-        return place == null ? Optional.empty() : Optional.ofNullable(BY_PLACE.get(place));
+        Deque<Bundle> known = place == null ? null : BY_PLACE.get(place);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.peek());
     }
 
     private static @Nullable String place(Class<?> type) {

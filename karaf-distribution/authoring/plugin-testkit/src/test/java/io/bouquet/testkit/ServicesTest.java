@@ -75,6 +75,16 @@ class ServicesTest {
     }
 
     @Test
+    void keepsItsExtensionsBesideOtherServices(Client client) {
+        try (Services others = Services.of(new ReviewsResource(FILE))) {
+            assertThat(others.client().get("/reviews?stars=1").expect(200).header("X-Plugin"))
+                    .isEmpty();
+        }
+        assertThat(client.get("/reviews?stars=1").expect(200).header("X-Plugin"))
+                .contains("reviews");
+    }
+
+    @Test
     void findsAllErrorsOfARequest(Client client) {
         String body = """
                 {"title": " ", "stars": 9, "bought": "2026-13-01", "tags": ["a", "longer than five"], "more": 1}
