@@ -119,7 +119,7 @@ public class NewPluginIT {
                 .output();
     }
 
-    /** Makes, builds and tests a project, and copies its JAR into the deploy folder. */
+    /** Makes a project, builds and tests it, also in the distribution, and copies its JAR into the deploy folder. */
     private static void deploy(String kind, String name) throws IOException {
         PLATFORM.run("new", kind, name, "--into", PROJECTS.toString()).ok();
         Path project = PROJECTS.resolve(name);
@@ -131,7 +131,7 @@ public class NewPluginIT {
                         password,
                         "'" + MAVEN + "' -B -q -ntp -f pom.xml '-Dmaven.repo.local=" + ARTIFACTS
                                 + "' '-Dmaven.repo.local.tail=" + System.getProperty("bouquet.repository")
-                                + "' package")
+                                + "' verify")
                 .ok();
         Path jar = project.resolve("target").resolve(name + "-1.0.0.jar");
         Path part = Files.copy(jar, PLATFORM.data().resolve(name + ".part"));

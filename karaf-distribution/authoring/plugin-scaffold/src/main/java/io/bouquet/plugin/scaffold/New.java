@@ -69,8 +69,8 @@ public final class New {
         Kind kind = Kind.of(words.get(0))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no kind '" + words.get(0) + "'; there are: " + String.join(", ", kinds())));
-        Path repository = home.resolve("repository").toRealPath();
-        Scaffold scaffold = new Scaffold(kind, words.get(1), group, version(repository), "file://" + repository);
+        Path distribution = home.toRealPath();
+        Scaffold scaffold = new Scaffold(kind, words.get(1), group, version(distribution), distribution.toString());
         Path folder = into.resolve(scaffold.name());
         scaffold.write(folder);
         scaffold.files().keySet().forEach(file -> System.out.println("  " + folder.resolve(file)));
@@ -81,9 +81,9 @@ public final class New {
         return 0;
     }
 
-    /** The version is the only one of its artifact in the repository. */
-    private static String version(Path repository) throws IOException {
-        Path versions = repository.resolve("io/bouquet/plugin-parent");
+    /** Returns the only version of an artifact in the repository. */
+    private static String version(Path distribution) throws IOException {
+        Path versions = distribution.resolve("repository/io/bouquet/plugin-parent");
         try (Stream<Path> there = Files.list(versions)) {
             return there.filter(Files::isDirectory)
                     .map(version -> version.getFileName().toString())

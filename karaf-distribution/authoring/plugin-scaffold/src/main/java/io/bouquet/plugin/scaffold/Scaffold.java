@@ -27,9 +27,9 @@ import java.util.zip.ZipOutputStream;
  * @param name       its Maven artifact and its folder: lower-case letters, digits and hyphens
  * @param group      its Maven group, and the parent of its package
  * @param version    the platform's version
- * @param repository URL of the Maven repository with the platform's artifacts
+ * @param home       folder of the unpacked distribution, which has the Maven repository with the platform's artifacts
  */
-public record Scaffold(Kind kind, String name, String group, String version, String repository) {
+public record Scaffold(Kind kind, String name, String group, String version, String home) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
     private static final int LONGEST = 30;
@@ -104,7 +104,7 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
                 Map.entry("title", title(name)),
                 Map.entry("group", group),
                 Map.entry("version", version),
-                Map.entry("repository", repository.replace("&", "&amp;").replace("<", "&lt;")),
+                Map.entry("home", home.replace("&", "&amp;").replace("<", "&lt;")),
                 Map.entry("package", own),
                 Map.entry("path", own.replace('.', '/')),
                 Map.entry("Class", type),

@@ -28,7 +28,7 @@ class ScaffoldTest {
     Path folder;
 
     private static Scaffold scaffold(Kind kind, String name) {
-        return new Scaffold(kind, name, "org.acme", "1.2.3", "file:///a ü/R&D/repository");
+        return new Scaffold(kind, name, "org.acme", "1.2.3", "/a ü/R&D");
     }
 
     @ParameterizedTest
@@ -59,7 +59,10 @@ class ScaffoldTest {
     @Test
     void namesTheRepositoryAsXml() {
         assertThat(scaffold(Kind.TAGGER, "tags").files().get("pom.xml"))
-                .contains("<url>file:///a ü/R&amp;D/repository</url>", "<version>1.2.3</version>");
+                .contains(
+                        "<url>file:///a ü/R&amp;D/repository</url>",
+                        "<bouquet.home>/a ü/R&amp;D</bouquet.home>",
+                        "<version>1.2.3</version>");
     }
 
     @ParameterizedTest
