@@ -1,0 +1,42 @@
+package io.bouquet.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+/** Snippets of the docs with a comment {@code from <file>} are parts of that file. */
+public class SnippetsIT {
+    private static final Path ROOT = Path.of(System.getProperty("bouquet.bundles"))
+            .toAbsolutePath()
+            .normalize()
+            .getParent();
+    private static final Pattern SNIPPET = Pattern.compile("<!-- from (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    public void areInTheFilesThatTheyName() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int snippets = 0;
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            for (Path doc : docs.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Matcher snippet = SNIPPET.matcher(Files.readString(doc));
+                while (snippet.find()) {
+                    snippets++;
+                    String source = Files.readString(ROOT.resolve(snippet.group(1)));
+                    if (!source.contains(snippet.group(2))) {
+                        wrong.add(doc.getFileName() + ": not in " + snippet.group(1) + ":\n" + snippet.group(2));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(snippets).isGreaterThanOrEqualTo(7);
+    }
+}
