@@ -70,10 +70,10 @@ final class Container implements AutoCloseable {
             settings.put(Constants.FRAMEWORK_BOOTDELEGATION, "*");
             settings.put(Constants.FRAMEWORK_BUNDLE_PARENT, Constants.FRAMEWORK_BUNDLE_PARENT_FRAMEWORK);
             settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES, "org.osgi.framework;version=1.10");
+            // what bundles with models require
             settings.put(
                     Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
-                    "osgi.extender;osgi.extender=\"bouquet.model\";version:Version=1.0,"
-                            + "osgi.extender;osgi.extender=\"bouquet.migrations\";version:Version=1.0");
+                    "osgi.extender;osgi.extender=\"bouquet.model\";version:Version=1.0");
             framework = new FrameworkFactory().newFramework(settings);
             framework.start();
         } catch (IOException e) {
@@ -159,10 +159,6 @@ final class Container implements AutoCloseable {
 
     void onClose(Runnable action) {
         onClose.push(action);
-    }
-
-    Path folder() {
-        return folder;
     }
 
     @Override

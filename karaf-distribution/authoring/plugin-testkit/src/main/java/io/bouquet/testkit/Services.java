@@ -71,6 +71,44 @@ public final class Services extends TestExtension implements ParameterResolver {
         if (web != null) {
             return;
         }
+        Web started = new Web();
+        try {
+            started.serve(components(started));
+            refuseFailures(started);
+        } catch (RuntimeException | Error e) {
+            started.close();
+            closeOwn();
+            throw e;
+        }
+        web = started;
+        client = started.client();
+    }
+
+    /** Returns the components, those created included, in the order in which they were given. */
+    private List<Object> components(Web into) {
+        List<Object> services = services();
+        services.add(into.context());
+        List<Object> components = new ArrayList<>();
+        for (Object one : given) {
+            if (one instanceof Class<?> type) {
+                Object created = Components.create(type, services.toArray());
+                into.deactivateAtEnd(created);
+                services.add(created);
+                components.add(created);
+            } else if (Components.isComponent(one.getClass())) {
+                components.add(one);
+            }
+        }
+        if (components.isEmpty()) {
+            throw new IllegalArgumentException("nothing here is a component: "
+                    + given.stream().map(one -> one.getClass().getName()).collect(Collectors.joining(", "))
+                    + "; a service has @Component(service = …) and @JaxrsResource");
+        }
+        return components;
+    }
+
+    /** Returns what the components refer to. */
+    private List<Object> services() {
         List<Object> services = new ArrayList<>();
         for (Object one : given) {
             if (one instanceof TestExtension its && !its.isStarted()) {
@@ -84,36 +122,7 @@ public final class Services extends TestExtension implements ParameterResolver {
                 services.add(one);
             }
         }
-        Web started = new Web();
-        try {
-            started.serve(components(services));
-            refuseFailures(started);
-        } catch (RuntimeException | Error e) {
-            started.close();
-            throw e;
-        }
-        web = started;
-        client = started.client();
-    }
-
-    /** Returns the components, those created included, in the order in which they were given. */
-    private List<Object> components(List<Object> services) {
-        List<Object> components = new ArrayList<>();
-        for (Object one : given) {
-            if (one instanceof Class<?> type) {
-                Object created = Components.create(type, services.toArray());
-                services.add(created);
-                components.add(created);
-            } else if (Components.isComponent(one.getClass())) {
-                components.add(one);
-            }
-        }
-        if (components.isEmpty()) {
-            throw new IllegalArgumentException("nothing here is a component: "
-                    + given.stream().map(one -> one.getClass().getName()).collect(Collectors.joining(", "))
-                    + "; a service has @Component(service = …) and @JaxrsResource");
-        }
-        return components;
+        return services;
     }
 
     private static void refuseFailures(Web web) {
@@ -136,6 +145,10 @@ public final class Services extends TestExtension implements ParameterResolver {
         if (started != null) {
             started.close();
         }
+        closeOwn();
+    }
+
+    private void closeOwn() {
         own.forEach(TestExtension::close);
         own.clear();
     }

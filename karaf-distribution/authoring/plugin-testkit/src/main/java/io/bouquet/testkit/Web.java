@@ -55,6 +55,7 @@ import org.apache.cxf.jaxrs.impl.RuntimeDelegateImpl;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
@@ -100,37 +101,42 @@ final class Web implements AutoCloseable {
     private boolean hasOpenapi;
 
     Web() {
-        // at the same time, since the start of a JVM is mostly the loading of classes
-        CompletableFuture<?> http =
-                beside(() -> container.start(HttpServer.class, new Settings(Map.of("port", 0, "stopSeconds", 0))));
-        CompletableFuture<?> validator = beside(Web::loadValidator);
-        CompletableFuture<HttpClient> caller = CompletableFuture.supplyAsync(Client::newHttpClient, Web::begin);
-        Json json = container.start(Json.class);
-        EXTENSIONS.forEach(type -> container.start(type, json));
-        // in a bundle of its own: the gate hides services of plugins from this bundle
-        Bundle bundle = container.install("whiteboard", Map.of(), Map.of());
-        Whiteboard whiteboard = Whiteboard.createWhiteboard(
-                new Hashtable<>(Map.of(Constants.SERVICE_PID, "org.apache.aries.jax.rs.whiteboard.default")));
-        whiteboard.start(bundle.getBundleContext());
-        container.onClose(whiteboard::stop);
-        ServiceReference<JaxrsServiceRuntime> runtime = whiteboard.getServiceReference();
-        http.join();
-        container.start(WebGate.class);
-        AllowedMethods methods =
-                container.start(AllowedMethods.class, container.service(JaxrsServiceRuntime.class), runtime);
-        container.start(
-                RequestGuard.class,
-                methods,
-                accounts,
-                new BasicAuthenticator(accounts, accounts.tokens()),
-                new BearerAuthenticator(accounts.tokens()));
-        status.add(container.start(Extensions.class, runtime));
-        status.add(container.start(UnusableResources.class, runtime));
-        ResourceAccess access = container.start(ResourceAccess.class);
-        status.add(container.start(SocketEndpoints.class, access));
-        plugin = container.install("plugin", Map.of(), Map.of());
-        validator.join();
-        client = Client.of(caller.join(), URI.create("http://127.0.0.1:" + port()), accounts);
+        try {
+            // at the same time, since the start of a JVM is mostly the loading of classes
+            CompletableFuture<?> http =
+                    beside(() -> container.start(HttpServer.class, new Settings(Map.of("port", 0, "stopSeconds", 0))));
+            CompletableFuture<?> validator = beside(Web::loadValidator);
+            CompletableFuture<HttpClient> caller = CompletableFuture.supplyAsync(Client::newHttpClient, Web::begin);
+            Json json = container.start(Json.class);
+            EXTENSIONS.forEach(type -> container.start(type, json));
+            // in a bundle of its own: the gate hides services of plugins from this bundle
+            Bundle bundle = container.install("whiteboard", Map.of(), Map.of());
+            Whiteboard whiteboard = Whiteboard.createWhiteboard(
+                    new Hashtable<>(Map.of(Constants.SERVICE_PID, "org.apache.aries.jax.rs.whiteboard.default")));
+            whiteboard.start(bundle.getBundleContext());
+            container.onClose(whiteboard::stop);
+            ServiceReference<JaxrsServiceRuntime> runtime = whiteboard.getServiceReference();
+            http.join();
+            container.start(WebGate.class);
+            AllowedMethods methods =
+                    container.start(AllowedMethods.class, container.service(JaxrsServiceRuntime.class), runtime);
+            container.start(
+                    RequestGuard.class,
+                    methods,
+                    accounts,
+                    new BasicAuthenticator(accounts, accounts.tokens()),
+                    new BearerAuthenticator(accounts.tokens()));
+            status.add(container.start(Extensions.class, runtime));
+            status.add(container.start(UnusableResources.class, runtime));
+            ResourceAccess access = container.start(ResourceAccess.class);
+            status.add(container.start(SocketEndpoints.class, access));
+            plugin = container.install("plugin", Map.of(), Map.of());
+            validator.join();
+            client = Client.of(caller.join(), URI.create("http://127.0.0.1:" + port()), accounts);
+        } catch (RuntimeException | Error e) {
+            container.close();
+            throw e;
+        }
     }
 
     private static CompletableFuture<?> beside(Runnable work) {
@@ -160,6 +166,16 @@ final class Web implements AutoCloseable {
 
     Client client() {
         return client;
+    }
+
+    /** Returns the context of the plugin's bundle. */
+    BundleContext context() {
+        return plugin.getBundleContext();
+    }
+
+    /** Has a component of the plugin deactivated at the end. */
+    void deactivateAtEnd(Object component) {
+        container.onClose(() -> Components.deactivate(component));
     }
 
     /**

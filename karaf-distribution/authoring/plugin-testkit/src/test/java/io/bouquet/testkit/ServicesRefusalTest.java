@@ -7,6 +7,7 @@ import io.bouquet.data.Transactions;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.Broker;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
@@ -20,8 +21,10 @@ import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.PreMatching;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
@@ -96,13 +99,21 @@ class ServicesRefusalTest {
     @JaxrsResource
     @Path("/count")
     public static final class Counting {
+        static final List<String> ENDED = new ArrayList<>();
+
         private final Broker broker;
         private final Transactions transactions;
 
         @Activate
-        Counting(@Reference Broker broker, @Reference Transactions transactions) {
+        Counting(BundleContext context, @Reference Broker broker, @Reference Transactions transactions) {
             this.broker = broker;
             this.transactions = transactions;
+            ENDED.add("began in " + context.getBundle().getSymbolicName());
+        }
+
+        @Deactivate
+        void end() {
+            ENDED.add("ended");
         }
 
         @GET
@@ -169,6 +180,7 @@ class ServicesRefusalTest {
             assertThat(client.get("/count/customers").text()).isEqualTo("1");
             assertThat(client.get("/plain/x").text()).isEqualTo("tester at /x");
         }
+        assertThat(Counting.ENDED).containsExactly("began in plugin", "ended");
         assertThat(taggers.isStarted()).isFalse();
         assertThat(entities.isStarted()).isFalse();
     }
