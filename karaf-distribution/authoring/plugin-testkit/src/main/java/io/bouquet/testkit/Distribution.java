@@ -150,7 +150,9 @@ public final class Distribution extends TestExtension implements ParameterResolv
 
     /** Returns the folder of the distribution. */
     private static Path home() {
-        String named = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        // a build may set the property to nothing
+        String property = System.getProperty(PROPERTY, "");
+        String named = property.isBlank() ? System.getenv(VARIABLE) : property;
         if (named != null && !named.isBlank()) {
             Path home = Path.of(named);
             if (!isHome(home)) {
