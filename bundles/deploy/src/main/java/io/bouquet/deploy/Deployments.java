@@ -1,6 +1,9 @@
 package io.bouquet.deploy;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -63,11 +66,27 @@ public interface Deployments {
     List<String> findHolder(long leak);
 
     /**
-     * Returns why a bundle is not resolved: each missing requirement, with similar capabilities that exist. Works for
-     * any bundle, also those that were not installed as plugins. Empty if the bundle is resolved.
+     * Tells why a plugin is not live, or what is live. Works for each bundle that is not of the platform, however it was
+     * installed, and for a plugin whose last change was refused or has failed. Starts a bundle that should run and does
+     * not, to learn why.
      *
-     * @param bundle id of the bundle
-     * @throws IllegalArgumentException if there is no bundle with this id
+     * @param name name of the plugin, or symbolic name or id of a bundle
+     * @throws RefusedException if there is no such plugin or bundle; the message has similar names
      */
-    List<String> unresolved(long bundle);
+    Diagnosis diagnose(String name);
+
+    /**
+     * Tells why an archive would be refused, and which mistakes are in it. Installs nothing.
+     *
+     * @param archive a JAR or KAR
+     * @param origin  source of the archive, as shown to users
+     */
+    Diagnosis diagnose(Path archive, String origin);
+
+    /**
+     * Returns the state of bundles, also of the platform's, by their ids. Starts nothing, and does not look into classes.
+     *
+     * @param bundles ids; those of bundles that are not installed are ignored
+     */
+    Map<Long, Diagnosis> diagnoses(Collection<Long> bundles);
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param takeOvers  routes, layers and the like that the plugin would take over; refused unless the change allows it
  * @param asks       permissions that the plugin asks for and does not have yet: constants of
  *                   {@link io.bouquet.deploy.spi.Permissions}; refused unless the change allows them
+ * @param findings   why the change would be refused, and mistakes in the archive; the notes have their texts
  */
 public record Plan(
         Change.Kind kind,
@@ -26,7 +27,8 @@ public record Plan(
         List<Standstill> standstill,
         List<String> notes,
         List<TakeOver> takeOvers,
-        List<String> asks) {
+        List<String> asks,
+        List<Finding> findings) {
     public Plan(
             Change.Kind kind,
             String plugin,
@@ -36,7 +38,7 @@ public record Plan(
             List<BundleStep> bundles,
             List<Standstill> standstill,
             List<String> notes) {
-        this(kind, plugin, from, to, sideBySide, bundles, standstill, notes, List.of(), List.of());
+        this(kind, plugin, from, to, sideBySide, bundles, standstill, notes, List.of(), List.of(), List.of());
     }
 
     public Plan {
@@ -45,6 +47,7 @@ public record Plan(
         notes = List.copyOf(notes);
         takeOvers = List.copyOf(takeOvers);
         asks = List.copyOf(asks);
+        findings = List.copyOf(findings);
     }
 
     /** An action on a bundle. */

@@ -30,6 +30,8 @@ final class EntityBundle {
     private volatile @Nullable String name;
     private volatile List<ChangeSet> pending = List.of();
     private volatile @Nullable String failure;
+    private volatile String code = "";
+    private volatile String remedy = "";
     private volatile @Nullable String waiting;
 
     EntityBundle(Bundle bundle, String persistence, String changeLog) {
@@ -87,11 +89,16 @@ final class EntityBundle {
     synchronized Contribution status() {
         String known = name == null ? persistence : name;
         if (failure != null) {
-            return new Contribution("unit", known, Contribution.State.FAILED, failure);
+            return new Contribution("unit", known, Contribution.State.FAILED, failure, code, remedy);
         }
         if (waiting != null) {
             return new Contribution(
-                    "unit", known, Contribution.State.WAITING, "the database, which does not answer: " + waiting);
+                    "unit",
+                    known,
+                    Contribution.State.WAITING,
+                    "the database, which does not answer: " + waiting,
+                    "database-down",
+                    "Start the database; the unit is opened as soon as it answers");
         }
         return registration == null || unit == null
                 ? new Contribution("unit", known, Contribution.State.PENDING, "is being migrated and opened")
@@ -139,11 +146,22 @@ final class EntityBundle {
             return false;
         }
         waiting = null;
+        DataException known = dataException(e);
+        code = known == null ? "unit-failed" : known.code();
+        remedy = known == null ? "Correct the entities, and install the plugin again" : known.remedy();
         failure = reason;
         pending = e instanceof DataException data ? data.pending() : List.of();
         LOG.error("The unit of {} is not open: {}. Correct the bundle and update it.", this, reason);
         LOG.debug("The unit of {} is not open", this, e);
         return true;
+    }
+
+    private static @Nullable DataException dataException(Throwable thrown) {
+        Throwable told = thrown;
+        while (!(told instanceof DataException) && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return told instanceof DataException data ? data : null;
     }
 
     /** Returns the message of the innermost cause, which OpenJPA hides behind "see the nested exception", in one line. */

@@ -90,8 +90,11 @@ final class Migration {
     private void migrate(Connection connection, String checksum) throws SQLException {
         State state = state(connection);
         if (!state.owner().equals(owner)) {
-            throw new DataException("the unit '" + unit + "' belongs to the plugin " + state.owner()
-                    + "; give yours another name in persistence.xml");
+            throw new DataException(
+                    "unit-taken",
+                    "the unit '" + unit + "' belongs to the plugin " + state.owner(),
+                    "Give yours another name in persistence.xml: <persistence-unit name=\"…\">",
+                    null);
         }
         if (checksum.equals(state.checksum())) {
             return;

@@ -95,8 +95,11 @@ public final class OpenUnit implements Transactions, AutoCloseable {
             }
         }
         if (!plain.isEmpty()) {
-            throw new DataException("the entities " + String.join(", ", plain) + " of the unit " + xml.unit()
-                    + " are not enhanced; run the goal 'enhance' of openjpa-maven-plugin when the plugin is built");
+            throw new DataException(
+                    "entity-not-enhanced",
+                    "the entities " + String.join(", ", plain) + " of the unit " + xml.unit() + " are not enhanced",
+                    "Run the goal 'enhance' of openjpa-maven-plugin in the build: add the plugin with that goal to pom.xml",
+                    null);
         }
     }
 
@@ -104,7 +107,11 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         try {
             return Class.forName(name, initialize, entities);
         } catch (ClassNotFoundException e) {
-            throw new DataException("no entity " + name + " in the plugin, but in " + xml.location(), e);
+            throw new DataException(
+                    "missing-entity",
+                    "no entity " + name + " in the plugin, but in " + xml.location(),
+                    "Correct the line <class>" + name + "</class> there, or remove it",
+                    e);
         }
     }
 

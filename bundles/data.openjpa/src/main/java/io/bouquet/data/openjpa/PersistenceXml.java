@@ -38,8 +38,11 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
             classes.add(listed.getTextContent().strip());
         }
         if (classes.isEmpty()) {
-            throw new DataException("the persistence unit '" + name + "' in " + xml
-                    + " lists no entity; name each in a <class> element");
+            throw new DataException(
+                    "entity-not-listed",
+                    "the persistence unit '" + name + "' in " + xml + " lists no entity",
+                    "Name each entity there in a <class> element",
+                    null);
         }
         Properties properties = new Properties();
         for (Element group : children(unit, "properties")) {

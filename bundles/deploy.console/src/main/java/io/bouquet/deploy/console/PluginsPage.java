@@ -7,6 +7,7 @@ import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Diagnosis;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
@@ -38,6 +39,7 @@ public final class PluginsPage implements ConsolePage {
     private static final String ROLLBACK = "/rollback";
     private static final String REMOVE = "/remove";
     private static final String PURGE = "/purge";
+    private static final String DOCTOR = "/doctor";
     /** Seconds between two refreshes while a change runs. */
     private static final int REFRESH = 2;
 
@@ -84,6 +86,9 @@ public final class PluginsPage implements ConsolePage {
             return receipt(rest.substring(RECEIPT.length()));
         }
         requireAdmin(request);
+        if (rest.startsWith(PLUGIN) && rest.endsWith(DOCTOR)) {
+            return doctor(rest.substring(PLUGIN.length(), rest.length() - DOCTOR.length()));
+        }
         if (rest.startsWith(UPLOAD)) {
             Uploads.Upload upload = upload(rest);
             try {
@@ -259,6 +264,25 @@ public final class PluginsPage implements ConsolePage {
                         Units.name(receipt.kind()) + " " + receipt.plugin(),
                         "receipt",
                         ReceiptView.of(receipt, clock.get())));
+    }
+
+    private PageView doctor(String plugin) {
+        try {
+            Diagnosis diagnosis = deployments.diagnose(plugin);
+            return PageView.of(
+                    "doctor",
+                    Map.of(
+                            "title",
+                            "Doctor",
+                            "diagnosis",
+                            diagnosis,
+                            "well",
+                            diagnosis.isWell(),
+                            "verdict",
+                            diagnosis.verdict()));
+        } catch (RefusedException e) {
+            return refused(plugin, e);
+        }
     }
 
     private PageView holder(String id) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param tone    colour of the outcome
  * @param took    duration; the empty string while the change runs
+ * @param reasons why the change failed, or what the plugin waits for
  * @param freed   freed bytes; the empty string if none are known
  * @param refresh seconds until the page should refresh; 0 for never
  */
@@ -33,7 +34,7 @@ record ReceiptView(
         String took,
         String outcome,
         String tone,
-        String reason,
+        List<String> reasons,
         List<StepView> steps,
         List<Receipt.Check> checks,
         List<CutView> traffic,
@@ -79,7 +80,7 @@ record ReceiptView(
                 it.ended().isPresent() ? Units.took(whole) : "",
                 Units.lower(it.outcome()),
                 tone(it.outcome()),
-                it.reason(),
+                it.reason().lines().toList(),
                 it.steps().stream()
                         .map(step -> step(step, it.began(), Math.max(1, whole.toMillis())))
                         .toList(),

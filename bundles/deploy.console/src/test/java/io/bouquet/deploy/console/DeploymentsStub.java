@@ -2,6 +2,8 @@ package io.bouquet.deploy.console;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
@@ -13,9 +15,11 @@ import io.bouquet.deploy.RefusedException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +187,26 @@ final class DeploymentsStub implements Deployments {
     }
 
     @Override
-    public List<String> unresolved(long bundle) {
-        return List.of();
+    public Diagnosis diagnose(String name) {
+        if (!name.equals("shout")) {
+            throw new RefusedException(
+                    RefusedException.Reason.NOT_FOUND, "no plugin or bundle '" + name + "' is installed");
+        }
+        return new Diagnosis(
+                "shout",
+                "1.1.0",
+                "active",
+                List.of("tagger shout"),
+                List.of(new Finding("missing-layer", "it needs the layer <tokens>", "Install a tagger", "")));
+    }
+
+    @Override
+    public Diagnosis diagnose(Path archive, String origin) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<Long, Diagnosis> diagnoses(Collection<Long> bundles) {
+        return Map.of();
     }
 }

@@ -53,6 +53,23 @@ class PluginsPageTest {
     }
 
     @Test
+    void showsWhatTheDoctorSaysToAdministratorsOnly() {
+        assertThat(html("plugin/shout/doctor", Map.of()))
+                .containsSubsequence(
+                        "shout 1.1.0 is live in part.",
+                        "it needs the layer &lt;tokens&gt;",
+                        "Install a tagger",
+                        "<code class=\"whole\">missing-layer</code>",
+                        "<li>tagger shout</li>");
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> html("plugin/nobody/doctor", Map.of()))
+                .withMessage("no plugin or bundle 'nobody' is installed.");
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> page.show(request("plugin/shout/doctor", Map.of(), Set.of())))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(403));
+    }
+
+    @Test
     void listsTheFilesThatAreRefused() {
         assertThat(html("", Map.of()))
                 .containsSubsequence("Refused in deploy/", "&lt;bad&gt;.jar</strong>: it is not a JAR or KAR");

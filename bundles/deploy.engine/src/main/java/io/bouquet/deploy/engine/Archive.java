@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.common.ByteSize;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -137,8 +138,11 @@ record Archive(
         try (InputStream in = Files.newInputStream(file)) {
             int read = in.readNBytes(start, 0, 4);
             if (read < 4 || start[0] != 'P' || start[1] != 'K' || start[2] != 3 || start[3] != 4) {
-                throw bad(called + " is not a JAR or KAR: it does not begin as ZIP files do"
-                        + (read == 0 ? "; it is empty" : ""));
+                throw bad(new Finding(
+                        "not-a-bundle",
+                        called + " is not a JAR or KAR: it does not begin as ZIP files do"
+                                + (read == 0 ? "; it is empty" : ""),
+                        "Take the JAR that the build puts into target/"));
             }
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -151,8 +155,10 @@ record Archive(
             }
             return identify(file, zip, entries, called, bytes, wholly);
         } catch (ZipException e) {
-            throw bad(called + " is truncated or damaged (" + Words.of(e)
-                    + "): was it copied whole? Build or copy it again");
+            throw bad(new Finding(
+                    "damaged-archive",
+                    called + " is truncated or damaged (" + Words.of(e) + "): was it copied whole?",
+                    "Build or copy it again"));
         }
     }
 
@@ -168,8 +174,11 @@ record Archive(
         if (kar) {
             return kar(file, zip, entries, called, bytes, wholly);
         }
-        throw bad(called + " is an ordinary JAR, not a bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
-                + ". Build it with bnd-maven-plugin or maven-bundle-plugin, which add what OSGi needs");
+        throw bad(new Finding(
+                "not-a-bundle",
+                called + " is an ordinary JAR, not a plugin: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME,
+                "Build it with bnd-maven-plugin: add <plugin><groupId>biz.aQute.bnd</groupId>"
+                        + "<artifactId>bnd-maven-plugin</artifactId></plugin> to pom.xml"));
     }
 
     /** Reads every byte, to find a damaged entry now and not when a class loader needs it. */
@@ -239,19 +248,30 @@ record Archive(
         String name = ArchiveRules.symbolicName(headers);
         requireName(called, name);
         if (!"2".equals(headers.get(Constants.BUNDLE_MANIFESTVERSION))) {
-            throw bad("the manifest of " + called + " has no " + Constants.BUNDLE_MANIFESTVERSION + ": 2");
+            throw bad(new Finding(
+                    "wrong-manifest",
+                    "the manifest of " + called + " has no " + Constants.BUNDLE_MANIFESTVERSION + ": 2",
+                    "Build it with bnd-maven-plugin, which adds it"));
         }
         if (headers.containsKey(Constants.FRAGMENT_HOST)) {
-            throw bad(called + " is a fragment of " + headers.get(Constants.FRAGMENT_HOST)
-                    + ": it does not run by itself. Ship it in a KAR with its host");
+            throw bad(new Finding(
+                    "fragment",
+                    called + " is a fragment of " + headers.get(Constants.FRAGMENT_HOST)
+                            + ": it does not run by itself",
+                    "Ship it in a KAR with its host, or remove Fragment-Host from bnd.bnd",
+                    Constants.FRAGMENT_HOST));
         }
         String version;
         try {
             version = Version.parseVersion(headers.getOrDefault(Constants.BUNDLE_VERSION, "0"))
                     .toString();
         } catch (IllegalArgumentException e) {
-            throw bad("the manifest of " + called + " has the " + Constants.BUNDLE_VERSION + " '"
-                    + headers.get(Constants.BUNDLE_VERSION) + "', which is no version: write 1.2.3 or 1.2.3.qualifier");
+            throw bad(new Finding(
+                    "wrong-manifest",
+                    "the manifest of " + called + " has the " + Constants.BUNDLE_VERSION + " '"
+                            + headers.get(Constants.BUNDLE_VERSION) + "', which is no version",
+                    "Write 1.2.3 or 1.2.3.qualifier",
+                    Constants.BUNDLE_VERSION));
         }
         Set<String> provides = new TreeSet<>();
         for (ZipEntry entry : entries) {
@@ -407,6 +427,10 @@ record Archive(
                     + "; that is no manifest, component or features repository");
         }
         return read;
+    }
+
+    private static RefusedException bad(Finding finding) {
+        return new RefusedException(Reason.BAD_ARCHIVE, finding);
     }
 
     private static RefusedException bad(String message) {

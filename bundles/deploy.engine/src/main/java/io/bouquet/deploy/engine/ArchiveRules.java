@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
@@ -83,26 +84,24 @@ final class ArchiveRules {
     }
 
     /** Returns the rule that a bundle breaks. The bundle came from a KAR or from one of Karaf's own commands. */
-    Optional<String> brokenBy(Bundle bundle) {
+    Optional<Finding> brokenBy(Bundle bundle) {
         String name = String.valueOf(bundle.getSymbolicName());
         Optional<Bundle> own = bundles.platform(name);
         if (own.isPresent()) {
-            return Optional.of(name + " is a bundle of the platform (version "
-                    + own.get().getVersion() + "); it comes with a new release");
+            return Optional.of(platformBundle(name, own.get()));
         }
         Optional<String> host = hostOfPlatform(bundle.getHeaders("").get(Constants.FRAGMENT_HOST));
         if (host.isPresent()) {
-            return Optional.of(name + " is a fragment of the platform's bundle " + host.get());
+            return Optional.of(platformFragment(name, host.get()));
         }
         // features may include libraries that the platform also exports
         Map<String, Bundle> exported = new TreeMap<>();
         exports(bundle, exported);
         exported.keySet().removeIf(one -> !one.startsWith(OWN));
-        exported.keySet().retainAll(bundles.exportedByPlatform().keySet());
-        return exported.isEmpty()
-                ? Optional.empty()
-                : Optional.of(name + " exports the platform's " + String.join(", ", exported.keySet())
-                        + ". Import what it needs, and leave the classes out of the JAR");
+        Map<String, Bundle> platform = bundles.exportedByPlatform();
+        exported.keySet().retainAll(platform.keySet());
+        exported.replaceAll((one, copy) -> platform.getOrDefault(one, copy));
+        return exported.isEmpty() ? Optional.empty() : Optional.of(platformPackages(name, exported));
     }
 
     private void checkBundle(Archive archive, KarContent.Jar jar) {
@@ -112,15 +111,14 @@ final class ArchiveRules {
             return;
         }
         bundles.platform(name).ifPresent(bundle -> {
-            throw forbidden(
-                    archive,
-                    "brings the bundle " + name + ", which is one of the platform (version "
-                            + bundle.getVersion()
-                            + "); it comes with a new release. Leave it out, or give yours another"
-                            + " symbolic name");
+            throw new RefusedException(
+                    Reason.FORBIDDEN,
+                    platformBundle(name, bundle).after(archive.name() + " brings a bundle that is not a plugin's: "));
         });
         hostOfPlatform(jar.headers().get(Constants.FRAGMENT_HOST)).ifPresent(host -> {
-            throw forbidden(archive, "brings " + name + ", a fragment of the platform's bundle " + host);
+            throw new RefusedException(
+                    Reason.FORBIDDEN,
+                    platformFragment(name, host).after(archive.name() + " brings a bundle that is not a plugin's: "));
         });
         refusePlatformPackages(archive.name() + " brings " + name + ", which", jar.headers());
     }
@@ -148,17 +146,40 @@ final class ArchiveRules {
             }
         });
         if (!taken.isEmpty()) {
-            String packages = String.join(", ", taken.keySet());
-            Set<String> exporters = new LinkedHashSet<>();
-            taken.values().forEach(bundle -> exporters.add(bundle.getSymbolicName()));
-            throw new RefusedException(
-                    Reason.FORBIDDEN,
-                    who + " exports the platform's "
-                            + (taken.size() == 1 ? "package " : "packages ") + packages + ", which "
-                            + String.join(", ", exporters) + (exporters.size() == 1 ? " has" : " have")
-                            + ". Import " + (taken.size() == 1 ? "it" : "them")
-                            + ", and leave the classes out of the JAR");
+            throw new RefusedException(Reason.FORBIDDEN, platformPackages(who, taken));
         }
+    }
+
+    private static Finding platformPackages(String who, Map<String, Bundle> taken) {
+        Set<String> exporters = new LinkedHashSet<>();
+        taken.values().forEach(bundle -> exporters.add(bundle.getSymbolicName()));
+        boolean one = taken.size() == 1;
+        return new Finding(
+                "platform-package",
+                who + " exports the platform's " + (one ? "package " : "packages ") + String.join(", ", taken.keySet())
+                        + ", which " + String.join(", ", exporters) + (exporters.size() == 1 ? " has" : " have"),
+                "Import " + (one ? "it" : "them")
+                        + ", and leave the classes out of the JAR: give the dependency the scope"
+                        + " provided in pom.xml, and remove the package from Export-Package in bnd.bnd",
+                "Export-Package");
+    }
+
+    /** Describes a bundle with the symbolic name of one of the platform. */
+    static Finding platformBundle(String name, Bundle own) {
+        return new Finding(
+                "platform-bundle",
+                name + " is a bundle of the platform (version " + own.getVersion()
+                        + "); it comes with a new release, not as a plugin",
+                "Give yours another symbolic name: Bundle-SymbolicName in bnd.bnd",
+                "Bundle-SymbolicName");
+    }
+
+    private static Finding platformFragment(String name, String host) {
+        return new Finding(
+                "platform-fragment",
+                name + " is a fragment of the platform's bundle " + host + ", which no plugin may change",
+                "Remove Fragment-Host from bnd.bnd",
+                Constants.FRAGMENT_HOST);
     }
 
     private void requireSettingsFile(Archive archive, String path) {

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.PlatformBundles;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +28,7 @@ final class BundleEvents implements SynchronousBundleListener {
     private final PluginLocks locks;
     private final Work work;
     private final BooleanSupplier isRestored;
-    private final Function<Bundle, Optional<String>> ruleBrokenBy;
+    private final Function<Bundle, Optional<Finding>> ruleBrokenBy;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicBoolean willStart = new AtomicBoolean();
 
@@ -41,7 +42,7 @@ final class BundleEvents implements SynchronousBundleListener {
             PluginLocks locks,
             Work work,
             BooleanSupplier isRestored,
-            Function<Bundle, Optional<String>> ruleBrokenBy) {
+            Function<Bundle, Optional<Finding>> ruleBrokenBy) {
         this.bundles = bundles;
         this.store = store;
         this.locks = locks;
@@ -123,7 +124,7 @@ final class BundleEvents implements SynchronousBundleListener {
     private void disableForbidden(Bundle bundle) {
         if (bundle.getState() != Bundle.INSTALLED && bundle.getState() != Bundle.UNINSTALLED) {
             ruleBrokenBy.apply(bundle).ifPresent(rule -> {
-                LOG.warn("{} [{}] is stopped: {}", bundle.getLocation(), bundle.getBundleId(), rule);
+                LOG.warn("{} [{}] is stopped: {}", bundle.getLocation(), bundle.getBundleId(), rule.text());
                 bundles.disable(bundle);
             });
         }

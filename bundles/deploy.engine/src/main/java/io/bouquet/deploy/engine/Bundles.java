@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.PlatformBundles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +44,12 @@ final class Bundles {
 
     private final BundleContext context;
     private final FrameworkWiring framework;
+    private final UnresolvedRequirements requirements;
 
-    Bundles(BundleContext context, FrameworkWiring framework) {
+    Bundles(BundleContext context, FrameworkWiring framework, UnresolvedRequirements requirements) {
         this.context = context;
         this.framework = framework;
+        this.requirements = requirements;
     }
 
     List<Bundle> all() {
@@ -114,9 +118,14 @@ final class Bundles {
         return exported;
     }
 
+    /** Whether the bundle is neither of the platform nor a trial. */
+    static boolean isGuest(Bundle bundle) {
+        return !isTrial(bundle) && !PlatformBundles.contains(bundle);
+    }
+
     /** Whether a KAR or one of Karaf's own commands installed the bundle. */
     static boolean isBrought(Bundle bundle) {
-        return !bundle.getLocation().startsWith(LOCATION) && !isTrial(bundle) && !PlatformBundles.contains(bundle);
+        return !bundle.getLocation().startsWith(LOCATION) && isGuest(bundle);
     }
 
     Bundle install(String plugin, String receipt, Path archive) throws BundleException, IOException {
@@ -141,9 +150,7 @@ final class Bundles {
                 if (e.getType() != BundleException.RESOLVE_ERROR
                         || attempt == START_ATTEMPTS
                         || bundle.getState() != Bundle.INSTALLED
-                        || !new UnresolvedRequirements(framework)
-                                .missing(bundle)
-                                .isEmpty()) {
+                        || !requirements.areMet(bundle)) {
                     throw e;
                 }
                 LOG.debug("{} is started again", bundle, e);
@@ -184,15 +191,20 @@ final class Bundles {
      * once, without resolving it: Karaf examines resolved bundles a moment later, and other bundles might be wired to
      * it. The trial has its own name, because the framework allows only one bundle of each name and version.
      */
-    List<String> trial(String receipt, Archive archive) throws IOException {
+    List<Finding> trial(String receipt, Archive archive) throws IOException {
         Bundle trial;
         try {
             trial = context.installBundle(TRIAL + receipt, new ByteArrayInputStream(manifestOnly(receipt, archive)));
         } catch (BundleException e) {
-            return List.of("the framework rejects it: " + Words.of(e));
+            return List.of(new Finding(
+                    "wrong-manifest",
+                    "its manifest is wrong: "
+                            + Finding.ofMessage(Words.of(e)).get(0).problem(),
+                    "Correct in bnd.bnd what the message names, and build again",
+                    "META-INF/MANIFEST.MF"));
         }
         try {
-            return new UnresolvedRequirements(framework).missing(trial);
+            return requirements.missing(trial);
         } finally {
             uninstall(trial);
         }
@@ -208,13 +220,20 @@ final class Bundles {
         return jar.toByteArray();
     }
 
-    /** @throws IllegalArgumentException if there is no bundle with this id */
-    List<String> unresolved(long id) {
-        Bundle bundle = context.getBundle(id);
-        if (bundle == null) {
-            throw new IllegalArgumentException("there is no bundle " + id);
-        }
-        return bundle.getState() == Bundle.INSTALLED ? new UnresolvedRequirements(framework).of(bundle) : List.of();
+    /** Returns the requirements of a bundle that keep it from being resolved. */
+    List<Finding> unresolved(Bundle bundle) {
+        return requirements.of(bundle);
+    }
+
+    /** Returns a service of the platform; empty while it is missing. */
+    <T> Optional<T> service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        return reference == null ? Optional.empty() : Optional.ofNullable(context.getService(reference));
+    }
+
+    /** Returns the bundle with this id. */
+    Optional<Bundle> withId(long id) {
+        return Optional.ofNullable(context.getBundle(id));
     }
 
     static boolean isSingleton(Archive archive) {

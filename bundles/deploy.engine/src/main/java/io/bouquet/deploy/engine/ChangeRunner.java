@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Change.Kind;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.Receipt.Check;
@@ -47,14 +48,22 @@ final class ChangeRunner {
     private final Standby standby;
     private final ReceiptAmendments amendments;
     private final Consumer<String> onDone;
+    private final OnFailed onFailed;
     /** Changes that have not ended, by the id of their receipt. */
     private final Map<String, BegunChange> begun = new ConcurrentHashMap<>();
 
     private volatile @Nullable Intent underway;
 
+    /** Learns why a change of a plugin to a version was refused or has failed. */
+    @FunctionalInterface
+    interface OnFailed {
+        void accept(String plugin, String version, List<Finding> findings);
+    }
+
     /**
      * @param atStep called before each step with its description
      * @param onDone called with the name of each plugin whose change has succeeded
+     * @param onFailed called with each change that was refused or has failed
      */
     ChangeRunner(
             Surroundings surroundings,
@@ -67,7 +76,8 @@ final class ChangeRunner {
             Work work,
             Standby standby,
             ReceiptAmendments amendments,
-            Consumer<String> onDone) {
+            Consumer<String> onDone,
+            OnFailed onFailed) {
         this.surroundings = surroundings;
         this.atStep = atStep;
         this.store = store;
@@ -79,6 +89,7 @@ final class ChangeRunner {
         this.standby = standby;
         this.amendments = amendments;
         this.onDone = onDone;
+        this.onFailed = onFailed;
     }
 
     /** Returns the change that is being carried out. */
@@ -137,8 +148,20 @@ final class ChangeRunner {
                 throw e;
             }
         } catch (RuntimeException e) {
+            if (e instanceof RefusedException refused) {
+                staged.ifPresent(archive -> note(archive, refused));
+            }
             staged.ifPresent(Inspection::delete);
             throw e;
+        }
+    }
+
+    /** Keeps why an archive cannot run here. Other refusals, such as of a version that is installed, say nothing of it. */
+    private void note(Archive archive, RefusedException refused) {
+        if (refused.reason() == Reason.BAD_ARCHIVE
+                || refused.reason() == Reason.FORBIDDEN
+                || store.installed(archive.name()).isEmpty()) {
+            onFailed.accept(archive.name(), archive.version(), refused.findings());
         }
     }
 
@@ -243,10 +266,17 @@ final class ChangeRunner {
         return version.isEmpty() ? "no version" : version;
     }
 
-    private static String reason(Receipt receipt, Throwable e) {
+    private String reason(Receipt receipt, Throwable e) {
         String reason = ChangeFailedException.wordsOf(e);
+        onFailed.accept(receipt.plugin(), receipt.to(), ChangeFailedException.findingsOf(e));
         // the receipt tells the caller, so the log needs no warning
-        LOG.info("{}: {} of {} {} failed: {}", receipt.id(), receipt.kind(), receipt.plugin(), receipt.to(), reason);
+        LOG.info(
+                "{}: {} of {} {} failed: {}",
+                receipt.id(),
+                receipt.kind(),
+                receipt.plugin(),
+                receipt.to(),
+                reason.replace("\n", "; "));
         LOG.debug("{}", receipt.id(), e);
         return reason;
     }
@@ -281,7 +311,7 @@ final class ChangeRunner {
             handBack(leaving);
             takeOvers.forEach(one -> progress.check(new Check(
                     one.kind() + " " + one.name(), true, "taken over by " + one.to() + " from " + one.from())));
-            Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint)));
+            Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint.text())));
             purge.carryOut(progress);
         } catch (InterruptedException e) {
             throw e;

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.Plugin.Format;
@@ -8,19 +9,14 @@ import io.bouquet.deploy.engine.Declared.Component;
 import io.bouquet.deploy.engine.Declared.Type;
 import io.bouquet.deploy.spi.Permissions;
 import io.bouquet.tagging.TakeOvers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
-import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,6 +39,7 @@ import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
  */
 final class Claims {
     private static final String OF = " of ";
+    private static final String PLATFORM = " (platform)";
     private static final String TAGGER = "io.bouquet.tagging.spi.Tagger";
     private static final String PATTERN = "osgi.http.whiteboard.servlet.pattern";
     private static final String CONTEXT = "osgi.http.whiteboard.context.select";
@@ -51,17 +48,21 @@ final class Claims {
     private static final String APPLICATION = "osgi.jaxrs.application.select";
     private static final String NAME = "osgi.jaxrs.name";
 
-    private final Intent intent;
+    private final String plugin;
     private final Bundles bundles;
     private final Surroundings surroundings;
     private final Set<Bundle> own;
     private final List<TakeOver> found = new ArrayList<>();
 
-    private Claims(Intent intent, Store store, Bundles bundles, Surroundings surroundings) {
-        this.intent = intent;
+    private Claims(String plugin, Set<Bundle> own, Bundles bundles, Surroundings surroundings) {
+        this.plugin = plugin;
+        this.own = own;
         this.bundles = bundles;
         this.surroundings = surroundings;
-        own = new HashSet<>(
+    }
+
+    private static Set<Bundle> own(Intent intent, Store store, Bundles bundles) {
+        return new HashSet<>(
                 intent.format() == Format.JAR
                         ? bundles.of(intent.plugin())
                         : intent.current()
@@ -76,12 +77,11 @@ final class Claims {
         if (intent.archive().isEmpty() || intent.loaded()) {
             return List.of();
         }
-        Claims claims = new Claims(intent, store, bundles, surroundings);
+        Claims claims = new Claims(intent.plugin(), own(intent, store, bundles), bundles, surroundings);
         for (Archive.Part part : intent.archive().get().parts()) {
             taggers(part).forEach(claims::layers);
             claims.routes(part.declared());
-            claims.services(part.declared(), PATTERN, CONTEXT, "servlet");
-            claims.services(part.declared(), PAGE, "", "page");
+            claims.services(part.declared());
             claims.commands(part.declared());
         }
         return List.copyOf(new LinkedHashSet<>(claims.found));
@@ -163,7 +163,7 @@ final class Claims {
     }
 
     private void layer(String what, String from, String tagger) {
-        String to = tagger.equals(from) ? tagger + OF + intent.plugin() : tagger;
+        String to = tagger.equals(from) ? tagger + OF + plugin : tagger;
         found.add(new TakeOver("layer", what, from, to, true));
     }
 
@@ -208,8 +208,7 @@ final class Claims {
                 for (ResourceMethodInfoDTO method : resource.resourceMethods) {
                     if (answer.method().equals(method.method)
                             && same(path, normal("/" + application.base + "/" + method.path))) {
-                        found.add(new TakeOver(
-                                "route", answer.method() + " " + path, name(owner), intent.plugin(), true));
+                        found.add(new TakeOver("route", answer.method() + " " + path, name(owner), plugin, true));
                     }
                 }
             }
@@ -243,12 +242,17 @@ final class Claims {
      * Finds properties that only the first service can have: the whiteboard ignores a later service with the same
      * value.
      */
+    private void services(Declared declared) {
+        services(declared, PATTERN, CONTEXT, "servlet");
+        services(declared, PAGE, "", "page");
+    }
+
     private void services(Declared declared, String property, String and, String kind) {
         for (Component component : declared.components()) {
             for (String value : component.property(property)) {
                 for (Bundle bundle : bundles.all()) {
                     if (!own.contains(bundle) && has(bundle, property, value, and, first(component.property(and)))) {
-                        found.add(new TakeOver(kind, value, name(bundle), intent.plugin(), false));
+                        found.add(new TakeOver(kind, value, name(bundle), plugin, false));
                     }
                 }
             }
@@ -269,22 +273,10 @@ final class Claims {
                     || bundle.getState() != Bundle.ACTIVE) {
                 continue;
             }
-            DeclaredReader reader = new DeclaredReader();
-            Enumeration<URL> classes = bundle.findEntries("/", "*.class", true);
-            while (classes != null && classes.hasMoreElements()) {
-                URL entry = classes.nextElement();
-                try (InputStream in = entry.openStream()) {
-                    reader.read(entry.getPath(), in.readAllBytes());
-                } catch (IOException e) {
-                    // the bundle was uninstalled meanwhile
-                    break;
-                }
-            }
-            reader.declared().types().values().stream()
+            DeclaredReader.of(bundle, path -> path.endsWith(".class")).types().values().stream()
                     .map(Type::command)
                     .filter(wanted::contains)
-                    .forEach(command ->
-                            found.add(new TakeOver("command", command, name(bundle), intent.plugin(), false)));
+                    .forEach(command -> found.add(new TakeOver("command", command, name(bundle), plugin, false)));
         }
     }
 
@@ -318,33 +310,55 @@ final class Claims {
     }
 
     private String name(Bundle bundle) {
-        return bundle.getSymbolicName() + (PlatformBundles.contains(bundle) ? " (platform)" : "");
+        return bundle.getSymbolicName() + (PlatformBundles.contains(bundle) ? PLATFORM : "");
     }
 
     private static String first(List<String> values) {
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    /** Returns why these take-overs are refused, and what to do; empty if {@code agreed} is enough to allow them. */
-    static Optional<String> refusal(List<TakeOver> takeOvers, boolean agreed) {
-        List<TakeOver> refused =
-                takeOvers.stream().filter(one -> !agreed || !one.possible()).toList();
-        if (refused.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean possible = refused.stream().allMatch(TakeOver::possible);
-        return Optional.of(
-                String.join("; ", refused.stream().map(TakeOver::text).toList())
-                        + (possible
-                                ? ". It stays so unless you agree: --take-over in the shell, takeOver=true over REST"
-                                : ". The current provider keeps "
-                                        + String.join(
-                                                ", ",
-                                                refused.stream()
-                                                        .filter(one -> !one.possible())
-                                                        .map(TakeOver::name)
-                                                        .toList())
-                                        + ": choose another name, or remove the other first"));
+    /** Returns why these take-overs are refused; empty if {@code agreed} is enough to allow them. */
+    static List<Finding> refusals(List<TakeOver> takeOvers, boolean agreed) {
+        return takeOvers.stream()
+                .filter(one -> !agreed || !one.possible())
+                .map(one -> new Finding(
+                        one.kind() + "-taken",
+                        one.text(),
+                        one.possible()
+                                ? "It stays so unless you agree: --take-over in the shell, takeOver=true over REST"
+                                : "The current provider keeps " + one.name()
+                                        + ": choose another name, or remove the other first",
+                        one.name()))
+                .toList();
+    }
+
+    /** Returns what a started bundle and another bundle both answer, except layers. */
+    static List<Finding> running(Bundle bundle, Archive.Part part, Bundles bundles, Surroundings surroundings) {
+        Claims claims = new Claims(String.valueOf(bundle.getSymbolicName()), Set.of(bundle), bundles, surroundings);
+        claims.routes(part.declared());
+        claims.services(part.declared());
+        claims.commands(part.declared());
+        return new LinkedHashSet<>(claims.found)
+                .stream()
+                        .map(one -> new Finding(
+                                one.kind() + "-taken",
+                                "the " + one.kind() + " " + one.name() + " is also of " + one.from()
+                                        + ", and only one of them answers",
+                                "Choose another " + changed(one.kind()) + " in the source"
+                                        + (one.from().endsWith(PLATFORM)
+                                                ? ""
+                                                : ", or remove the other: plugin:remove " + one.from()),
+                                one.name()))
+                        .toList();
+    }
+
+    private static String changed(String kind) {
+        return switch (kind) {
+            case "route" -> "@Path";
+            case "page" -> "path in @ConsolePageService";
+            case "command" -> "scope or name in @Command";
+            default -> "servlet pattern in @HttpWhiteboardServletPattern";
+        };
     }
 
     /** Returns the permissions that an archive asks for and does not have yet. */
@@ -352,14 +366,16 @@ final class Claims {
         Set<String> asks = new LinkedHashSet<>();
         if (intent.archive().isPresent() && !intent.loaded()) {
             for (Archive.Part part : intent.archive().get().parts()) {
-                asks(part, asks);
+                asks.addAll(asks(part));
             }
         }
         asks.removeAll(intent.allowed());
         return List.copyOf(asks);
     }
 
-    private static void asks(Archive.Part part, Set<String> asks) {
+    /** Returns the permissions that a bundle asks for. */
+    static Set<String> asks(Archive.Part part) {
+        Set<String> asks = new LinkedHashSet<>();
         boolean authenticates = part.declared().components().stream()
                 .anyMatch(component -> component.provides().contains("io.bouquet.web.spi.RequestAuthenticator"));
         boolean usesAccounts = part.declared().components().stream()
@@ -370,6 +386,7 @@ final class Claims {
         if (usesAccounts) {
             asks.add(Permissions.ACCOUNTS);
         }
+        return asks;
     }
 
     /** Explains a permission to an operator. */

@@ -11,9 +11,15 @@ import java.util.Set;
  * @param types      classes with a known annotation or supertype, by name
  * @param newest     class file with the latest class format; its name is empty if there is no class
  * @param uses       API packages that its classes use and the platform lacks, such as {@code jakarta.ws.rs}
+ * @param listed     classes that {@code META-INF/persistence.xml} lists; empty if there is no such file
  */
-record Declared(List<Component> components, Map<String, Type> types, ClassVersion newest, Set<String> uses) {
-    static final Declared NOTHING = new Declared(List.of(), Map.of(), new ClassVersion("", 0), Set.of());
+record Declared(
+        List<Component> components,
+        Map<String, Type> types,
+        ClassVersion newest,
+        Set<String> uses,
+        Set<String> listed) {
+    static final Declared NOTHING = new Declared(List.of(), Map.of(), new ClassVersion("", 0), Set.of(), Set.of());
 
     /**
      * A Declarative Services component.

@@ -6,7 +6,10 @@ import io.bouquet.deploy.engine.Declared.Component;
 import io.bouquet.deploy.engine.Declared.Type;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -26,6 +30,7 @@ import org.apache.xbean.asm9.ClassVisitor;
 import org.apache.xbean.asm9.MethodVisitor;
 import org.apache.xbean.asm9.Opcodes;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -40,6 +45,7 @@ final class DeclaredReader {
     static final String JAKARTA_ENTITY = "jakarta.persistence.Entity";
     static final String COMMAND = "org.apache.karaf.shell.api.action.Command";
 
+    private static final String PERSISTENCE = "META-INF/persistence.xml";
     private static final Set<String> CLASS_ANNOTATIONS = Set.of(PATH, JAKARTA_PATH, ENTITY, JAKARTA_ENTITY, COMMAND);
     private static final Set<String> SUPERTYPES =
             Set.of("io.bouquet.tagging.spi.Tagger", "io.bouquet.console.spi.ConsolePage");
@@ -51,17 +57,60 @@ final class DeclaredReader {
     private final List<Component> components = new ArrayList<>();
     private final Map<String, Type> types = new TreeMap<>();
     private final Set<String> uses = new TreeSet<>();
+    private final Set<String> listed = new TreeSet<>();
     private ClassVersion newest = new ClassVersion("", 0);
 
     /** Whether {@link #read} reads files with this path. */
     static boolean isRead(String path) {
         return path.endsWith(".class") && !path.startsWith("META-INF/")
-                || path.startsWith("OSGI-INF/") && path.endsWith(".xml");
+                || path.startsWith("OSGI-INF/") && path.endsWith(".xml")
+                || path.equals(PERSISTENCE);
+    }
+
+    /** Reads the files of an installed bundle. Does not use {@code findEntries}, which would resolve the bundle. */
+    static Declared of(Bundle bundle, Predicate<String> files) {
+        DeclaredReader reader = new DeclaredReader();
+        for (String path : paths(bundle)) {
+            URL entry = isRead(path) && files.test(path) ? bundle.getEntry(path) : null;
+            if (entry != null) {
+                try (InputStream in = entry.openStream()) {
+                    reader.read(path, in.readAllBytes());
+                } catch (IOException e) {
+                    // the bundle was uninstalled meanwhile
+                    break;
+                }
+            }
+        }
+        return reader.declared();
+    }
+
+    /** Returns the paths of the files of an installed bundle, without resolving it. */
+    static Set<String> paths(Bundle bundle) {
+        Set<String> paths = new TreeSet<>();
+        paths(bundle, "/", paths);
+        return paths;
+    }
+
+    private static void paths(Bundle bundle, String folder, Set<String> paths) {
+        Enumeration<String> entries = bundle.getEntryPaths(folder);
+        while (entries != null && entries.hasMoreElements()) {
+            String path = entries.nextElement();
+            if (path.endsWith("/")) {
+                paths(bundle, path, paths);
+            } else {
+                paths.add(path);
+            }
+        }
     }
 
     void read(String path, byte[] content) {
         try {
-            if (path.endsWith(".xml")) {
+            if (path.equals(PERSISTENCE)) {
+                NodeList classes = document(content).getElementsByTagNameNS("*", "class");
+                for (int i = 0; i < classes.getLength(); i++) {
+                    listed.add(classes.item(i).getTextContent().strip());
+                }
+            } else if (path.endsWith(".xml")) {
                 components(content);
             } else {
                 type(path, content);
@@ -73,18 +122,22 @@ final class DeclaredReader {
     }
 
     Declared declared() {
-        return new Declared(List.copyOf(components), new TreeMap<>(types), newest, Set.copyOf(uses));
+        return new Declared(
+                List.copyOf(components), new TreeMap<>(types), newest, Set.copyOf(uses), Set.copyOf(listed));
     }
 
-    private void components(byte[] xml) throws SAXException, IOException, ParserConfigurationException {
+    private static Document document(byte[] xml) throws SAXException, IOException, ParserConfigurationException {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
         factory.setNamespaceAware(true);
         var builder = factory.newDocumentBuilder();
         builder.setErrorHandler(new DefaultHandler());
-        Document document = builder.parse(new ByteArrayInputStream(xml));
-        NodeList found = document.getElementsByTagNameNS("*", "component");
+        return builder.parse(new ByteArrayInputStream(xml));
+    }
+
+    private void components(byte[] xml) throws SAXException, IOException, ParserConfigurationException {
+        NodeList found = document(xml).getElementsByTagNameNS("*", "component");
         for (int i = 0; i < found.getLength(); i++) {
             components.add(component((Element) found.item(i)));
         }

@@ -2,6 +2,8 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
@@ -16,9 +18,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +47,9 @@ public final class DefaultDeployments implements Deployments {
     private final LeakDetector leaks;
     private final Store store;
     private final Bundles bundles;
-    private final ArchiveRules rules;
     private final ReceiptBook receipts;
     private final Inspection inspection;
+    private final Doctor doctor;
     private final Work work = new Work();
     private final Restoration restoration;
     private final ChangeRunner runner;
@@ -74,31 +78,29 @@ public final class DefaultDeployments implements Deployments {
             Consumer<String> atStep) {
         this.context = context;
         this.leaks = leaks;
-        Path base = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.base"), "."));
-        Path data = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), base.toString()));
+        Folders folders = Folders.of(context);
         Instant start =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         LeftUploads.delete(Path.of(System.getProperty("java.io.tmpdir")), start);
-        store = new Store(base.resolve("plugins"));
+        store = new Store(folders.base().resolve("plugins"));
         FrameworkWiring framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
-        Kars kars = new Kars(surroundings, framework, data.resolve("kar"), store);
-        bundles = new Bundles(context, framework);
+        UninstalledFeatures uninstalled = new UninstalledFeatures(folders.system());
+        UnresolvedRequirements requirements = new UnresolvedRequirements(
+                framework, (namespace, filter) -> uninstalled.providing(surroundings.features, namespace, filter));
+        Kars kars = new Kars(surroundings, requirements, folders.data().resolve("kar"), store);
+        bundles = new Bundles(context, framework, requirements);
         Planner planner = new Planner(store, bundles, surroundings);
-        Path home = Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), base.toString()));
-        rules = new ArchiveRules(
-                bundles,
-                home.resolve(Objects.requireNonNullElse(context.getProperty("karaf.default.repository"), "system")),
-                home.resolve("etc"));
-        Path etc = Path.of(Objects.requireNonNullElse(
-                context.getProperty("karaf.etc"), base.resolve("etc").toString()));
+        ArchiveRules rules = new ArchiveRules(bundles, folders.system(), folders.shipped());
         InstalledAfter after = new InstalledAfter(planner, limits);
         Liveness liveness = new Liveness(surroundings, limits.candidate(), limits.services());
         JarFormat jar = new JarFormat(store, bundles, planner, surroundings, liveness, limits, after);
         PluginFormat.All formats = new PluginFormat.All(
-                jar, new KarFormat(store, bundles, kars, new KarSettings(surroundings, etc), liveness, after));
+                jar,
+                new KarFormat(store, bundles, kars, new KarSettings(surroundings, folders.etc()), liveness, after));
         inspection = new Inspection(store, bundles, formats, rules, planner, surroundings, limits.maxArchiveBytes());
         receipts = new ReceiptBook(surroundings);
+        doctor = new Doctor(bundles, store, surroundings, inspection, receipts, this::refusals);
         PluginLocks locks = new PluginLocks(receipts);
         ReceiptAmendments amendments = new ReceiptAmendments(receipts, leaks, work);
         Standby standby = new Standby(store, jar, work, limits.standby(), locks::isLocked, amendments::whenCollected);
@@ -114,10 +116,14 @@ public final class DefaultDeployments implements Deployments {
                 work,
                 standby,
                 amendments,
-                restoration::mended);
+                plugin -> {
+                    restoration.mended(plugin);
+                    doctor.forget(plugin);
+                },
+                doctor::remember);
         files = new FollowedFiles(store, restoration, runner, new FolderArchives(surroundings));
         permissions = new GrantedPermissions(store, runner);
-        events = new BundleEvents(bundles, store, locks, work, restoration::isDone, this::ruleBrokenBy);
+        events = new BundleEvents(bundles, store, locks, work, restoration::isDone, inspection::ruleBrokenBy);
         context.addBundleListener(events);
         work.execute(() -> restoration.restore(events::disableForbidden, standby::begin));
     }
@@ -251,18 +257,35 @@ public final class DefaultDeployments implements Deployments {
     }
 
     @Override
-    public List<String> unresolved(long bundle) {
-        Bundle its = context.getBundle(bundle);
-        Optional<String> broken =
-                its == null || its.getState() != Bundle.INSTALLED ? Optional.empty() : ruleBrokenBy(its);
-        return broken.map(List::of).orElseGet(() -> bundles.unresolved(bundle));
+    public Diagnosis diagnose(String name) {
+        restoration.await();
+        return doctor.of(name);
+    }
+
+    @Override
+    public Diagnosis diagnose(Path archive, String origin) {
+        restoration.await();
+        Change install = Change.install(archive, origin);
+        try {
+            Change change = inspection.isInstalled(install)
+                    ? Change.upgrade("", archive, origin, true).withForce()
+                    : install;
+            return doctor.of(change.allowing(Set.of()), receipts.newId(), origin);
+        } catch (RefusedException e) {
+            return new Diagnosis(origin, "", "absent", List.of(), e.findings());
+        }
+    }
+
+    @Override
+    public Map<Long, Diagnosis> diagnoses(Collection<Long> ids) {
+        return doctor.all(ids);
     }
 
     /**
      * Returns why a bundle from a KAR or from one of Karaf's own commands must not be resolved; empty if it may be
      * resolved.
      */
-    Optional<String> ruleBrokenBy(Bundle bundle) {
-        return Bundles.isBrought(bundle) ? rules.brokenBy(bundle).or(() -> inspection.fault(bundle)) : Optional.empty();
+    Optional<Finding> ruleBrokenBy(Bundle bundle) {
+        return inspection.ruleBrokenBy(bundle);
     }
 }

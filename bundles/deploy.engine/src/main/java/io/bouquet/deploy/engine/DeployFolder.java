@@ -215,7 +215,7 @@ final class DeployFolder {
                 log(
                         name,
                         receipt.get().kind().name().toLowerCase(Locale.ROOT) + " failed: "
-                                + receipt.get().reason() + " (receipt "
+                                + receipt.get().reason().replace("\n", "; ") + " (receipt "
                                 + receipt.get().id() + ")");
             } else {
                 refusals.remove(name);

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,14 @@ public final class ForeignBundles implements ResolverHookFactory {
     }
 
     private boolean breaksARule(Bundle bundle) {
-        Optional<String> broken = deployments.ruleBrokenBy(bundle);
+        Optional<Finding> broken = deployments.ruleBrokenBy(bundle);
         // the framework's own message does not say why
         if (broken.isPresent() && told.add(bundle.getBundleId())) {
-            LOG.warn("{} [{}] is not resolved: {}", bundle.getLocation(), bundle.getBundleId(), broken.get());
+            LOG.warn(
+                    "{} [{}] is not resolved: {}",
+                    bundle.getLocation(),
+                    bundle.getBundleId(),
+                    broken.get().text());
         }
         return broken.isPresent();
     }

@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.TakeOver;
 import io.bouquet.deploy.Plugin.Format;
@@ -15,14 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
-import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,17 +56,24 @@ final class Inspection {
         this.maxArchiveBytes = maxArchiveBytes;
     }
 
+    /** Whether the plugin in the archive of a change is installed. */
+    boolean isInstalled(Change change) {
+        return change.archive()
+                .map(file -> Archive.read(file, change.origin(), maxArchiveBytes))
+                .flatMap(archive -> store.installed(archive.name()))
+                .isPresent();
+    }
+
     /** @param id receipt id, which names the trial */
     Plan plan(Change change, String id) {
         Optional<Archive> archive = change.archive().map(file -> Archive.read(file, change.origin(), maxArchiveBytes));
         Intent intent = intent(change, archive, Optional.empty());
-        List<String> faults = intent.archive()
+        List<Finding> refused = new ArrayList<>(intent.archive()
                 .filter(one -> !intent.loaded())
                 .map(one -> faults(id, one))
-                .orElse(List.of());
+                .orElse(List.of()));
         List<TakeOver> takeOvers = Claims.of(intent, store, bundles, surroundings);
-        List<String> refused = new ArrayList<>(faults);
-        Claims.refusal(takeOvers, change.takeOver()).ifPresent(refused::add);
+        refused.addAll(Claims.refusals(takeOvers, change.takeOver()));
         List<String> asks = Claims.asks(intent);
         asks.forEach(permission -> refused.add(unasked(intent, permission)));
         List<String> notes = new ArrayList<>(purge(change, intent).notes());
@@ -74,9 +81,8 @@ final class Inspection {
         intent.allowed()
                 .forEach(permission ->
                         notes.add("it has the permission " + permission + ": " + Claims.meaning(permission)));
-        hints(intent).forEach(hint -> notes.add("hint: " + hint));
         breaks(intent).forEach(broken -> notes.add("breaks clients: " + broken));
-        return planner.plan(intent, refused, notes, takeOvers, asks);
+        return planner.plan(intent, refused, hints(intent), notes, takeOvers, asks);
     }
 
     /** What clients of the running version would miss; of a KAR nothing is known. */
@@ -96,9 +102,11 @@ final class Inspection {
         return breaks;
     }
 
-    private static String unasked(Intent intent, String permission) {
-        return intent.plugin() + " asks for the permission " + permission + " (" + Claims.meaning(permission)
-                + "). Give it with --allow " + permission + " in the shell, allow=" + permission + " over REST";
+    private static Finding unasked(Intent intent, String permission) {
+        return new Finding(
+                "missing-permission",
+                intent.plugin() + " asks for the permission " + permission + " (" + Claims.meaning(permission) + ")",
+                "Give it with --allow " + permission + " in the shell, allow=" + permission + " over REST");
     }
 
     /**
@@ -109,9 +117,10 @@ final class Inspection {
      */
     List<TakeOver> requireAgreed(Change change, Intent intent) {
         List<TakeOver> takeOvers = Claims.of(intent, store, bundles, surroundings);
-        Claims.refusal(takeOvers, change.takeOver()).ifPresent(why -> {
-            throw new RefusedException(Reason.CONFLICT, why);
-        });
+        List<Finding> refused = Claims.refusals(takeOvers, change.takeOver());
+        if (!refused.isEmpty()) {
+            throw new RefusedException(Reason.CONFLICT, joined(refused), refused);
+        }
         Claims.asks(intent).stream().findFirst().ifPresent(permission -> {
             throw new RefusedException(Reason.FORBIDDEN, unasked(intent, permission));
         });
@@ -119,25 +128,30 @@ final class Inspection {
     }
 
     /** Returns hints about missing or misspelled annotations and headers in a new archive. */
-    static List<String> hints(Intent intent) {
-        List<String> hints = new ArrayList<>();
+    static List<Finding> hints(Intent intent) {
+        List<Finding> hints = new ArrayList<>();
         if (intent.archive().isPresent() && !intent.loaded()) {
             for (Archive.Part part : intent.archive().get().parts()) {
-                Hints.of(part.headers(), part.declared()).forEach(hint -> hints.add(part.name() + hint));
+                Hints.of(part.headers(), part.declared()).forEach(hint -> hints.add(hint.after(part.name())));
             }
         }
         return hints;
     }
 
-    private static List<String> tooNew(Archive archive) {
+    private static String joined(List<Finding> findings) {
+        return findings.stream().map(Finding::text).collect(Collectors.joining("; "));
+    }
+
+    private static List<Finding> tooNew(Archive archive) {
         int here = Runtime.version().feature();
-        List<String> faults = new ArrayList<>();
+        List<Finding> faults = new ArrayList<>();
         for (Archive.Part part : archive.parts()) {
             Declared.ClassVersion newest = part.declared().newest();
             if (newest.java() > here) {
-                faults.add(part.name() + "the class file " + newest.file() + " is for Java " + newest.java()
-                        + ", and the platform runs on Java " + here + ". Compile with --release " + here
-                        + " (maven.compiler.release), or run the platform on a newer Java");
+                faults.add(UnresolvedRequirements.newerJava(
+                        part.name() + "the class file " + newest.file() + " is for Java " + newest.java()
+                                + ", and the platform runs on Java " + here,
+                        newest.file()));
             }
         }
         return faults;
@@ -180,29 +194,27 @@ final class Inspection {
 
     /** @throws RefusedException if the archive cannot run here */
     void refuseFaulty(String id, Intent intent, Archive archive) {
-        List<String> faults = faults(id, archive);
+        List<Finding> faults = faults(id, archive);
         if (!faults.isEmpty()) {
             throw new RefusedException(
                     Reason.BAD_ARCHIVE,
-                    intent.plugin() + " " + intent.to() + " cannot run here: " + String.join("; ", faults));
+                    intent.plugin() + " " + intent.to() + " cannot run here: " + joined(faults),
+                    faults);
         }
     }
 
     /** Returns the faults of an archive that a trial can find. */
-    private List<String> faults(String id, Archive archive) {
+    private List<Finding> faults(String id, Archive archive) {
         try {
-            List<String> faults = tooNew(archive);
+            List<Finding> faults = tooNew(archive);
             if (!faults.isEmpty()) {
                 return faults;
             }
-            List<String> missing = formats.of(archive.format()).trial(id, archive);
-            if (!missing.isEmpty()) {
-                faults.add(String.join("; ", missing) + ". Install its provider, or build against installed versions");
-            }
+            faults.addAll(formats.of(archive.format()).trial(id, archive));
             for (BundleCheck check : surroundings.checks) {
-                faults.addAll(check.faults(archive.headers(), archive.entries()));
+                check.faults(archive.headers(), archive.entries()).forEach(fault -> faults.add(wrongHeader(fault)));
                 archive.content().jars().forEach(jar -> check.faults(jar.headers(), jar.entries())
-                        .forEach(fault -> faults.add(jar.path() + ": " + fault)));
+                        .forEach(fault -> faults.add(wrongHeader(jar.path() + ": " + fault))));
             }
             return faults;
         } catch (InterruptedException e) {
@@ -216,29 +228,58 @@ final class Inspection {
         }
     }
 
-    /** Returns the first fault that an extender finds in an installed bundle. */
-    Optional<String> fault(Bundle bundle) {
+    private static Finding wrongHeader(String fault) {
+        return new Finding(
+                "wrong-header",
+                Finding.ofMessage(fault).get(0).problem(),
+                "Correct it in bnd.bnd",
+                "META-INF/MANIFEST.MF");
+    }
+
+    /**
+     * Returns why a bundle from a KAR or from one of Karaf's own commands must not be resolved; empty if it may be
+     * resolved.
+     */
+    Optional<Finding> ruleBrokenBy(Bundle bundle) {
+        return Bundles.isBrought(bundle) ? rules.brokenBy(bundle).or(() -> fault(bundle)) : Optional.empty();
+    }
+
+    /** Returns mistakes in the classes and headers of a started bundle, and what it has in common with other bundles. */
+    List<Finding> ofRunning(Bundle bundle) {
+        Archive.Part part = new Archive.Part(
+                "", headers(bundle), DeclaredReader.paths(bundle), DeclaredReader.of(bundle, path -> true));
+        List<Finding> findings = new ArrayList<>();
+        Permissions permissions = bundles.service(Permissions.class).orElse(null);
+        for (String permission : Claims.asks(part)) {
+            if (!Permissions.has(permissions, bundle, permission)) {
+                findings.add(new Finding(
+                        "missing-permission",
+                        "it asks for the permission " + permission + " (" + Claims.meaning(permission)
+                                + "), which it does not have",
+                        "Give it: config:property-set --pid " + PluginPermissions.PID + " " + permission + " "
+                                + bundle.getSymbolicName()));
+            }
+        }
+        findings.addAll(Claims.running(bundle, part, bundles, surroundings));
+        findings.addAll(Hints.of(part.headers(), part.declared()));
+        return findings;
+    }
+
+    private static Map<String, String> headers(Bundle bundle) {
         Map<String, String> headers = new HashMap<>();
         Dictionary<String, String> all = bundle.getHeaders("");
         Collections.list(all.keys()).forEach(name -> headers.put(name, all.get(name)));
-        Set<String> entries = new HashSet<>();
-        entries(bundle, "/", entries);
-        return surroundings.checks.stream()
-                .flatMap(check -> check.faults(headers, entries).stream())
-                .findFirst();
+        return headers;
     }
 
-    /** Does not use {@code findEntries}, which would resolve the bundle. */
-    private static void entries(Bundle bundle, String folder, Set<String> entries) {
-        Enumeration<String> paths = bundle.getEntryPaths(folder);
-        while (paths != null && paths.hasMoreElements()) {
-            String path = paths.nextElement();
-            if (path.endsWith("/")) {
-                entries(bundle, path, entries);
-            } else {
-                entries.add(path);
-            }
-        }
+    /** Returns the first fault that an extender finds in an installed bundle. */
+    private Optional<Finding> fault(Bundle bundle) {
+        Map<String, String> headers = headers(bundle);
+        Set<String> entries = DeclaredReader.paths(bundle);
+        return surroundings.checks.stream()
+                .flatMap(check -> check.faults(headers, entries).stream())
+                .findFirst()
+                .map(Inspection::wrongHeader);
     }
 
     /** Copies an archive into the store and checks it. */

@@ -1,8 +1,8 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.Receipt.Check;
-import io.bouquet.deploy.RootCause;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.PublicationHold;
 import io.bouquet.tagging.TaggerInfo.State;
@@ -56,7 +56,7 @@ final class JarFormat implements PluginFormat {
     }
 
     @Override
-    public List<String> trial(String receipt, Archive archive) throws IOException {
+    public List<Finding> trial(String receipt, Archive archive) throws IOException {
         return bundles.trial(receipt, archive);
     }
 
@@ -258,20 +258,16 @@ final class JarFormat implements PluginFormat {
                 bundles.start(bundle, Bundle.START_TRANSIENT);
             } catch (BundleException e) {
                 throw new ChangeFailedException(
-                        bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: " + started(e, bundle),
+                        StartFailures.of(e, bundle, bundles).stream()
+                                .map(one -> one.after(
+                                        bundle.getSymbolicName() + " " + bundle.getVersion() + " does not start: "))
+                                .toList(),
                         e);
             }
         });
         progress.step("waited until all of " + bundle.getVersion() + " works", () -> {
             liveness.await(() -> List.of(bundle), mayLack).note(progress);
         });
-    }
-
-    /** Describes why a bundle did not start. Only an activator can have failed in the bundle's own code. */
-    private static String started(BundleException e, Bundle bundle) {
-        return e.getType() == BundleException.ACTIVATOR_ERROR && e.getCause() != null
-                ? RootCause.of(e, bundle)
-                : Words.of(e);
     }
 
     private void discard(Bundle candidate) {

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class KarFormat implements PluginFormat {
     }
 
     @Override
-    public List<String> trial(String receipt, Archive archive) throws Exception {
+    public List<Finding> trial(String receipt, Archive archive) throws Exception {
         return kars.trial(receipt, archive);
     }
 

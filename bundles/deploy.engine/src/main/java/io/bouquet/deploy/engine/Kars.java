@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import io.bouquet.deploy.RefusedException;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.features.Repository;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Requirement;
 import org.osgi.service.resolver.ResolutionException;
 import org.slf4j.Logger;
@@ -36,14 +36,14 @@ final class Kars {
     private static final Pattern NOT_FOUND = Pattern.compile("(?:downloading|resolving) (mvn:\\S+)");
 
     private final Surroundings surroundings;
-    private final FrameworkWiring framework;
+    private final UnresolvedRequirements requirements;
     private final Path folder;
     private final Store store;
 
     /** @param folder Karaf's own folder for KARs */
-    Kars(Surroundings surroundings, FrameworkWiring framework, Path folder, Store store) {
+    Kars(Surroundings surroundings, UnresolvedRequirements requirements, Path folder, Store store) {
         this.surroundings = surroundings;
-        this.framework = framework;
+        this.requirements = requirements;
         this.folder = folder;
         this.store = store;
     }
@@ -83,7 +83,7 @@ final class Kars {
      *
      * @return what prevents the installation; empty if nothing does
      */
-    synchronized List<String> trial(String id, Archive kar) throws Exception {
+    synchronized List<Finding> trial(String id, Archive kar) throws Exception {
         Path its = folder.resolve(TRIAL + id);
         try {
             unpack(kar, its);
@@ -105,7 +105,7 @@ final class Kars {
         }
     }
 
-    private String inWords(Exception unfit) {
+    private Finding inWords(Exception unfit) {
         Requirement missing = null;
         for (Throwable cause = unfit; cause != null; cause = cause.getCause()) {
             if (cause instanceof ResolutionException unresolved) {
@@ -116,12 +116,15 @@ final class Kars {
             }
         }
         if (missing != null) {
-            return new UnresolvedRequirements(framework).inWords(missing);
+            return requirements.inWords(missing);
         }
         Matcher absent = NOT_FOUND.matcher(Words.of(unfit));
         return absent.find()
-                ? "it needs " + absent.group(1) + ", which is neither in it nor in the platform"
-                : Words.of(unfit);
+                ? new Finding(
+                        "missing-artifact",
+                        "it needs " + absent.group(1) + ", which is neither in it nor in the platform",
+                        "Put it into the KAR: <bundle>mvn:GROUP/ARTIFACT/VERSION</bundle> in its features repository")
+                : Finding.ofMessage(Words.of(unfit)).get(0);
     }
 
     /** Removes the trials that a crash has left. */

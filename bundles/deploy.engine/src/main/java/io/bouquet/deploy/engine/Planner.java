@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Change.Kind;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.Action;
 import io.bouquet.deploy.Plan.BundleStep;
@@ -104,15 +105,16 @@ final class Planner {
         }
         bundles.foreign(archive.name()).ifPresent(bundle -> {
             if (PlatformBundles.contains(bundle)) {
-                throw new RefusedException(
-                        Reason.FORBIDDEN,
-                        archive.name() + " is a bundle of the platform (version " + bundle.getVersion()
-                                + "); it comes with a new release, not as a plugin. Give yours another symbolic name");
+                throw new RefusedException(Reason.FORBIDDEN, ArchiveRules.platformBundle(archive.name(), bundle));
             }
             throw new RefusedException(
                     Reason.CONFLICT,
-                    archive.name() + " " + bundle.getVersion() + " is installed already, from " + bundle.getLocation()
-                            + "; remove it there first");
+                    new Finding(
+                            "installed-already",
+                            archive.name() + " " + bundle.getVersion() + " is installed already, from "
+                                    + bundle.getLocation(),
+                            "Remove it first: bundle:uninstall " + bundle.getBundleId(),
+                            "Bundle-SymbolicName"));
         });
     }
 
@@ -276,16 +278,23 @@ final class Planner {
     /**
      * Describes what {@code intent} would do.
      *
-     * @param faults    faults of its archive
+     * @param faults    why it would be refused
+     * @param hints     mistakes in its archive
      * @param others    further notes
      * @param takeOvers what the plugin would take over
      * @param asks      permissions that the plugin asks for and does not have
      */
-    Plan plan(Intent intent, List<String> faults, List<String> others, List<TakeOver> takeOvers, List<String> asks) {
+    Plan plan(
+            Intent intent,
+            List<Finding> faults,
+            List<Finding> hints,
+            List<String> others,
+            List<TakeOver> takeOvers,
+            List<String> asks) {
         List<BundleStep> steps = new ArrayList<>();
         List<Standstill> standstill = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        faults.forEach(fault -> notes.add("would be refused: " + fault));
+        faults.forEach(fault -> notes.add("would be refused: " + fault.text()));
         if (intent.format() == Format.KAR) {
             karSteps(intent, steps, standstill);
         } else {
@@ -305,6 +314,9 @@ final class Planner {
                 .map(ArchiveRules::notes)
                 .ifPresent(notes::addAll);
         notes.addAll(others);
+        hints.forEach(hint -> notes.add("hint: " + hint.text()));
+        List<Finding> findings = new ArrayList<>(faults);
+        findings.addAll(hints);
         return new Plan(
                 intent.kind(),
                 intent.plugin(),
@@ -315,7 +327,8 @@ final class Planner {
                 standstill,
                 notes,
                 takeOvers,
-                asks);
+                asks,
+                findings);
     }
 
     private void jarSteps(Intent intent, List<BundleStep> steps, List<Standstill> standstill) {

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plugin.Format;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ sealed interface PluginFormat permits JarFormat, KarFormat {
      *
      * @return descriptions of what is missing; empty if nothing is
      */
-    List<String> trial(String receipt, Archive archive) throws Exception;
+    List<Finding> trial(String receipt, Archive archive) throws Exception;
 
     /** Removes the trials that a crash has left. */
     void clearTrials() throws Exception;

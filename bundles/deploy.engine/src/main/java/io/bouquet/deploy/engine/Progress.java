@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ final class Progress {
 
     /** Returns descriptions of what the plugin waits for; empty if it waits for nothing. */
     synchronized String waits() {
-        return String.join("; ", waits);
+        return waits.stream().distinct().collect(Collectors.joining("\n"));
     }
 
     /** Returns the receipt so far. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.felix.framework.FrameworkFactory;
@@ -54,7 +55,11 @@ class ArchiveRulesTest {
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("users.properties"), "");
         Files.writeString(etc.resolve("shipped.cfg"), "");
-        Bundles bundles = new Bundles(context, framework.adapt(FrameworkWiring.class));
+        Bundles bundles = new Bundles(
+                context,
+                framework.adapt(FrameworkWiring.class),
+                new UnresolvedRequirements(
+                        framework.adapt(FrameworkWiring.class), (namespace, filter) -> Optional.empty()));
         rules = new ArchiveRules(bundles, system, etc);
     }
 
@@ -142,7 +147,9 @@ class ArchiveRulesTest {
     @Test
     void refusesBundlesAndPackagesOfThePlatformInAKarAsInAJar() throws Exception {
         refusedJar(
-                Reason.FORBIDDEN, jars.plain("io.example.platform", "9.9.9"), "brings the bundle io.example.platform");
+                Reason.FORBIDDEN,
+                jars.plain("io.example.platform", "9.9.9"),
+                "brings a bundle that is not a plugin's: io.example.platform is a bundle of the platform");
         refusedJar(
                 Reason.FORBIDDEN,
                 jars.plain("com.example.copy", "1.0.0", "Export-Package", "com.example.copy,io.example.api"),
@@ -162,7 +169,8 @@ class ArchiveRulesTest {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> rules.check(jar))
                 .withMessage("com.example.copy exports the platform's package io.example.api, which io.example.platform"
-                        + " has. Import it, and leave the classes out of the JAR");
+                        + " has. Import it, and leave the classes out of the JAR: give the dependency the scope"
+                        + " provided in pom.xml, and remove the package from Export-Package in bnd.bnd");
     }
 
     @Test

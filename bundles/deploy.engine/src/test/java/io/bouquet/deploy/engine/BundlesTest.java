@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,11 @@ class BundlesTest {
 
     @Test
     void startsAgainWhereAnotherBundleWasJustBeingInstalled() throws Exception {
-        Bundles bundles = new Bundles(framework.getBundleContext(), framework.adapt(FrameworkWiring.class));
+        Bundles bundles = new Bundles(
+                framework.getBundleContext(),
+                framework.adapt(FrameworkWiring.class),
+                new UnresolvedRequirements(
+                        framework.adapt(FrameworkWiring.class), (namespace, filter) -> Optional.empty()));
         AtomicInteger lost = new AtomicInteger(2);
         // as Karaf's hook does with a bundle that has no region yet
         framework.getBundleContext().registerService(ResolverHookFactory.class, triggers -> new LosingHook(lost), null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plan.Action;
 import io.bouquet.deploy.Plan.BundleStep;
@@ -212,7 +213,9 @@ class DefaultDeploymentsTest {
         Receipt receipt = platform.run(upgrade("1.1.0"));
 
         assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(receipt.reason()).isEqualTo("the tagger tokens 1.1.0 failed: the model is corrupt at byte 17");
+        assertThat(receipt.reason())
+                .isEqualTo("the tagger tokens 1.1.0 does not work: the model is corrupt at byte 17. Put a model of the"
+                        + " declared kind into the JAR: the file that Bouquet-Model in bnd.bnd names");
         assertThat(receipt.serves()).isEqualTo("1.0.0");
         assertThat(platform.active()).containsExactly("1.0.0");
         assertThat(folder.resolve("data/plugins/" + NAME + "/1.1.0")).doesNotExist();
@@ -223,7 +226,7 @@ class DefaultDeploymentsTest {
         Receipt receipt =
                 platform.run(Change.install(jars.plain(NAME, "1.0.0", "Bouquet-Model", "m.bin;kind=wrong"), ""));
 
-        assertThat(receipt.reason()).contains("its header Bouquet-Model: m.bin;kind=wrong makes no tagger");
+        assertThat(receipt.reason()).contains("m.bin;kind=wrong", "its header Bouquet-Model makes no tagger");
         assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(platform.deployments.plugins()).isEmpty();
         assertThat(platform.active()).isEmpty();
@@ -251,7 +254,8 @@ class DefaultDeploymentsTest {
                 platform.run(Change.upgrade(NAME, jars.bundle(NAME, "1.1.0", FailingActivator.class), "", false));
 
         assertThat(receipt.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(receipt.reason()).startsWith(NAME + " 1.1.0 does not start: no licence key (");
+        assertThat(receipt.reason())
+                .startsWith(NAME + " 1.1.0 does not start: its activator does not work: no licence key (");
         assertThat(receipt.serves()).isEqualTo("1.0.0");
         assertThat(platform.active()).containsExactly("1.0.0");
     }
@@ -405,11 +409,9 @@ class DefaultDeploymentsTest {
                 Change.install(jar, ""),
                 Reason.BAD_ARCHIVE,
                 "the package com.example.gone, which no bundle exports",
-                "the package org.osgi.framework [99.0.0, 100.0.0), which no bundle exports in that version; there is ");
+                "the package org.osgi.framework [99.0.0, 100.0.0), and there is ");
         assertThat(platform.deployments.plan(Change.install(jar, "")).notes())
-                .first()
-                .asString()
-                .startsWith("would be refused: it needs the package com.example.gone");
+                .anyMatch(note -> note.startsWith("would be refused: it needs the package com.example.gone"));
         assertNothingHappened();
     }
 
@@ -423,9 +425,10 @@ class DefaultDeploymentsTest {
         assertRefused(
                 Change.install(jar, ""),
                 Reason.BAD_ARCHIVE,
-                NAME + " 1.0.0 cannot run here: its header Bouquet-Model is wrong: m.bin;kind=wrong; it has no m.bin");
+                NAME + " 1.0.0 cannot run here: its header Bouquet-Model is wrong: m.bin;kind=wrong."
+                        + " Correct it in bnd.bnd; it has no m.bin. Correct it in bnd.bnd");
         assertThat(platform.deployments.plan(Change.install(jar, "")).notes())
-                .contains("would be refused: it has no m.bin");
+                .contains("would be refused: it has no m.bin. Correct it in bnd.bnd");
         assertNothingHappened();
     }
 
@@ -496,16 +499,23 @@ class DefaultDeploymentsTest {
             assertThat(refused.getState()).isEqualTo(Bundle.INSTALLED);
         }
         assertThat(part.getState()).isEqualTo(Bundle.INSTALLED);
-        assertThat(platform.deployments.unresolved(part.getBundleId()))
-                .containsExactly("com.example.part is a fragment of the platform's bundle com.example.platform");
-        assertThat(platform.deployments.unresolved(faulty.getBundleId())).containsExactly("there is no kind horoscope");
-        assertThat(platform.deployments.unresolved(copy.getBundleId()))
+        assertThat(problems(part))
+                .containsExactly("com.example.part is a fragment of the platform's bundle com.example.platform,"
+                        + " which no plugin may change");
+        assertThat(problems(faulty)).containsExactly("there is no kind horoscope");
+        assertThat(problems(copy))
                 .singleElement()
                 .asString()
-                .contains("exports the platform's io.bouquet.example");
-        assertThat(platform.deployments.unresolved(newer.getBundleId()))
+                .contains("exports the platform's package io.bouquet.example");
+        assertThat(problems(newer))
                 .containsExactly("com.example.platform is a bundle of the platform (version 1.0.0); it comes with a new"
-                        + " release");
+                        + " release, not as a plugin");
+    }
+
+    private List<String> problems(Bundle bundle) {
+        return platform.deployments.diagnose(Long.toString(bundle.getBundleId())).findings().stream()
+                .map(Finding::problem)
+                .toList();
     }
 
     /** As Karaf has the bundles of a feature resolved: all at once, together with those that run. */
@@ -889,7 +899,7 @@ class DefaultDeploymentsTest {
     @Test
     void tellsWhichHeaderAMistypedOneComesNearTo() throws Exception {
         Change install = Change.install(jars.plain(NAME, "1.0.0", "Bouquet-Modell", "m.bin;kind=tokens"), "");
-        String hint = "its header Bouquet-Modell means nothing here; did you mean Bouquet-Model?";
+        String hint = "its header Bouquet-Modell means nothing here. Did you mean Bouquet-Model? Correct it in bnd.bnd";
 
         assertThat(platform.deployments.plan(install).notes()).contains("hint: " + hint);
         assertThat(platform.run(install).checks()).contains(new Check("hint", false, hint));

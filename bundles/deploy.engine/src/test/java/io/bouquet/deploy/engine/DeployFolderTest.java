@@ -230,7 +230,9 @@ class DeployFolderTest {
         look();
 
         assertThat(platform.active()).containsExactly("1.0.0");
-        assertThat(reason("words.jar")).contains("upgrade failed: " + NAME + " 1.1.0 does not start: no licence key");
+        assertThat(reason("words.jar"))
+                .contains("upgrade failed: " + NAME + " 1.1.0 does not start: its activator does not"
+                        + " work: no licence key");
         int changes = receipts().size();
         look();
         assertThat(receipts()).as("not tried again until the file changes").hasSize(changes);

@@ -2,6 +2,7 @@ package io.bouquet.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bouquet.deploy.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ class HintsTest {
     void tellsThatAResourceIsNotRegistered() {
         type("javax/ws/rs/Path", "value", "words");
         assertThat(hints(Map.of()))
-                .containsExactly("com.example.Words has @Path and nobody registers it: add @Component(service ="
-                        + " Words.class) and @JaxrsResource");
+                .containsExactly("com.example.Words has @Path, and nobody registers it. Add @Component(service ="
+                        + " Words.class) and @JaxrsResource to the class");
     }
 
     @Test
@@ -27,7 +28,8 @@ class HintsTest {
         type("javax/ws/rs/Path", "value", "words");
         component("");
         assertThat(hints(Map.of()))
-                .containsExactly("com.example.Words has @Path and is no REST resource: add @JaxrsResource");
+                .containsExactly(
+                        "com.example.Words has @Path, and is no REST resource. Add @JaxrsResource to" + " the class");
     }
 
     @Test
@@ -58,12 +60,13 @@ class HintsTest {
     @Test
     void namesTheHeaderThatAMistypedOneComesNearTo() {
         assertThat(hints(Map.of("Bouqet-Model", "x")))
-                .containsExactly("its header Bouqet-Model means nothing here; did you mean Bouquet-Model?");
+                .containsExactly("its header Bouqet-Model means nothing here. Did you mean Bouquet-Model? Correct it"
+                        + " in bnd.bnd");
         assertThat(hints(Map.of("Bouquet-Model", "x", "Bundle-Name", "y"))).isEmpty();
     }
 
     private List<String> hints(Map<String, String> headers) {
-        return Hints.of(headers, reader.declared());
+        return Hints.of(headers, reader.declared()).stream().map(Finding::text).toList();
     }
 
     private void component(String property) {

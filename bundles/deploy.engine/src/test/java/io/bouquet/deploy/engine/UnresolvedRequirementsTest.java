@@ -1,10 +1,13 @@
 package io.bouquet.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.bouquet.deploy.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +50,7 @@ class UnresolvedRequirementsTest {
         install("library", "Export-Package", "org.some;version=3.1").start();
         assertThat(problems(install("a", "Import-Package", "org.some;version=\"[1,2)\"")))
                 .containsExactly(
-                        "it needs the package org.some [1.0.0, 2.0.0), which no bundle exports in that version;"
-                                + " there is 3.1.0 of library [1]");
+                        "it needs the package org.some [1.0.0, 2.0.0), and" + " there is 3.1.0 of library [1]");
     }
 
     @Test
@@ -58,13 +60,13 @@ class UnresolvedRequirementsTest {
                 .singleElement()
                 .asString()
                 .contains("the package org.some")
-                .contains("library [1], which is not resolved itself");
+                .contains("library [1], which cannot run itself");
     }
 
     @Test
     void namesEachThatIsMissing() throws Exception {
         assertThat(problems(install("a", "Import-Package", "org.one,org.two,org.three;resolution:=optional")))
-                .hasSize(2);
+                .containsExactly("it needs the packages org.one, org.two, which no bundle exports");
     }
 
     @Test
@@ -84,19 +86,53 @@ class UnresolvedRequirementsTest {
     @Test
     void namesABundleThatIsMissing() throws Exception {
         assertThat(problems(install("a", "Require-Bundle", "b;bundle-version=2")))
-                .containsExactly("it needs the bundle b 2.0.0 or later, which no bundle provides");
+                .containsExactly("it needs the bundle b 2.0.0 or later, which is not installed");
     }
 
     @Test
     void doesNotMindWhatIsNeededAtRunTimeOnly() throws Exception {
         Bundle bundle =
                 install("a", "Require-Capability", "osgi.service;filter:=\"(objectClass=x.Y)\";effective:=active");
-        assertThat(new UnresolvedRequirements(framework.adapt(FrameworkWiring.class)).missing(bundle))
-                .isEmpty();
-        assertThat(problems(bundle))
-                .singleElement()
-                .asString()
-                .startsWith("all that it needs is there, so it was never started");
+        assertThat(requirements().areMet(bundle)).isTrue();
+        assertThat(problems(bundle)).isEmpty();
+    }
+
+    @Test
+    void namesTheLibraryThatHasAPackageAndHowToEmbedIt() throws Exception {
+        assertThat(requirements()
+                        .of(install("a", "Import-Package", "com.google.common.base,com.google.common.collect")))
+                .containsExactly(new Finding(
+                        "missing-library",
+                        "it needs the packages com.google.common.base, com.google.common.collect of a library, which no"
+                                + " bundle exports",
+                        "Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml, and"
+                                + " the line '-conditionalpackage: com.google.common.*' to bnd.bnd"));
+    }
+
+    @Test
+    void namesTheFeatureThatBringsAPackage() throws Exception {
+        UnresolvedRequirements featured = new UnresolvedRequirements(
+                framework.adapt(FrameworkWiring.class),
+                (namespace, filter) -> filter.contains("org.some") ? Optional.of("some") : Optional.empty());
+        assertThat(featured.of(install("a", "Import-Package", "org.some")))
+                .extracting(Finding::text)
+                .containsExactly(
+                        "it needs the package org.some of the feature some, which is not installed. Install it in"
+                                + " the shell: feature:install some");
+    }
+
+    @Test
+    void namesThePackageOfJavaEeThatIsThereInPlaceOfJakartas() throws Exception {
+        install("api", "Export-Package", "javax.ws.rs").start();
+        assertThat(requirements().of(install("a", "Import-Package", "jakarta.ws.rs")))
+                .extracting(Finding::code, Finding::problem)
+                .containsExactly(
+                        tuple("jakarta", "it needs the package jakarta.ws.rs, and the platform has javax.ws.rs"));
+    }
+
+    private UnresolvedRequirements requirements() {
+        return new UnresolvedRequirements(
+                framework.adapt(FrameworkWiring.class), (namespace, filter) -> Optional.empty());
     }
 
     private Bundle install(String name, String... headers) throws Exception {
@@ -105,6 +141,6 @@ class UnresolvedRequirementsTest {
     }
 
     private List<String> problems(Bundle bundle) {
-        return new UnresolvedRequirements(framework.adapt(FrameworkWiring.class)).of(bundle);
+        return requirements().of(bundle).stream().map(Finding::problem).toList();
     }
 }

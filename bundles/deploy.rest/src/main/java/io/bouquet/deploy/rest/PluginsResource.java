@@ -95,6 +95,18 @@ public final class PluginsResource {
     }
 
     /**
+     * Tells why a plugin is not live, and how to solve it. Starts a bundle that should run and does not, to learn why.
+     *
+     * @param plugin name of a plugin, or symbolic name or id of a bundle
+     */
+    @GET
+    @Path("{plugin}/doctor")
+    @RolesAllowed(Account.ADMIN)
+    public WireDiagnosis doctor(@PathParam("plugin") String plugin) {
+        return WireDiagnosis.of(deployments.ask(all -> all.diagnose(plugin)));
+    }
+
+    /**
      * Installs a plugin.
      *
      * @param archive  a JAR or KAR

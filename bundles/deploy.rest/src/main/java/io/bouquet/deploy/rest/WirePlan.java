@@ -15,7 +15,8 @@ record WirePlan(
         List<Standstill> standstill,
         List<String> notes,
         List<TakeOver> takeOvers,
-        List<String> asks) {
+        List<String> asks,
+        List<WireFinding> findings) {
     record BundleStep(String action, String bundle, String version) {}
 
     record Standstill(String kind, String name, long atMostMillis) {}
@@ -41,6 +42,7 @@ record WirePlan(
                 plan.takeOvers().stream()
                         .map(one -> new TakeOver(one.kind(), one.name(), one.from(), one.to(), one.possible()))
                         .toList(),
-                plan.asks());
+                plan.asks(),
+                plan.findings().stream().map(WireFinding::of).toList());
     }
 }

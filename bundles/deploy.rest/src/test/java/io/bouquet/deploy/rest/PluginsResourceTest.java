@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Diagnosis;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Plugin;
@@ -24,7 +25,9 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.security.RolesAllowed;
@@ -231,8 +234,18 @@ class PluginsResourceTest {
         }
 
         @Override
-        public List<String> unresolved(long bundle) {
-            return List.of();
+        public Diagnosis diagnose(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Diagnosis diagnose(Path archive, String origin) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<Long, Diagnosis> diagnoses(Collection<Long> bundles) {
+            return Map.of();
         }
     }
 }

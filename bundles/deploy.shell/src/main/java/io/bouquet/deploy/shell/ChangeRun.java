@@ -68,10 +68,15 @@ final class ChangeRun {
         out.println();
         ReceiptText.print(receipt, out);
         if (receipt.outcome() == Outcome.INCOMPLETE) {
-            out.println(receipt.plugin() + " is installed and incomplete: " + receipt.reason());
+            out.println(receipt.plugin() + " is installed and incomplete: " + first(receipt));
         } else if (receipt.outcome() != Outcome.DONE) {
-            throw new IllegalStateException(receipt.plugin() + " was not changed: " + receipt.reason());
+            throw new IllegalStateException(receipt.plugin() + " was not changed: " + first(receipt));
         }
+    }
+
+    /** Returns the first line of the reason; the receipt has the others. */
+    private static String first(Receipt receipt) {
+        return receipt.reason().lines().findFirst().orElse("");
     }
 
     private int tell(Receipt receipt, int told) {

@@ -3,14 +3,15 @@ package io.bouquet.deploy.shell;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.deploy.Deployments;
-import io.bouquet.deploy.spi.ContributionStatus;
-import io.bouquet.tagging.Broker;
+import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Finding;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -26,13 +27,7 @@ import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.http.runtime.HttpServiceRuntime;
-import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
-import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /** {@code plugin:list}. */
 @Service
@@ -54,18 +49,6 @@ public final class ListCommand implements Action {
 
     @Reference
     ConfigurationAdmin configurations;
-
-    @Reference(optional = true)
-    @Nullable
-    JaxrsServiceRuntime rest;
-
-    @Reference(optional = true)
-    @Nullable
-    HttpServiceRuntime http;
-
-    @Reference(optional = true)
-    @Nullable
-    Broker broker;
 
     @Reference(optional = true)
     @Nullable
@@ -101,21 +84,26 @@ public final class ListCommand implements Action {
     private List<Plugin> plugins() throws Exception {
         Origins origins =
                 Origins.of(features, configurations, deployments, Path.of(System.getProperty("karaf.data"), "kar"));
-        RuntimeDTO routes = routes();
-        Contributions adds = new Contributions(routes, http == null ? null : http.getRuntimeDTO());
-        Problems problems = new Problems(
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION), routes, broker, deployments, extenders());
+        Map<Long, Diagnosis> known = deployments == null
+                ? Map.of()
+                : deployments.diagnoses(
+                        Stream.of(context.getBundles()).map(Bundle::getBundleId).toList());
         List<Plugin> plugins = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
             try {
+                Diagnosis diagnosis = known.get(bundle.getBundleId());
                 plugins.add(new Plugin(
                         bundle.getBundleId(),
                         nameOf(bundle),
                         bundle.getVersion().toString(),
                         state(bundle),
-                        adds.of(bundle),
+                        diagnosis == null ? List.of() : diagnosis.live(),
                         origins.of(bundle),
-                        problems.of(bundle)));
+                        diagnosis == null
+                                ? List.of()
+                                : diagnosis.findings().stream()
+                                        .map(Finding::text)
+                                        .toList()));
             } catch (IllegalStateException | IllegalArgumentException e) {
                 // the bundle was uninstalled meanwhile: the framework forgets it before its state says so
                 if (context.getBundle(bundle.getBundleId()) != null) {
@@ -124,27 +112,6 @@ public final class ListCommand implements Action {
             }
         }
         return plugins;
-    }
-
-    private List<ContributionStatus> extenders() throws InvalidSyntaxException {
-        List<ContributionStatus> extenders = new ArrayList<>();
-        for (ServiceReference<ContributionStatus> one : context.getServiceReferences(ContributionStatus.class, null)) {
-            ContributionStatus extender = context.getService(one);
-            if (extender != null) {
-                extenders.add(extender);
-            }
-        }
-        return extenders;
-    }
-
-    private @Nullable RuntimeDTO routes() {
-        try {
-            return rest == null ? null : rest.getRuntimeDTO();
-        } catch (RuntimeException | LinkageError e) {
-            // one faulty resource must not hide all other plugins
-            System.out.println("the REST whiteboard does not tell what it serves: " + e);
-            return null;
-        }
     }
 
     /** Returns the symbolic name, or the location of an old-style bundle without a name. */
@@ -211,8 +178,12 @@ public final class ListCommand implements Action {
         }
         table.print(out);
         for (Plugin plugin : plugins) {
-            for (String problem : plugin.problems()) {
-                out.println(plugin.name() + " [" + plugin.id() + "]: " + problem);
+            List<String> problems = plugin.problems();
+            if (!problems.isEmpty()) {
+                out.println(plugin.name() + " [" + plugin.id() + "]: " + problems.get(0)
+                        + (problems.size() == 1
+                                ? ""
+                                : " (plugin:doctor " + plugin.id() + " has " + (problems.size() - 1) + " more)"));
             }
         }
     }

@@ -1,10 +1,11 @@
 package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.PlatformBundles;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.ContributionStatus;
-import io.bouquet.tagging.Broker;
 import java.util.List;
 import org.apache.karaf.bundle.core.BundleState;
 import org.apache.karaf.bundle.core.BundleStateService;
@@ -20,27 +21,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
-import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /**
  * Tells Karaf's {@code bundle:diag} and {@code bundle:list} why a plugin does not work, with the messages of
- * {@code plugin:list}. Reports nothing about the platform's own bundles. Thread-safe.
+ * {@code plugin:doctor}. Reports nothing about the platform's own bundles. Thread-safe.
  */
 @Component
 public final class PluginStates implements BundleStateService {
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable JaxrsServiceRuntime rest;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile @Nullable Broker broker;
-
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -103,25 +90,13 @@ public final class PluginStates implements BundleStateService {
     }
 
     private List<String> problems(Bundle bundle) {
-        if (bundle.getState() == Bundle.UNINSTALLED || PlatformBundles.contains(bundle)) {
+        Deployments now = deployments;
+        if (now == null || bundle.getState() == Bundle.UNINSTALLED || PlatformBundles.contains(bundle)) {
             return List.of();
         }
-        return new Problems(
-                        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION),
-                        routes(),
-                        broker,
-                        deployments,
-                        contributions)
-                .of(bundle);
-    }
-
-    private @Nullable RuntimeDTO routes() {
-        JaxrsServiceRuntime now = rest;
-        try {
-            return now == null ? null : now.getRuntimeDTO();
-        } catch (RuntimeException | LinkageError e) {
-            // the whiteboard fails on some faulty resources; plugin:list prints the failure
-            return null;
-        }
+        Diagnosis diagnosis = now.diagnoses(List.of(bundle.getBundleId())).get(bundle.getBundleId());
+        return diagnosis == null
+                ? List.of()
+                : diagnosis.shown().stream().map(Finding::text).toList();
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +47,10 @@ final class ReceiptText {
         row(out, "by", receipt.account() + ", " + TIME.format(receipt.began()) + took(receipt));
         row(out, "archive", receipt.origin());
         row(out, "serves", receipt.serves().isEmpty() ? "nothing" : receipt.serves());
-        row(out, "reason", receipt.reason());
+        List<String> reasons = receipt.reason().lines().toList();
+        for (int i = 0; i < reasons.size(); i++) {
+            row(out, i == 0 ? "reason" : "", reasons.get(i));
+        }
         for (Receipt.Check check : receipt.checks()) {
             row(out, "check", (check.passed() ? "passed: " : "failed: ") + check.what() + detail(check.detail()));
         }

@@ -3,6 +3,8 @@ package io.bouquet.deploy.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Finding;
 import io.bouquet.deploy.spi.Contribution;
 import io.bouquet.deploy.spi.Contribution.State;
 import java.nio.file.Path;
@@ -21,11 +23,13 @@ class PluginStatesTest {
 
     private TestFramework framework;
     private PluginStates states;
+    private final StubDeployments deployments = new StubDeployments();
 
     @BeforeEach
     void start() throws Exception {
         framework = new TestFramework(storage);
         states = new PluginStates(framework.context());
+        states.deployments = deployments;
     }
 
     @AfterEach
@@ -67,8 +71,9 @@ class PluginStatesTest {
         Bundle bundle = framework.install("failed", "Bundle-Activator", "no.Such");
         assertThatThrownBy(bundle::start).isInstanceOf(BundleException.class);
 
+        found(bundle, new Finding("not-started", "its start failed", "Look"));
         assertThat(states.getState(bundle)).isEqualTo(BundleState.Failure);
-        assertThat(states.getDiag(bundle)).startsWith("its start failed; ");
+        assertThat(states.getDiag(bundle)).isEqualTo("its start failed. Look\n");
     }
 
     @Test
@@ -77,8 +82,9 @@ class PluginStatesTest {
         bundle.start();
         bundle.stop();
 
+        found(bundle, new Finding("stopped", "it is stopped", "Start it"));
         assertThat(states.getState(bundle)).isEqualTo(BundleState.Unknown);
-        assertThat(states.getDiag(bundle)).startsWith("it is stopped; bundle:start ");
+        assertThat(states.getDiag(bundle)).isEqualTo("it is stopped. Start it\n");
     }
 
     @Test
@@ -94,5 +100,12 @@ class PluginStatesTest {
     private void contribution(Bundle bundle, State state, String reason) {
         Contribution one = new Contribution("unit", "shop", state, reason);
         states.contributions = List.of(id -> id == bundle.getBundleId() ? List.of(one) : List.of());
+        found(bundle, one.finding());
+    }
+
+    private void found(Bundle bundle, Finding finding) {
+        deployments.known.put(
+                bundle.getBundleId(),
+                new Diagnosis(bundle.getSymbolicName(), "1.0.0", "active", List.of(), List.of(finding)));
     }
 }

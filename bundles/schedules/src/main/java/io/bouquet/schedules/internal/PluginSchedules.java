@@ -128,7 +128,9 @@ public final class PluginSchedules
                         "scheduled task",
                         entry.name,
                         entry.task == null ? Contribution.State.FAILED : Contribution.State.WORKS,
-                        entry.reason));
+                        entry.reason,
+                        entry.task == null ? "wrong-schedule" : "",
+                        entry.task == null ? "Correct @Scheduled in the source" : ""));
             }
         }
         return contributions;

@@ -143,7 +143,9 @@ public final class Extensions implements ContributionStatus {
                         "REST extension",
                         String.join(", ", standIn.contracts),
                         Contribution.State.FAILED,
-                        standIn.scope().reason()));
+                        standIn.scope().reason(),
+                        "extension-unused",
+                        ""));
             }
         }
         return rejected;

@@ -93,7 +93,8 @@ public final class UnusableResources implements ContributionStatus {
             String reason = isResource(service) ? reason(service) : "";
             if (!reason.isEmpty()) {
                 String name = String.join(", ", (String[]) service.getProperty(Constants.OBJECTCLASS));
-                unusable.add(new Contribution("REST resource", name, Contribution.State.FAILED, reason));
+                unusable.add(new Contribution(
+                        "REST resource", name, Contribution.State.FAILED, reason, "unusable-resource", ""));
             }
         }
         return unusable;

@@ -221,7 +221,9 @@ public final class SocketEndpoints implements AccountListener, ContributionStatu
                         one.endpoint() == null ? Contribution.State.FAILED : Contribution.State.WORKS,
                         one.endpoint() == null
                                 ? one.trouble()
-                                : "open sockets: " + one.endpoint().sockets().size()))
+                                : "open sockets: " + one.endpoint().sockets().size(),
+                        one.endpoint() == null ? "wrong-socket-path" : "",
+                        one.endpoint() == null ? "Choose another path in the source: @SocketService(path = …)" : ""))
                 .toList();
     }
 

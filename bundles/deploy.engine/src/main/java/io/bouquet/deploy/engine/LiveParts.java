@@ -1,4 +1,4 @@
-package io.bouquet.deploy.shell;
+package io.bouquet.deploy.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.http.runtime.HttpServiceRuntime;
 import org.osgi.service.http.runtime.dto.ServletContextDTO;
 import org.osgi.service.http.runtime.dto.ServletDTO;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
@@ -19,7 +20,7 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
 /** Finds what a bundle adds to the platform, by its services and headers. */
-final class Contributions {
+final class LiveParts {
     static final String MODEL_HEADER = "Bouquet-Model";
 
     private static final String TAGGER = "io.bouquet.tagging.spi.Tagger";
@@ -27,13 +28,20 @@ final class Contributions {
 
     private final Map<Long, List<String>> pathsByService = new HashMap<>();
 
+    /** Reads the state of the platform once, for any number of bundles. */
+    static LiveParts now(Surroundings surroundings) {
+        HttpServiceRuntime http = surroundings.http;
+        return new LiveParts(
+                RestWhiteboard.look(surroundings.routes).orElse(null), http == null ? null : http.getRuntimeDTO());
+    }
+
     /**
      * Reads the state of the whiteboards. Null means that a whiteboard is missing.
      *
      * @param rest state of the JAX-RS whiteboard
      * @param http state of the HTTP whiteboard
      */
-    Contributions(@Nullable RuntimeDTO rest, org.osgi.service.http.runtime.dto.@Nullable RuntimeDTO http) {
+    LiveParts(@Nullable RuntimeDTO rest, org.osgi.service.http.runtime.dto.@Nullable RuntimeDTO http) {
         if (rest != null) {
             if (rest.defaultApplication != null) {
                 add(rest.defaultApplication);

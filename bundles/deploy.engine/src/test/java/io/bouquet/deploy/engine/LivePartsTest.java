@@ -1,4 +1,4 @@
-package io.bouquet.deploy.shell;
+package io.bouquet.deploy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
 import org.osgi.service.http.runtime.dto.ServletContextDTO;
 import org.osgi.service.http.runtime.dto.ServletDTO;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
@@ -20,42 +22,51 @@ import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
 import org.osgi.service.jaxrs.runtime.dto.RuntimeDTO;
 
-class ContributionsTest {
+class LivePartsTest {
     @TempDir
     Path storage;
 
-    private TestFramework framework;
+    private Framework framework;
 
     @BeforeEach
     void start() throws Exception {
-        framework = new TestFramework(storage);
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE, storage.resolve("cache").toString(), "felix.log.level", "0"));
+        framework.start();
     }
 
     @AfterEach
     void stop() throws Exception {
         framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    private Bundle install(String name, String... headers) throws Exception {
+        Path jar = new Jars(storage).plain(name, "1.0.0", headers);
+        return framework.getBundleContext().installBundle(jar.toUri().toString());
     }
 
     @Test
     void findsWhatTheHeadersSay() throws Exception {
-        Bundle bundle = framework.install(
+        Bundle bundle = install(
                 "a", "Bouquet-Model", "m.bin", "Meta-Persistence", "META-INF/persistence.xml", "Karaf-Commands", "a");
         bundle.start();
-        assertThat(new Contributions(null, null).of(bundle)).containsExactly("commands", "entities", "model");
+        assertThat(new LiveParts(null, null).of(bundle)).containsExactly("commands", "entities", "model");
     }
 
     @Test
     void findsTaggersAndPagesByTheirServices() throws Exception {
-        Bundle bundle = framework.install("a");
+        Bundle bundle = install("a");
         bundle.start();
         register(bundle, "io.bouquet.tagging.spi.Tagger", Map.of("tagger.name", "shout"));
         register(bundle, "io.bouquet.console.spi.ConsolePage", Map.of("console.page.path", "shouts"));
-        assertThat(new Contributions(null, null).of(bundle)).containsExactly("page /console/shouts", "tagger shout");
+        assertThat(new LiveParts(null, null).of(bundle)).containsExactly("page /console/shouts", "tagger shout");
     }
 
     @Test
     void findsThePathsOfResourcesAndServletsOnTheWhiteboards() throws Exception {
-        Bundle bundle = framework.install("a");
+        Bundle bundle = install("a");
         bundle.start();
         ResourceMethodInfoDTO get = new ResourceMethodInfoDTO();
         get.path = "/hello/{name}/";
@@ -76,13 +87,13 @@ class ContributionsTest {
         context.resourceDTOs = new org.osgi.service.http.runtime.dto.ResourceDTO[0];
         org.osgi.service.http.runtime.dto.RuntimeDTO http = new org.osgi.service.http.runtime.dto.RuntimeDTO();
         http.servletContextDTOs = new ServletContextDTO[] {context};
-        assertThat(new Contributions(rest, http).of(bundle))
+        assertThat(new LiveParts(rest, http).of(bundle))
                 .containsExactly("REST /hello/{name}", "servlet /api/health/live");
     }
 
     @Test
     void findsNothingInALibrary() throws Exception {
-        assertThat(new Contributions(null, null).of(framework.install("library", "Export-Package", "a")))
+        assertThat(new LiveParts(null, null).of(install("library", "Export-Package", "a")))
                 .isEmpty();
     }
 
