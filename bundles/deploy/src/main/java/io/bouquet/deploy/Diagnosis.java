@@ -8,7 +8,7 @@ import java.util.List;
  * @param name     symbolic name of the bundle, or name of the KAR
  * @param version  its version; the empty string if it is not known
  * @param state    what it does now, in one word: {@code active}, {@code stopped}, {@code unresolved}, {@code starting},
- *                 {@code stopping}, {@code absent}
+ *                 {@code stopping}, {@code absent}; {@code partly} if some of its bundles are well and some are not
  * @param live     what it contributes now, each as a kind and a name: {@code REST /hello/{name}}
  * @param findings problems, the most fundamental first; empty if all is well
  */
@@ -37,7 +37,9 @@ public record Diagnosis(String name, String version, String state, List<String> 
         if (isWell()) {
             return named + " is live" + (live.isEmpty() ? ", and adds nothing by itself" : "");
         }
-        return named
-                + (state.equals("absent") ? " is not installed" : live.isEmpty() ? " is not live" : " is live in part");
+        if (state.equals("absent")) {
+            return named + " is not installed";
+        }
+        return named + (live.isEmpty() && !state.equals("partly") ? " is not live" : " is live in part");
     }
 }

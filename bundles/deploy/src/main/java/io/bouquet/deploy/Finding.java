@@ -31,7 +31,7 @@ public record Finding(String code, String problem, String remedy, String where) 
 
     /** Returns the problem and the remedy in one line, without a full stop at the end. */
     public String text() {
-        return remedy.isEmpty() ? problem : problem + ". " + remedy;
+        return remedy.isEmpty() ? problem : problem + (problem.endsWith(".") ? " " : ". ") + remedy;
     }
 
     /** Returns the same finding with words before the problem. */

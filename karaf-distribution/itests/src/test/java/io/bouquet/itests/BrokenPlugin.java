@@ -87,8 +87,8 @@ final class BrokenPlugin {
     }
 
     /**
-     * @param text what {@code plugin:doctor} prints, with {@code {id:NAME}} for the id of a bundle and
-     *             {@code {version:PACKAGE}} for the version of a package
+     * @param text what {@code plugin:doctor} prints, with {@code {id:NAME}} for the id of a bundle,
+     *             {@code {version:PACKAGE}} for the version of a package, and {@code {folder}} for that of the files
      */
     BrokenPlugin answer(String text) {
         answer = text.strip();

@@ -109,7 +109,7 @@ public final class OpenUnit implements Transactions, AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw new DataException(
                     "missing-entity",
-                    "no entity " + name + " in the plugin, but in " + xml.location(),
+                    "no entity " + name + " in the plugin, but in " + xml.file(),
                     "Correct the line <class>" + name + "</class> there, or remove it",
                     e);
         }

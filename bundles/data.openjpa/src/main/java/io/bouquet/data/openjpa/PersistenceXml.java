@@ -24,13 +24,13 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
         Element root = parse(xml);
         List<Element> units = children(root, "persistence-unit");
         if (units.size() != 1) {
-            throw new DataException(
-                    xml + " has " + units.size() + " persistence units; a plugin has exactly one, named after it");
+            throw new DataException(file(xml) + " has " + units.size()
+                    + " persistence units; a plugin has exactly one, named after it");
         }
         Element unit = units.get(0);
         String name = unit.getAttribute("name");
         if (!name.matches("[a-z][a-z0-9_]{0,29}")) {
-            throw new DataException("the persistence unit '" + name + "' in " + xml
+            throw new DataException("the persistence unit '" + name + "' in " + file(xml)
                     + " cannot be a schema; its name is lower case letters, digits and _, at most 30");
         }
         List<String> classes = new ArrayList<>();
@@ -40,7 +40,7 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
         if (classes.isEmpty()) {
             throw new DataException(
                     "entity-not-listed",
-                    "the persistence unit '" + name + "' in " + xml + " lists no entity",
+                    "the persistence unit '" + name + "' in " + file(xml) + " lists no entity",
                     "Name each entity there in a <class> element",
                     null);
         }
@@ -51,6 +51,17 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
             }
         }
         return new PersistenceXml(xml, name, List.copyOf(classes), properties);
+    }
+
+    /** Returns the path inside the plugin. */
+    String file() {
+        return file(location);
+    }
+
+    private static String file(URL xml) {
+        String path = xml.getPath();
+        int inside = path.indexOf("META-INF/");
+        return inside < 0 ? path.replaceFirst("^/+", "") : path.substring(inside);
     }
 
     private static Element parse(URL xml) throws IOException {
@@ -66,7 +77,7 @@ record PersistenceXml(URL location, String unit, List<String> classes, Propertie
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(in).getDocumentElement();
         } catch (ParserConfigurationException | SAXException e) {
-            throw new DataException(xml + " cannot be read: " + e.getMessage(), e);
+            throw new DataException(file(xml) + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -157,8 +157,8 @@ record Archive(
         } catch (ZipException e) {
             throw bad(new Finding(
                     "damaged-archive",
-                    called + " is truncated or damaged (" + Words.of(e) + "): was it copied whole?",
-                    "Build or copy it again"));
+                    called + " is truncated or damaged (" + Words.of(e) + ")",
+                    "Build it or copy it again; was it copied whole?"));
         }
     }
 

@@ -20,7 +20,7 @@ final class CodeFailures {
 
     private static final Pattern STATIC = Pattern.compile("(?:at [\\w.$]+|[ ,]at [\\w.$]+)\\.<clinit>\\(");
     /** Where Declarative Services converts a value of a configuration to the type of its attribute. */
-    private static final String CONVERSION = "org.apache.felix.scr.impl.inject.Annotations";
+    private static final String CONVERSION = ".Annotations$Handler.invoke(";
 
     private CodeFailures() {}
 
@@ -49,8 +49,7 @@ final class CodeFailures {
                     "it uses the class " + last + ", which it does not see" + at(cause),
                     importing(last, bundle));
         }
-        if (stackTrace.contains(CONVERSION) && stackTrace.contains("ComponentException")
-                || stackTrace.contains("org.apache.felix.scr.impl.inject.Coercions")) {
+        if (stackTrace.contains(CONVERSION) && stackTrace.contains("ComponentException")) {
             return new Failure("wrong-value", wrongValue(cause, configuration), settingRemedy(cause, configuration));
         }
         if (STATIC.matcher(cause).find() || initialized) {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
     private static final int MOST_REMEMBERED = 100;
+    private static final int MOST_NAMED = 10;
     /** Kinds of contributions that are worth a line when they work. */
     private static final Set<String> SHOWN = Set.of("unit", "WebSocket", "scheduled task");
 
@@ -126,15 +128,17 @@ final class Doctor {
         Set<Finding> findings = new LinkedHashSet<>();
         String state = "";
         String version = "";
+        boolean well = false;
+        boolean versions = its.stream().map(Bundle::getSymbolicName).distinct().count() == 1;
         for (Bundle bundle : its) {
             Diagnosis one =
                     new Examination(bundle, Parts.now(surroundings), LiveParts.now(surroundings), true).diagnosis();
-            boolean part = its.size() > 1;
-            one.findings()
-                    .forEach(finding -> findings.add(part ? finding.after(bundle.getSymbolicName() + ": ") : finding));
+            String part = its.size() == 1 ? "" : (versions ? one.version() : one.name()) + ": ";
+            one.findings().forEach(finding -> findings.add(finding.after(part)));
             live.addAll(one.live());
+            well |= one.isWell();
             state = state.isEmpty() || !one.isWell() ? one.state() : state;
-            version = one.version();
+            version = its.size() == 1 ? one.version() : "";
         }
         Optional<Store.Installed> plugin = store.installed(name);
         change.ifPresent(failed -> failed.findings()
@@ -142,7 +146,7 @@ final class Doctor {
         return new Diagnosis(
                 plugin.map(Store.Installed::name).orElse(nameOf(its.get(0))),
                 plugin.map(Store.Installed::version).orElse(version),
-                state,
+                well && !findings.isEmpty() && its.size() > 1 ? "partly" : state,
                 live,
                 List.copyOf(findings));
     }
@@ -211,7 +215,7 @@ final class Doctor {
         return known.isEmpty()
                 ? "; there is no plugin"
                 : near.isEmpty()
-                        ? "; there are: " + String.join(", ", known)
+                        ? "; there are: " + known.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                         : "; did you mean " + String.join(" or ", near) + "?";
     }
 
@@ -381,6 +385,9 @@ final class Doctor {
                     found.add(one.kind() + " " + one.name());
                     found.remove("entities");
                 }
+            }
+            if (deep && found.remove("commands")) {
+                inspection.commands(bundle).forEach(command -> found.add("command " + command));
             }
             return List.copyOf(found);
         }

@@ -265,6 +265,17 @@ final class Inspection {
         return findings;
     }
 
+    /** Returns the shell commands in the classes of a bundle. */
+    Set<String> commands(Bundle bundle) {
+        Set<String> commands = new TreeSet<>();
+        DeclaredReader.of(bundle, path -> path.endsWith(".class"))
+                .types()
+                .values()
+                .forEach(type -> commands.add(type.command()));
+        commands.remove("");
+        return commands;
+    }
+
     private static Map<String, String> headers(Bundle bundle) {
         Map<String, String> headers = new HashMap<>();
         Dictionary<String, String> all = bundle.getHeaders("");

@@ -32,6 +32,8 @@ final class Parts {
     /** Kind of a declared model without a tagger; such a part fails only after a while. */
     static final String MODEL = "model";
 
+    private static final String REST = "REST service";
+
     private static final String MODEL_HEADER = "Bouquet-Model";
     /** Service property with the id of the service that this service replaces on the REST whiteboard. */
     private static final String STANDS_FOR = "io.bouquet.web.stands.for";
@@ -67,6 +69,12 @@ final class Parts {
         routes(registered, parts);
         taggers(bundle, registered, parts);
         extenders.forEach(extender -> parts.addAll(extender.of(bundle.getBundleId())));
+        Set<String> failed = parts.stream()
+                .filter(one -> one.state() == State.FAILED)
+                .map(Contribution::name)
+                .collect(Collectors.toSet());
+        // hidden from the whiteboard by the platform, which has said why
+        parts.removeIf(one -> one.kind().equals(REST) && one.state() == State.PENDING && failed.contains(one.name()));
         return parts;
     }
 
@@ -101,7 +109,7 @@ final class Parts {
             } else if (reason != null) {
                 parts.add(refused(service, name, reason));
             } else {
-                parts.add(new Contribution("REST", name, State.PENDING, "the whiteboard does not have it yet"));
+                parts.add(new Contribution(REST, name, State.PENDING, "the whiteboard does not have it yet"));
             }
         }
     }
@@ -126,10 +134,10 @@ final class Parts {
                     default -> "Look into the log: log:display";
                 };
         return new Contribution(
-                "REST",
+                REST,
                 name,
                 State.WAITING,
-                "the whiteboard, which does not take it: " + RestFailure.text(reason),
+                "the platform, which does not serve it: " + RestFailure.text(reason),
                 code,
                 remedy);
     }
@@ -206,7 +214,7 @@ final class Parts {
 
     private static Contribution failed(TaggerInfo info, String name, Bundle bundle) {
         boolean model = bundle.getHeaders("").get(MODEL_HEADER) != null;
-        if (info.reason().startsWith("its gold samples")) {
+        if (info.reason().contains("gold sample")) {
             return new Contribution(
                     "tagger",
                     name,

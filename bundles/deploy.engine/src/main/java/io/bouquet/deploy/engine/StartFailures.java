@@ -18,8 +18,7 @@ import org.osgi.framework.Constants;
 /** Tells why a bundle did not start, without the words of the framework's resolver. */
 final class StartFailures {
     private static final Pattern USES = Pattern.compile("package '([^']+)'");
-    private static final Pattern RESOURCES =
-            Pattern.compile("from resources? ([^\\s\\[]+) \\[[^\\]]*](?: and ([^\\s\\[]+) \\[)?");
+    private static final Pattern RESOURCES = Pattern.compile("from resources? (\\S+) \\[.*?\\)](?: and (\\S+) \\[)?");
 
     private StartFailures() {}
 

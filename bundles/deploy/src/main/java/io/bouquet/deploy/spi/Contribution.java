@@ -41,7 +41,7 @@ public record Contribution(String kind, String name, State state, String detail,
     public String text() {
         return "the " + kind + " " + name
                 + switch (state) {
-                    case WORKS -> " works: ";
+                    case WORKS -> code.isEmpty() ? " works: " : " has no effect yet: ";
                     case PENDING -> " is not ready: ";
                     case WAITING -> " waits for ";
                     case FAILED -> " does not work: ";
