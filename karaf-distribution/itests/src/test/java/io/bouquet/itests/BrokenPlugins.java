@@ -45,6 +45,11 @@ final class BrokenPlugins {
                                 com.example.doctor.library 1.0.0 is not installed
                                   it needs the packages com.google.common.base, com.google.common.collect of a library, which no bundle exports. Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml, and the line '-conditionalpackage: com.google.common.*' to bnd.bnd [missing-library]
                                 """),
+                installed(jar("compiler").imports("com.google.errorprone.annotations,org.checkerframework.checker"))
+                        .answer("""
+                                com.example.doctor.compiler 1.0.0 is not installed
+                                  it imports the packages com.google.errorprone.annotations, org.checkerframework.checker, which nothing needs at run time and no bundle exports. Leave it out: add the line 'Import-Package: !com.google.errorprone.annotations, !org.checkerframework.checker, *' to bnd.bnd [needless-import]
+                                """),
                 installed(jar("package").imports("com.example.nowhere;version=\"[1,2)\""))
                         .answer("""
                         com.example.doctor.package 1.0.0 is not installed
@@ -583,8 +588,7 @@ final class BrokenPlugins {
                                 com.example.doctor.nowhere 1.0.0 is not installed
                                   the unit doctor_nowhere does not work: no entity com.example.shop.Till in the plugin, but in META-INF/persistence.xml. Correct the line <class>com.example.shop.Till</class> there, or remove it [missing-entity]
                                 """),
-                brought(unit("listed", "", "create table shop (id bigint)"))
-                        .answer("""
+                brought(unit("listed", "", "create table shop (id bigint)")).answer("""
                         com.example.doctor.listed 1.0.0 is not live
                           the unit META-INF/persistence.xml does not work: the persistence unit 'doctor_listed' in META-INF/persistence.xml lists no entity. Name each entity there in a <class> element [entity-not-listed]
                         """),

@@ -57,7 +57,9 @@ class PersistenceXmlTest {
     void refusesAUnitThatListsNoEntity() {
         assertThatThrownBy(() -> read("<persistence><persistence-unit name='a'/></persistence>"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("<class>");
+                .hasMessageContaining("persistence.xml lists no entity")
+                .satisfies(refused ->
+                        assertThat(((DataException) refused).remedy()).contains("<class>"));
     }
 
     @Test

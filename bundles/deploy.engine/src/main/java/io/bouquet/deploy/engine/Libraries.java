@@ -14,6 +14,11 @@ import java.util.TreeMap;
 final class Libraries {
     /** A library: the root of its packages, and its Maven coordinates without a version. */
     record Library(String root, String artifact) {
+        /** Whether only compilers and other platforms need it. */
+        boolean isNeedless() {
+            return artifact.equals("-");
+        }
+
         /** Returns the lines that put the library into a plugin. */
         String remedy() {
             return "Put the library into the plugin: add " + artifact + " to the dependencies in pom.xml, and the line"

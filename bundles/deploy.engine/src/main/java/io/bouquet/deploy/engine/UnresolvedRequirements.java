@@ -76,6 +76,7 @@ final class UnresolvedRequirements {
     List<Finding> missing(Bundle bundle) {
         List<Finding> found = new ArrayList<>();
         Map<Library, List<Requirement>> libraries = new LinkedHashMap<>();
+        List<Requirement> needless = new ArrayList<>();
         List<Requirement> unknown = new ArrayList<>();
         for (Requirement requirement : needed(bundle)) {
             if (framework.findProviders((BundleRequirement) requirement).isEmpty()) {
@@ -83,6 +84,8 @@ final class UnresolvedRequirements {
                 Optional<Library> library = Libraries.of(name(requirement));
                 if (finding.isPresent()) {
                     found.add(finding.get());
+                } else if (library.filter(Library::isNeedless).isPresent()) {
+                    needless.add(requirement);
                 } else if (library.isPresent()) {
                     libraries
                             .computeIfAbsent(library.get(), none -> new ArrayList<>())
@@ -96,13 +99,19 @@ final class UnresolvedRequirements {
         if (!unknown.isEmpty()) {
             found.add(unknown(unknown));
         }
+        if (!needless.isEmpty()) {
+            found.add(needless(needless));
+        }
         return found;
     }
 
     /** Describes a requirement that nothing satisfies. */
     Finding inWords(Requirement requirement) {
         return particular(requirement)
-                .or(() -> Libraries.of(name(requirement)).map(library -> inLibrary(library, List.of(requirement))))
+                .or(() -> Libraries.of(name(requirement))
+                        .map(library -> library.isNeedless()
+                                ? needless(List.of(requirement))
+                                : inLibrary(library, List.of(requirement))))
                 .orElseGet(() -> unknown(List.of(requirement)));
     }
 
@@ -234,6 +243,15 @@ final class UnresolvedRequirements {
                 "missing-library",
                 "it needs " + things(packages) + " of a library, which no bundle exports",
                 library.remedy());
+    }
+
+    private static Finding needless(List<Requirement> packages) {
+        return new Finding(
+                "needless-import",
+                "it imports " + things(packages) + ", which nothing needs at run time and no bundle exports",
+                "Leave it out: add the line 'Import-Package: "
+                        + packages.stream().map(one -> "!" + name(one) + ", ").collect(Collectors.joining())
+                        + "*' to bnd.bnd");
     }
 
     private static Finding unknown(List<Requirement> packages) {

@@ -368,7 +368,8 @@ class DefaultDeploymentsTest {
 
         byte[] whole = Files.readAllBytes(jars.model(NAME, "1.0.0"));
         Path truncated = Files.write(folder.resolve("cut.jar"), Arrays.copyOf(whole, whole.length - 30));
-        assertRefused(Change.install(truncated, "cut.jar"), Reason.BAD_ARCHIVE, "truncated", "Build or copy it again");
+        assertRefused(
+                Change.install(truncated, "cut.jar"), Reason.BAD_ARCHIVE, "truncated", "Build it or copy it again");
 
         Path ordinary = jars.zip("ordinary.jar", Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"));
         assertRefused(Change.install(ordinary, ""), Reason.BAD_ARCHIVE, "ordinary JAR", "bnd-maven-plugin");
