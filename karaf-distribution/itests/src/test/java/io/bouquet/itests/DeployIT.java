@@ -227,7 +227,7 @@ public class DeployIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(shell("plugin:list"))
                 .containsPattern("com\\.example\\.good .*ACTIVE")
                 .containsPattern("com\\.example\\.copy .*INSTALLED")
-                .contains("com.example.copy exports the platform's io.bouquet.accounts"));
+                .contains("com.example.copy exports the platform's package io.bouquet.accounts"));
         run("feature:uninstall copy");
         shell("feature:repo-remove " + Shell.word(feature));
 
