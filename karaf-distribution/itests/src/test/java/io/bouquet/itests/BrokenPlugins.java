@@ -43,7 +43,7 @@ final class BrokenPlugins {
                 installed(jar("library").imports("com.google.common.base,com.google.common.collect"))
                         .answer("""
                                 com.example.doctor.library 1.0.0 is not installed
-                                  it needs the packages com.google.common.base, com.google.common.collect of a library, which no bundle exports. Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml, and the line '-conditionalpackage: com.google.common.*' to bnd.bnd [missing-library]
+                                  it needs the packages com.google.common.base, com.google.common.collect of a library, which no bundle exports. Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml; a POM without plugin-parent also needs the line '-conditionalpackage: com.google.common.*' in bnd.bnd [missing-library]
                                 """),
                 installed(jar("compiler").imports("com.google.errorprone.annotations,org.checkerframework.checker"))
                         .answer("""
@@ -53,7 +53,7 @@ final class BrokenPlugins {
                 installed(jar("package").imports("com.example.nowhere;version=\"[1,2)\""))
                         .answer("""
                         com.example.doctor.package 1.0.0 is not installed
-                          it needs the package com.example.nowhere [1.0.0, 2.0.0), which no bundle exports. If another plugin exports it, install that plugin first; if a library has it, add the library to the dependencies in pom.xml, and the line '-conditionalpackage: com.example.nowhere' to bnd.bnd [missing-package]
+                          it needs the package com.example.nowhere [1.0.0, 2.0.0), which no bundle exports. If another plugin exports it, install that plugin first; if a library has it, add the library to the dependencies in pom.xml; a POM without plugin-parent also needs the line '-conditionalpackage: com.example.nowhere' in bnd.bnd [missing-package]
                         """),
                 brought(jar("feature").imports("com.example.extra"))
                         .beside(jar("extra").header("Export-Package", "com.example.extra"))
@@ -263,7 +263,7 @@ final class BrokenPlugins {
                                 .without("package org.jsoup; public class Page {}"))
                         .answer("""
                                 com.example.doctor.class 1.0.0 is not live
-                                  the component com.example.shop.Shop does not work: it uses the class org.jsoup.Page, which it does not see (at com.example.shop.Shop.<init>(Shop.java:4)). Put the library into the plugin: add org.jsoup:jsoup to the dependencies in pom.xml, and the line '-conditionalpackage: org.jsoup.*' to bnd.bnd [missing-class]
+                                  the component com.example.shop.Shop does not work: it uses the class org.jsoup.Page, which it does not see (at com.example.shop.Shop.<init>(Shop.java:4)). Put the library into the plugin: add org.jsoup:jsoup to the dependencies in pom.xml; a POM without plugin-parent also needs the line '-conditionalpackage: org.jsoup.*' in bnd.bnd [missing-class]
                                 """),
                 brought(component("configuration", "configuration-policy=\"require\"", "", ""))
                         .answer("""
@@ -581,7 +581,7 @@ final class BrokenPlugins {
                 installed(unit("plain", "<class>com.example.shop.Shop</class>", "create table shop (id bigint)"))
                         .answer("""
                                 com.example.doctor.plain 1.0.0 is not installed
-                                  the unit doctor_plain does not work: the entities com.example.shop.Shop of the unit doctor_plain are not enhanced. Run the goal 'enhance' of openjpa-maven-plugin in the build: add the plugin with that goal to pom.xml [entity-not-enhanced]
+                                  the unit doctor_plain does not work: the entities com.example.shop.Shop of the unit doctor_plain are not enhanced. Build with plugin-parent as the parent in pom.xml, which enhances entities, or run the goal 'enhance' of openjpa-maven-plugin [entity-not-enhanced]
                                 """),
                 installed(unit("nowhere", "<class>com.example.shop.Till</class>", "create table shop (id bigint)"))
                         .answer("""

@@ -98,7 +98,8 @@ public final class OpenUnit implements Transactions, AutoCloseable {
             throw new DataException(
                     "entity-not-enhanced",
                     "the entities " + String.join(", ", plain) + " of the unit " + xml.unit() + " are not enhanced",
-                    "Run the goal 'enhance' of openjpa-maven-plugin in the build: add the plugin with that goal to pom.xml",
+                    "Build with plugin-parent as the parent in pom.xml, which enhances entities, or run the goal 'enhance' of"
+                            + " openjpa-maven-plugin",
                     null);
         }
     }

@@ -177,8 +177,7 @@ record Archive(
         throw bad(new Finding(
                 "not-a-bundle",
                 called + " is an ordinary JAR, not a plugin: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME,
-                "Build it with bnd-maven-plugin: add <plugin><groupId>biz.aQute.bnd</groupId>"
-                        + "<artifactId>bnd-maven-plugin</artifactId></plugin> to pom.xml"));
+                "Build it with plugin-parent as the parent in pom.xml, or with bnd-maven-plugin"));
     }
 
     /** Reads every byte, to find a damaged entry now and not when a class loader needs it. */

@@ -106,7 +106,7 @@ final class CodeFailures {
         }
         return Libraries.of(name)
                 .map(Library::remedy)
-                .orElse("Put its library into the plugin: add the library to the dependencies in pom.xml, and the line"
-                        + " '-conditionalpackage: " + name + "' to bnd.bnd");
+                .orElse("Put its library into the plugin: add the library to the dependencies in pom.xml"
+                        + Libraries.embedding(name));
     }
 }

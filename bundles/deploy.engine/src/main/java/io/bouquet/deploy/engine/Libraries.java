@@ -21,12 +21,17 @@ final class Libraries {
 
         /** Returns the lines that put the library into a plugin. */
         String remedy() {
-            return "Put the library into the plugin: add " + artifact + " to the dependencies in pom.xml, and the line"
-                    + " '-conditionalpackage: " + root + ".*' to bnd.bnd";
+            return "Put the library into the plugin: add " + artifact + " to the dependencies in pom.xml"
+                    + embedding(root + ".*");
         }
     }
 
     private static final Map<String, String> ARTIFACTS = read();
+
+    /** Returns how a build that does not embed dependencies by itself embeds packages. */
+    static String embedding(String packages) {
+        return "; a POM without plugin-parent also needs the line '-conditionalpackage: " + packages + "' in bnd.bnd";
+    }
 
     private Libraries() {}
 

@@ -263,7 +263,7 @@ final class UnresolvedRequirements {
                 "missing-package",
                 "it needs " + things(packages) + ", which no bundle exports",
                 "If another plugin exports it, install that plugin first; if a library has it, add the library to the"
-                        + " dependencies in pom.xml, and the line '-conditionalpackage: " + names + "' to bnd.bnd");
+                        + " dependencies in pom.xml" + Libraries.embedding(names));
     }
 
     private static String things(List<Requirement> packages) {

@@ -105,8 +105,9 @@ class UnresolvedRequirementsTest {
                         "missing-library",
                         "it needs the packages com.google.common.base, com.google.common.collect of a library, which no"
                                 + " bundle exports",
-                        "Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml, and"
-                                + " the line '-conditionalpackage: com.google.common.*' to bnd.bnd"));
+                        "Put the library into the plugin: add com.google.guava:guava to the dependencies in pom.xml; a"
+                                + " POM without plugin-parent also needs the line '-conditionalpackage:"
+                                + " com.google.common.*' in bnd.bnd"));
     }
 
     @Test
