@@ -34,6 +34,9 @@ public record Diagnosis(String name, String version, String state, List<String> 
     /** Returns one sentence about the whole, without a full stop. */
     public String verdict() {
         String named = version.isEmpty() ? name : name + " " + version;
+        if (isWell() && state.equals("absent")) {
+            return named + " can be installed";
+        }
         if (isWell()) {
             return named + " is live" + (live.isEmpty() ? ", and adds nothing by itself" : "");
         }

@@ -109,8 +109,10 @@ final class Doctor {
             try {
                 all.put(bundle.getBundleId(), new Examination(bundle, parts, live, false).diagnosis());
             } catch (IllegalStateException | IllegalArgumentException e) {
-                // the bundle was uninstalled meanwhile
-                LOG.debug("{} cannot be examined", bundle, e);
+                // the bundle was uninstalled meanwhile: the framework forgets it before its state says so
+                if (bundles.withId(bundle.getBundleId()).isPresent()) {
+                    throw e;
+                }
             }
         }
         failures.keySet().removeIf(id -> bundles.withId(id).isEmpty());
@@ -226,9 +228,11 @@ final class Doctor {
     /** The examination of one bundle. */
     private final class Examination {
         private final Bundle bundle;
-        private final Parts parts;
-        private final LiveParts live;
         private final boolean deep;
+        /** Read again after the bundle was started. */
+        private Parts parts;
+
+        private LiveParts live;
 
         /** @param deep whether to start a bundle that should run, and to look into its classes */
         Examination(Bundle bundle, Parts parts, LiveParts live, boolean deep) {
@@ -340,6 +344,8 @@ final class Doctor {
                 try {
                     bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
                     failures.remove(bundle.getBundleId());
+                    parts = Parts.now(surroundings);
+                    live = LiveParts.now(surroundings);
                     return ofParts();
                 } catch (BundleException e) {
                     LOG.debug("{} does not start", bundle, e);
@@ -354,7 +360,7 @@ final class Doctor {
 
         private List<Finding> ofParts() {
             Set<Finding> findings = new LinkedHashSet<>();
-            List<Contribution> its = Parts.now(surroundings).of(bundle);
+            List<Contribution> its = parts.of(bundle);
             Stream.of(State.FAILED, State.WAITING, State.PENDING, State.WORKS)
                     .flatMap(state -> its.stream().filter(one -> one.state() == state))
                     .filter(one -> one.state() != State.WORKS || !one.code().isEmpty())

@@ -143,6 +143,13 @@ class DoctorTest {
     }
 
     @Test
+    void saysThatAnArchiveCanBeInstalled() throws Exception {
+        Diagnosis diagnosis = platform.deployments.diagnose(jars.plain(NAME, "1.0.0"), "shop.jar");
+        assertThat(diagnosis.verdict()).isEqualTo(NAME + " 1.0.0 can be installed");
+        assertThat(platform.framework.getBundleContext().getBundles()).hasSize(1);
+    }
+
+    @Test
     void examinesAFileThatIsNoArchive() throws Exception {
         Path file = Files.writeString(folder.resolve("shop.jar"), "no archive");
         assertThat(platform.deployments.diagnose(file, "shop.jar").findings())
