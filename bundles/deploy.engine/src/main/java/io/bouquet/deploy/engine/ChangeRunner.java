@@ -330,12 +330,16 @@ final class ChangeRunner {
         Optional<Cut> cut = around == null || end == null ? Optional.empty() : Optional.of(around.cut(end));
         Receipt receipt = progress.end(store.serves(asked.plugin()), outcome, reason, cut);
         LOG.info("{}: {} of {} is {}", asked.id(), asked.kind(), asked.plugin(), outcome);
+        boolean changed = outcome == Outcome.DONE || outcome == Outcome.INCOMPLETE;
+        if (changed) {
+            // before the end is told, after which nobody should see an earlier failure
+            onDone.accept(receipt.plugin());
+        }
         finish(receipt);
         if (around != null && end != null) {
             amendments.measureLater(receipt.id(), around, end);
         }
-        if (outcome == Outcome.DONE || outcome == Outcome.INCOMPLETE) {
-            onDone.accept(receipt.plugin());
+        if (changed) {
             followUp(receipt, retired, oldBytes);
         }
     }

@@ -390,6 +390,8 @@ final class Doctor {
                 if (works && SHOWN.contains(one.kind())) {
                     found.add(one.kind() + " " + one.name());
                     found.remove("entities");
+                    // a WebSocket is a servlet of the HTTP whiteboard
+                    found.remove("servlet " + one.name() + "/*");
                 }
             }
             if (deep && found.remove("commands")) {
