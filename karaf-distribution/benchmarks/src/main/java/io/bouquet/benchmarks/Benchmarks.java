@@ -51,6 +51,7 @@ public final class Benchmarks {
         all.put("upload", new UploadBenchmark());
         all.put("slow-clients", new SlowClientsBenchmark());
         all.put("hanging-plugin", new HangingPluginBenchmark());
+        all.put("dev", new DevBenchmark());
         return all;
     }
 

@@ -187,9 +187,15 @@ final class Server implements AutoCloseable {
                 + Base64.getEncoder().encodeToString((ADMINISTRATOR + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
-    private ProcessBuilder command(String command) throws IOException {
+    Path data() {
+        return data;
+    }
+
+    /** The distribution's script with this data folder and a command; its output goes to the logs. */
+    ProcessBuilder command(String... command) throws IOException {
         List<String> line = new ArrayList<>(List.of(script.toString(), "--data", data.toString()));
-        line.addAll(List.of("--port", Integer.toString(http), "--ssh-port", Integer.toString(ssh), command));
+        line.addAll(List.of("--port", Integer.toString(http), "--ssh-port", Integer.toString(ssh)));
+        line.addAll(List.of(command));
         Files.createDirectories(data.resolve("log"));
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -104,7 +103,7 @@ public final class SourceBuilder implements ArchiveBuilder {
     private Tools tools() throws IOException {
         if (tools == null) {
             List<Path> classPath = api.classPath();
-            tools = new Tools(new Compiler(classPath, ""), new Bundler(classPath, List.of(), Set.of()));
+            tools = new Tools(new Compiler(classPath, ""), new Bundler(classPath, ""));
         }
         return tools;
     }

@@ -7,6 +7,7 @@ import aQute.bnd.osgi.FileResource;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.version.MavenVersion;
 import aQute.lib.utf8properties.UTF8Properties;
+import io.bouquet.plugin.rules.Libraries;
 import io.bouquet.plugin.rules.Rules;
 import java.io.File;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.jar.Manifest;
 
 /**
@@ -34,8 +33,7 @@ public final class Bundler implements AutoCloseable {
     private static final long NO_TIME = 0;
 
     private final List<Jar> classPath = new ArrayList<>();
-    private final List<Path> embedded;
-    private final Set<String> platformPackages;
+    private final String artifacts;
 
     /** A JAR that lasts longer than the builder that reads it. */
     private static final class KeptJar extends Jar {
@@ -54,19 +52,17 @@ public final class Bundler implements AutoCloseable {
     }
 
     /**
-     * @param classPath        JARs that the platform has
-     * @param embedded         JARs that the bundle contains, for itself only, since the platform does not have them
-     * @param platformPackages packages that the platform exports. What embedded JARs import beside these is optional.
+     * @param classPath JARs that the plugin is compiled against
+     * @param artifacts the Maven coordinates of these JARs with their scopes, as {@link Libraries} reads them; the empty
+     *                  string if the platform has them all
      */
-    public Bundler(Collection<Path> classPath, Collection<Path> embedded, Set<String> platformPackages)
-            throws IOException {
+    public Bundler(Collection<Path> classPath, String artifacts) throws IOException {
         for (Path path : classPath) {
             if (Files.exists(path)) {
                 this.classPath.add(new KeptJar(path.toFile()));
             }
         }
-        this.embedded = List.copyOf(embedded);
-        this.platformPackages = new TreeSet<>(platformPackages);
+        this.artifacts = artifacts;
     }
 
     /**
@@ -92,16 +88,12 @@ public final class Bundler implements AutoCloseable {
             content.setManifest(new Manifest());
             resources.forEach((path, file) -> put(content, path, file));
             compiled.forEach((path, bytes) -> content.putResource(path, new EmbeddedResource(bytes, NO_TIME)));
-            embedded.forEach(library -> put(content, embeddedPath(library), library));
             builder.setJar(content);
             builder.setClasspath(classPath.toArray(Jar[]::new));
+            builder.addBasicPlugin(new Libraries());
             builder.addBasicPlugin(new Rules());
             build(builder, jar);
         }
-    }
-
-    private static String embeddedPath(Path library) {
-        return "lib/" + library.getFileName();
     }
 
     private static void put(Jar content, String path, Path file) {
@@ -143,18 +135,7 @@ public final class Bundler implements AutoCloseable {
             properties.put(Constants.BUNDLE_DESCRIPTION, coordinates.description());
         }
         properties.put(Constants.REPRODUCIBLE, "true");
-        if (!embedded.isEmpty()) {
-            properties.put(
-                    Constants.BUNDLE_CLASSPATH,
-                    ".,"
-                            + String.join(
-                                    ",",
-                                    embedded.stream().map(Bundler::embeddedPath).toList()));
-            properties.put(
-                    Constants.IMPORT_PACKAGE,
-                    "!org.jspecify.annotations," + String.join(",", platformPackages)
-                            + (platformPackages.isEmpty() ? "" : ",") + "*;resolution:=optional");
-        }
+        properties.put("project.artifacts", artifacts);
         properties.put("project.groupId", coordinates.groupId());
         properties.put("project.artifactId", coordinates.artifactId());
         properties.put("project.version", coordinates.version());

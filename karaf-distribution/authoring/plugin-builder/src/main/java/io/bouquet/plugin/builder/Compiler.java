@@ -82,12 +82,13 @@ public final class Compiler implements AutoCloseable {
      * Compiles the sources that have changed since the last success, and those that depend on them. If there is an error,
      * the next compilation begins from the last success again.
      *
-     * @param all all sources of the project
+     * @param all       all sources of the project
+     * @param elsewhere names of classes on the class path that have changed
      */
-    public Compilation compile(Collection<SourceFile> all) {
+    public Compilation compile(Collection<SourceFile> all, Set<String> elsewhere) {
         Map<Path, SourceFile> present = new LinkedHashMap<>();
         all.forEach(source -> present.put(source.path(), source));
-        Set<Path> outdated = outdated(present);
+        Set<Path> outdated = outdated(present, elsewhere);
         if (outdated.isEmpty() && sources.size() == present.size()) {
             return new Compilation(true, output(), List.of(), Set.of(), Set.of());
         }
@@ -99,6 +100,11 @@ public final class Compiler implements AutoCloseable {
         }
         Set<String> changed = accept(present, kept);
         return new Compilation(true, output(), problems, outdated, changed);
+    }
+
+    /** Compiles what has changed, as {@link #compile(Collection, Set)} does, with the same class path. */
+    public Compilation compile(Collection<SourceFile> all) {
+        return compile(all, Set.of());
     }
 
     /** Returns the names of the classes that use one of these classes, directly or through others, and these classes. */
@@ -117,7 +123,7 @@ public final class Compiler implements AutoCloseable {
     }
 
     /** Returns the sources to compile. */
-    private Set<Path> outdated(Map<Path, SourceFile> present) {
+    private Set<Path> outdated(Map<Path, SourceFile> present, Set<String> elsewhere) {
         Set<Path> edited = new TreeSet<>();
         present.forEach((path, source) -> {
             if (!source.text().equals(sources.get(path))) {
@@ -135,7 +141,7 @@ public final class Compiler implements AutoCloseable {
         if (everything) {
             return new TreeSet<>(present.keySet());
         }
-        Set<String> types = new HashSet<>();
+        Set<String> types = new HashSet<>(elsewhere);
         origins.forEach((type, source) -> {
             if (edited.contains(source)) {
                 types.add(type);
@@ -166,7 +172,12 @@ public final class Compiler implements AutoCloseable {
                 toCompile.stream().map(MemoryFiles.Source::new).toList());
         task.setLocale(Locale.ENGLISH);
         task.setProcessors(List.of(new JavadocProcessor(), new EntitiesProcessor()));
-        boolean compiled = task.call();
+        boolean compiled = false;
+        try {
+            compiled = task.call();
+        } catch (RuntimeException e) { // of the compiler or of a processor
+            crash.append(e.toString());
+        }
         List<Problem> problems = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
             switch (diagnostic.getKind()) {

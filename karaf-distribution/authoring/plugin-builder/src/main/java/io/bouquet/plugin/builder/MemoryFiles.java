@@ -3,11 +3,13 @@ package io.bouquet.plugin.builder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,12 +49,21 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     /** A class file or a resource in memory. */
     private static final class Output extends SimpleJavaFileObject {
         private final String name;
-        private byte[] content;
+        private byte @Nullable [] content;
 
-        Output(String name, Kind kind, byte[] content) {
+        /** @param content null until it is written */
+        Output(String name, Kind kind, byte @Nullable [] content) {
             super(memory(name), kind);
             this.name = name;
             this.content = content;
+        }
+
+        private byte[] written() throws FileNotFoundException {
+            byte[] written = content;
+            if (written == null) {
+                throw new FileNotFoundException(name);
+            }
+            return written;
         }
 
         private static URI memory(String name) {
@@ -64,8 +75,13 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
         }
 
         @Override
-        public InputStream openInputStream() {
-            return new ByteArrayInputStream(content);
+        public InputStream openInputStream() throws FileNotFoundException {
+            return new ByteArrayInputStream(written());
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) throws FileNotFoundException {
+            return new String(written(), StandardCharsets.UTF_8);
         }
 
         @Override
@@ -108,7 +124,11 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
 
     private static Map<String, byte[]> contents(Map<String, Output> written) {
         Map<String, byte[]> contents = new TreeMap<>();
-        written.forEach((name, output) -> contents.put(name, output.content));
+        written.forEach((name, output) -> {
+            if (output.content != null) {
+                contents.put(name, output.content);
+            }
+        });
         return contents;
     }
 
@@ -150,7 +170,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     @Override
     public JavaFileObject getJavaFileForOutput(
             Location location, String name, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
-        Output output = new Output(name, kind, new byte[0]);
+        Output output = new Output(name, kind, null);
         classes.put(name, output);
         if (sibling instanceof Source source) {
             sources.put(name, source.file().path());
@@ -162,7 +182,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     public FileObject getFileForOutput(
             Location location, String itsPackage, String relativeName, @Nullable FileObject sibling) {
         String path = itsPackage.isEmpty() ? relativeName : itsPackage.replace('.', '/') + "/" + relativeName;
-        return resources.computeIfAbsent(path, name -> new Output(name, JavaFileObject.Kind.OTHER, new byte[0]));
+        return resources.computeIfAbsent(path, name -> new Output(name, JavaFileObject.Kind.OTHER, null));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,31 @@ class CompilerTest {
         assertThat(names(compile())).containsExactly("B");
         write("B", "package p; class B { private static final int OWN = 2; int b() { return A.LIMIT; } }");
         assertThat(names(compile())).as("nobody else sees a private constant").containsExactly("B");
+    }
+
+    @Test
+    void compilesTheUsersOfAClassElsewhereThatHasChanged() {
+        write("A", "package p; class A { Runnable a; }");
+        write("B", "package p; class B { }");
+        compile();
+        assertThat(names(compiler.compile(sources.values(), Set.of("java.lang.Runnable"))))
+                .containsExactly("A");
+    }
+
+    @Test
+    void listsTheEntities() {
+        write("Entity", "package javax.persistence; public @interface Entity { }");
+        write("A", "package p; @javax.persistence.Entity class A { }");
+        write("B", "package p; class B { }");
+        assertThat(persistence(compile()))
+                .contains("name=\"unit\"", "<class>p.A</class>")
+                .doesNotContain("p.B");
+        write("B", "package p; @javax.persistence.Entity class B { }");
+        assertThat(persistence(compile())).contains("<class>p.A</class>", "<class>p.B</class>");
+    }
+
+    private static String persistence(Compilation compilation) {
+        return new String(compilation.output().get("META-INF/persistence.xml"), StandardCharsets.UTF_8);
     }
 
     @Test
