@@ -108,6 +108,9 @@ public class SourceFileIT {
                                 "{\"text\":\"Hi there\",\"language\":\"en\",\"layers\":[\"shouts\"]}")
                         .body())
                 .contains("\"label\":\"shout\""));
+        // the change ends after the tagger has taken over
+        Path outcome = PLATFORM.data().resolve("deployed/Shouts.java.properties");
+        await().atMost(10, TimeUnit.SECONDS).until(() -> Files.exists(outcome));
         assertThat(outcome("Shouts.java")).contains("plugin=com.example.shouts", "version=2.1.0.2");
     }
 
