@@ -4,6 +4,8 @@ import io.bouquet.web.Download;
 import io.bouquet.web.Status;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.net.URLConnection;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.BaseStream;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerResponseContext;
 import javax.ws.rs.container.ContainerResponseFilter;
@@ -21,6 +24,8 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.core.Response;
+import javax.ws.rs.core.StreamingOutput;
+import javax.xml.transform.Source;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 import org.apache.cxf.phase.PhaseInterceptorChain;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,17 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 @JaxrsApplicationSelect("(|(osgi.jaxrs.name=*)(osgi.jaxrs.application.base=*))")
 public final class AnswerFilter implements ContainerResponseFilter {
     static final Set<String> SAFE = Set.of("GET", "HEAD");
+    /** Answers that are no objects, and may have any type. */
+    private static final List<Class<?>> BYTES = List.of(
+            byte[].class,
+            InputStream.class,
+            Reader.class,
+            StreamingOutput.class,
+            BaseStream.class,
+            Download.class,
+            File.class,
+            Path.class,
+            Source.class);
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
@@ -46,7 +62,12 @@ public final class AnswerFilter implements ContainerResponseFilter {
             }
             return;
         }
-        status(response);
+        OperationResourceInfo operation =
+                PhaseInterceptorChain.getCurrentMessage().getExchange().get(OperationResourceInfo.class);
+        if (operation != null) {
+            status(operation, response);
+            type(operation, response);
+        }
         try {
             if (entity instanceof Download download) {
                 send(download, request, response);
@@ -66,11 +87,8 @@ public final class AnswerFilter implements ContainerResponseFilter {
         isPrecluded(request, response);
     }
 
-    private static void status(ContainerResponseContext response) {
-        OperationResourceInfo operation =
-                PhaseInterceptorChain.getCurrentMessage().getExchange().get(OperationResourceInfo.class);
-        Status declared =
-                operation == null ? null : operation.getAnnotatedMethod().getAnnotation(Status.class);
+    private static void status(OperationResourceInfo operation, ContainerResponseContext response) {
+        Status declared = operation.getAnnotatedMethod().getAnnotation(Status.class);
         boolean isUsual = response.getStatus() == 200 || response.getStatus() == 204;
         if (declared != null
                 && isUsual
@@ -78,6 +96,31 @@ public final class AnswerFilter implements ContainerResponseFilter {
                         operation.getMethodToInvoke().getReturnType())) {
             response.setStatus(declared.value());
         }
+    }
+
+    /**
+     * Sends texts as plain text and objects as JSON where neither the method nor its {@code Response} names a type.
+     * Otherwise the caller's preference would decide: a browser would take a text for HTML, scripts included.
+     */
+    private static void type(OperationResourceInfo operation, ContainerResponseContext response) {
+        Object entity = response.getEntity();
+        if (entity == null
+                || BYTES.stream().anyMatch(type -> type.isInstance(entity))
+                || operation.getProduceTypes().stream().anyMatch(type -> !type.isWildcardType())) {
+            return;
+        }
+        MediaType negotiated = response.getMediaType();
+        Class<?> returned = operation.getMethodToInvoke().getReturnType();
+        // any other method, such as one that returns a Response or a CompletionStage of one, may have named a type
+        boolean isReturned = returned.isPrimitive() && returned != void.class
+                || returned != Object.class && returned.isInstance(entity);
+        if (!isReturned && negotiated != null && !negotiated.isWildcardType()) {
+            return;
+        }
+        response.getHeaders()
+                .putSingle(
+                        HttpHeaders.CONTENT_TYPE,
+                        entity instanceof CharSequence ? MediaType.TEXT_PLAIN_TYPE : MediaType.APPLICATION_JSON_TYPE);
     }
 
     /** Answers 304 or 412 if the request has a condition that the answer does not meet. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonView;
 import io.bouquet.web.Download;
 import io.bouquet.web.internal.AnswerFilter;
 import io.bouquet.web.internal.DownloadWriter;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +34,7 @@ class ShapesOverHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new TestServer(new Accounts(), new AnswerFilter(), new DownloadWriter());
+        server = new TestServer(new Accounts(), new Undeclared(), new AnswerFilter(), new DownloadWriter());
     }
 
     @AfterAll
@@ -60,6 +61,32 @@ class ShapesOverHttpTest {
             })
     void sendsWhatTheMethodDeclaresAndNoMore(String path, String answer) throws Exception {
         assertThat(server.get("/accounts/" + path).body()).isEqualTo(answer.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "bean   | application/json | {'name':'ada'}",
+                "list   | application/json | [{'name':'ada'}]",
+                "number | application/json | 7",
+                "text   | text/plain       | ada",
+                "named  | text/csv         | a;b",
+                "later  | text/csv         | a;b",
+            })
+    void sendsObjectsAsJsonIfNobodySaysOtherwise(String path, String type, String answer) throws Exception {
+        for (String accepted : new String[] {"", "*/*", "text/html;q=0.9, */*;q=0.1"}) {
+            HttpRequest.Builder request = server.request("/undeclared/" + path);
+            if (!accepted.isEmpty()) {
+                request.header("Accept", accepted);
+            }
+            HttpResponse<String> answered = server.send(request);
+            assertThat(answered.body()).as(accepted).isEqualTo(answer.replace('\'', '"'));
+            assertThat(answered.headers().firstValue("Content-Type").orElseThrow())
+                    .as(accepted)
+                    .startsWith(type);
+        }
     }
 
     @ParameterizedTest
@@ -167,6 +194,46 @@ class ShapesOverHttpTest {
         public int id;
 
         public String name;
+    }
+
+    /** Without {@code @Produces}. */
+    @Path("undeclared")
+    public static final class Undeclared {
+        @GET
+        @Path("bean")
+        public Bean bean() {
+            return new SecretBean();
+        }
+
+        @GET
+        @Path("list")
+        public List<Named> list() {
+            return List.of(new Account("ada", "x"));
+        }
+
+        @GET
+        @Path("number")
+        public int number() {
+            return 7;
+        }
+
+        @GET
+        @Path("text")
+        public String text() {
+            return "ada";
+        }
+
+        @GET
+        @Path("named")
+        public Response named() {
+            return Response.ok("a;b", "text/csv").build();
+        }
+
+        @GET
+        @Path("later")
+        public CompletionStage<Response> later() {
+            return CompletableFuture.supplyAsync(this::named);
+        }
     }
 
     @Path("accounts")
