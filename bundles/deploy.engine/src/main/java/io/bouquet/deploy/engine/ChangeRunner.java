@@ -311,6 +311,9 @@ final class ChangeRunner {
             handBack(leaving);
             takeOvers.forEach(one -> progress.check(new Check(
                     one.kind() + " " + one.name(), true, "taken over by " + one.to() + " from " + one.from())));
+            intent.archive()
+                    .flatMap(EmbeddedLibraries::of)
+                    .ifPresent(libraries -> progress.check(new Check("libraries", true, libraries)));
             Inspection.hints(intent).forEach(hint -> progress.check(new Check("hint", false, hint.text())));
             purge.carryOut(progress);
         } catch (InterruptedException e) {

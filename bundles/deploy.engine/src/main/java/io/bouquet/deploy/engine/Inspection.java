@@ -81,6 +81,7 @@ final class Inspection {
         intent.allowed()
                 .forEach(permission ->
                         notes.add("it has the permission " + permission + ": " + Claims.meaning(permission)));
+        archive.flatMap(EmbeddedLibraries::of).ifPresent(libraries -> notes.add("it brings along: " + libraries));
         breaks(intent).forEach(broken -> notes.add("breaks clients: " + broken));
         return planner.plan(intent, refused, hints(intent), notes, takeOvers, asks);
     }
