@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.lang.model.SourceVersion;
 
 /**
  * The project of a new plugin: at most six files, with a unit test and a test in the real distribution.
@@ -33,12 +35,35 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
     private static final int LONGEST = 30;
+    /** Nouns that queries over entities take for a word of their own, or that Java has a class of. */
+    private static final Set<String> RESERVED = Set.of(
+            "Case",
+            "Class",
+            "Count",
+            "Entry",
+            "Group",
+            "Index",
+            "Key",
+            "Length",
+            "Member",
+            "Object",
+            "Order",
+            "Position",
+            "Set",
+            "Size",
+            "String",
+            "Type",
+            "Value");
 
     /** @throws IllegalArgumentException if a name cannot be one, with what it may be */
     public Scaffold {
         if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
             throw new IllegalArgumentException("'" + name + "' is no name of a plugin: up to " + LONGEST
                     + " lower-case letters, digits and single hyphens, beginning with a letter, such as my-plugin");
+        }
+        if (SourceVersion.isKeyword(name)) {
+            throw new IllegalArgumentException("'" + name
+                    + "' is a word of Java, and no package can have this name; take another, such as my-" + name);
         }
         if (!GROUP.matcher(group).matches()) {
             throw new IllegalArgumentException(
@@ -96,7 +121,8 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
     private Map<String, String> values() {
         String words = camel(name);
         String plain = kind == Kind.ENTITIES ? singular(words) : words;
-        String type = plain.endsWith(kind.suffix()) ? plain : plain + kind.suffix();
+        String suffix = kind == Kind.ENTITIES && RESERVED.contains(plain) ? "Entity" : kind.suffix();
+        String type = plain.endsWith(suffix) ? plain : plain + suffix;
         String unit = name.replace('-', '_');
         String own = group + "." + name.replace("-", "");
         return Map.ofEntries(
@@ -110,7 +136,12 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
                 Map.entry("Class", type),
                 Map.entry("variable", type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1)),
                 Map.entry("unit", unit),
-                Map.entry("TABLE", singular(unit).toUpperCase(Locale.ROOT)));
+                Map.entry("TABLE", table(unit)));
+    }
+
+    /** The name of a table is a plural, since words of SQL are none. */
+    private static String table(String unit) {
+        return (unit.endsWith("s") ? unit : unit + "s").toUpperCase(Locale.ROOT);
     }
 
     private static String camel(String name) {

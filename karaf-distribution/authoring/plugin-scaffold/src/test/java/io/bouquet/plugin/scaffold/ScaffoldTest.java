@@ -74,6 +74,15 @@ class ScaffoldTest {
     }
 
     @Test
+    void keepsClearOfTheWordsOfJavaAndOfQueries() {
+        assertThat(scaffold(Kind.ENTITIES, "orders").files())
+                .containsKey("src/main/java/org/acme/orders/OrderEntity.java")
+                .hasEntrySatisfying("src/main/resources/db/changelog.sql", sql -> assertThat(sql)
+                        .contains("create table ORDERS ("));
+        assertThatThrownBy(() -> scaffold(Kind.SERVICE, "new")).hasMessageContaining("'new' is a word of Java");
+    }
+
+    @Test
     void refusesWhatIsNoGroup() {
         assertThatThrownBy(() -> new Scaffold(Kind.SERVICE, "a", "com.Example", "1", ""))
                 .hasMessageContaining("'com.Example' is no group");
