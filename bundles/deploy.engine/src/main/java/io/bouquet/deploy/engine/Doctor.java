@@ -107,7 +107,10 @@ final class Doctor {
                 continue;
             }
             try {
-                all.put(bundle.getBundleId(), new Examination(bundle, parts, live, false).diagnosis());
+                Diagnosis diagnosis = new Examination(bundle, parts, live, false).diagnosis();
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    all.put(bundle.getBundleId(), diagnosis);
+                }
             } catch (IllegalStateException | IllegalArgumentException e) {
                 // the bundle was uninstalled meanwhile: the framework forgets it before its state says so
                 if (bundles.withId(bundle.getBundleId()).isPresent()) {

@@ -279,9 +279,13 @@ final class UnresolvedRequirements {
     }
 
     private static List<BundleRequirement> needed(Bundle bundle) {
-        return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
-                .filter(UnresolvedRequirements::isNeeded)
-                .toList();
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        // a bundle that was uninstalled meanwhile has none
+        return revision == null
+                ? List.of()
+                : revision.getDeclaredRequirements(null).stream()
+                        .filter(UnresolvedRequirements::isNeeded)
+                        .toList();
     }
 
     private static boolean isNeeded(BundleRequirement requirement) {

@@ -57,8 +57,7 @@ class EntitiesTest {
     void refusesWhatThePlatformRefuses() {
         assertThatThrownBy(() -> Entities.of("crm", "db/changes.sql", PlainCustomer.class)
                         .transactions())
-                .hasMessageContaining("not enhanced")
-                .hasMessageContaining("openjpa-maven-plugin");
+                .hasMessageContaining("PlainCustomer of the unit crm are not enhanced");
         assertThatThrownBy(() ->
                         Entities.of("crm", "db/broken.sql", Customer.class).transactions())
                 .hasMessageContaining("NUMBERS");
