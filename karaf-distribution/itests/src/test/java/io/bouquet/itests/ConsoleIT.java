@@ -247,7 +247,8 @@ public class ConsoleIT {
         driver.findElement(By.name("file")).sendKeys(file.toRealPath().toString());
         submit();
         assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText())
-                .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do.");
+                .isEqualTo("notes.jar is not a JAR or KAR: it does not begin as ZIP files do."
+                        + " Take the JAR that the build puts into target/.");
         assertThat(seen()).contains("Nothing has changed.");
     }
 
