@@ -34,11 +34,11 @@ public class DevIT {
     public static void start() throws IOException {
         Platform.delete(PROJECTS);
         Files.createDirectories(PROJECTS);
-        // the wrapper above the projects: Maven with the artifacts of this build
+        // the wrapper above the projects: what it takes from the distribution must not stay in the user's repository
         Path wrapper = Files.writeString(
                 PROJECTS.resolve("mvnw"),
-                "#!/bin/sh\nexec '" + MAVEN + "' '-Dmaven.repo.local=" + System.getProperty("bouquet.repository")
-                        + "' \"$@\"\n");
+                "#!/bin/sh\nexec '" + MAVEN + "' '-Dmaven.repo.local=" + PROJECTS.resolveSibling("dev-m2")
+                        + "' '-Dmaven.repo.local.tail=" + System.getProperty("bouquet.repository") + "' \"$@\"\n");
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         password = Platform.password(PLATFORM.start());
     }
