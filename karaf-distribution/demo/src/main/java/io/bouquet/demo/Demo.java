@@ -105,7 +105,9 @@ public final class Demo {
         Path half = Files.createTempFile(deploy.getParent(), "sample", ".part");
         Files.copy(samples.resolve(sample), half, StandardCopyOption.REPLACE_EXISTING);
         Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
-        await(answer -> answer.ok() && answer.body().path("version").asText().equals(version));
+        await(answer -> answer.ok()
+                && answer.body().path("version").asText().equals(version)
+                && answer.body().path("state").asText().equals("serving"));
         return Duration.ofNanos(System.nanoTime() - begin).toMillis();
     }
 
