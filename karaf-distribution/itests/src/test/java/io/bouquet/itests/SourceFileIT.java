@@ -16,38 +16,6 @@ import org.junit.Test;
 /** A source file in the deploy folder is a plugin. */
 public class SourceFileIT {
     private static final Platform PLATFORM = new Platform("source-file");
-    private static final String SERVICE = """
-            import javax.ws.rs.*;
-            import org.osgi.service.component.annotations.Component;
-            import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
-
-            @Component(service = Hello.class) @JaxrsResource @Path("/hi")
-            public class Hello {
-                /** Greets somebody. */
-                @GET @Path("{name}")
-                public String hello(@PathParam("name") String name) { return "Hello, " + name; }
-            }
-            """;
-    private static final String TAGGER = """
-            //: Bundle-SymbolicName: com.example.shouts
-            //: Bundle-Version: 2.1
-            package com.example.shouts;
-
-            import io.bouquet.tagging.*;
-            import io.bouquet.tagging.spi.*;
-            import java.util.*;
-            import org.osgi.service.component.annotations.Component;
-
-            @Component
-            @TaggerService(name = "shouts", produces = "shouts", languages = "en")
-            public class Shouts implements Tagger {
-                @Override
-                public Layers tag(AnnotatedText text) {
-                    return Layers.of("shouts", List.of(new Annotation(new Span(0, 2), "shout")));
-                }
-            }
-            """;
-
     private static String password = "";
 
     @BeforeClass
@@ -66,15 +34,16 @@ public class SourceFileIT {
 
     @Test
     public void aServiceIsLiveAfterEachSaveAndGoneWithItsFile() throws IOException {
-        save("Hello.java", SERVICE);
+        String service = sample("Hello.java");
+        save("Hello.java", service);
         answers("/hi/Ada", "Hello, Ada");
         await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                         admin().get("/openapi.json?plugin=hello").body())
                 .contains("Greets somebody"));
-        save("Hello.java", SERVICE.replace("Hello, ", "Good morning, "));
+        save("Hello.java", service.replace("Hello, ", "Good morning, "));
         answers("/hi/Ada", "Good morning, Ada");
 
-        save("Hello.java", SERVICE.replace("+ name;", "+ nam;"));
+        save("Hello.java", service.replace("+ name;", "+ nam;"));
         await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                         admin().get("/api/plugins").json(200).path("refused"))
                 .singleElement()
@@ -88,7 +57,7 @@ public class SourceFileIT {
                 .contains("deploy/Hello.java is refused: it does not compile:");
 
         PLATFORM.stop();
-        save("Hello.java", SERVICE);
+        save("Hello.java", service);
         PLATFORM.start();
         answers("/hi/Ada", "Hello, Ada");
         Files.delete(PLATFORM.data().resolve("deploy/Hello.java"));
@@ -101,7 +70,7 @@ public class SourceFileIT {
 
     @Test
     public void aTaggerAnnotates() throws IOException {
-        save("Shouts.java", TAGGER);
+        save("Shouts.java", sample("Shouts.java"));
         await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(admin().post(
                                 "/api/annotate",
                                 "application/json",
@@ -112,6 +81,29 @@ public class SourceFileIT {
         Path outcome = PLATFORM.data().resolve("deployed/Shouts.java.properties");
         await().atMost(10, TimeUnit.SECONDS).until(() -> Files.exists(outcome));
         assertThat(outcome("Shouts.java")).contains("plugin=com.example.shouts", "version=2.1.0.2");
+    }
+
+    @Test
+    public void entitiesHaveTheirTableAndKeepItsRowsOverASave() throws IOException {
+        String entities = sample("Guestbook.java");
+        save("Guestbook.java", entities);
+        answers("/guests", "[]");
+        assertThat(admin().post("/guests/Ada", Map.of()).status()).isEqualTo(204);
+        answers("/guests", "[\"Ada\"]");
+        save("Guestbook.java", entities.replace("order by v.name\"", "order by v.name desc\""));
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(outcome("Guestbook.java")).contains("outcome=done"));
+        assertThat(admin().post("/guests/Zoe", Map.of()).status()).isEqualTo(204);
+        answers("/guests", "[\"Zoe\",\"Ada\"]");
+
+        save("Guestbook.java", entities.replace("/*: db/changelog.sql", "/*: ../changelog.sql"));
+        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(outcome("Guestbook.java"))
+                .contains("the comment '/*", "names no file of a plugin, such as db/changelog.sql"));
+    }
+
+    private static String sample(String name) throws IOException {
+        return Files.readString(
+                Path.of(System.getProperty("bouquet.samples"), "single-file").resolve(name));
     }
 
     private static void answers(String path, String text) {

@@ -31,12 +31,22 @@ import org.osgi.framework.Version;
  * @param name    symbolic name of the plugin
  * @param version version in the file, with the time and a checksum of the file
  * @param headers manifest headers in the file
+ * @param files   other files of the plugin, which are comments in the file, by path
  * @param added   text before the file's own text: the package, if the file has none
  */
-record PluginSource(Path path, String text, String name, String version, Map<String, String> headers, String added) {
+record PluginSource(
+        Path path,
+        String text,
+        String name,
+        String version,
+        Map<String, String> headers,
+        Map<String, String> files,
+        String added) {
     static final String ENDING = ".java";
 
     private static final Pattern HEADER = Pattern.compile("(?m)^//: *([A-Za-z][A-Za-z0-9-]*) *: *(.*?) *$");
+    private static final Pattern FILE = Pattern.compile("(?ms)^/\\*: *(.*?) *$\\R?(.*?)\\*/");
+    private static final Pattern FILE_PATH = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;");
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
     private static final DateTimeFormatter TIME =
@@ -64,7 +74,22 @@ record PluginSource(Path path, String text, String name, String version, Map<Str
         Version base = version(headers.get(Constants.BUNDLE_VERSION));
         String version = base + "." + TIME.format(modified) + "-" + checksum(text);
         String added = PACKAGE.matcher(text).find() ? "" : "package " + packageName(name) + "; ";
-        return new PluginSource(path, text, name, version, headers, added);
+        return new PluginSource(path, text, name, version, headers, files(text), added);
+    }
+
+    private static Map<String, String> files(String text) {
+        Map<String, String> files = new LinkedHashMap<>();
+        Matcher file = FILE.matcher(text);
+        while (file.find()) {
+            String path = file.group(1);
+            if (!FILE_PATH.matcher(path).matches() || path.startsWith("META-INF/") || path.endsWith(".class")) {
+                throw refused("the comment '/*: " + path + "' names no file of a plugin, such as db/changelog.sql");
+            }
+            if (files.put(path, file.group(2)) != null) {
+                throw refused("two comments are the file '" + path + "'");
+            }
+        }
+        return files;
     }
 
     private static Map<String, String> headers(String text) {
@@ -106,6 +131,11 @@ record PluginSource(Path path, String text, String name, String version, Map<Str
 
     Identity identity() {
         return new Identity(name, version);
+    }
+
+    /** Returns the name of the persistence unit of its entities, and so of the schema of their tables. */
+    String unit() {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     SourceFile source() {

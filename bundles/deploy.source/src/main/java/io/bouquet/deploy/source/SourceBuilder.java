@@ -8,9 +8,12 @@ import io.bouquet.plugin.builder.Compilation;
 import io.bouquet.plugin.builder.Compiler;
 import io.bouquet.plugin.builder.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -74,17 +77,19 @@ public final class SourceBuilder implements ArchiveBuilder {
 
     private synchronized void build(PluginSource source, String shown, Path archive) throws IOException {
         Tools open = tools();
-        Compilation compilation = open.compiler().compile(List.of(source.source()));
+        Compilation compilation = open.compiler().compile(List.of(source.source()), Set.of(), source.unit());
         if (!compilation.succeeded()) {
             throw doesNotCompile(source, shown, compilation.errors());
         }
+        Map<String, byte[]> content = new TreeMap<>(compilation.output());
+        source.files().forEach((path, text) -> content.put(path, text.getBytes(StandardCharsets.UTF_8)));
         try {
             open.bundler()
                     .bundle(
                             source.coordinates(),
                             source.path().resolveSibling(""),
                             source.instructions(),
-                            compilation.output(),
+                            content,
                             Map.of(),
                             archive);
         } catch (BundlingException e) {
@@ -103,7 +108,7 @@ public final class SourceBuilder implements ArchiveBuilder {
     private Tools tools() throws IOException {
         if (tools == null) {
             List<Path> classPath = api.classPath();
-            tools = new Tools(new Compiler(classPath, ""), new Bundler(classPath, ""));
+            tools = new Tools(new Compiler(classPath), new Bundler(classPath, ""));
         }
         return tools;
     }

@@ -2,6 +2,7 @@ package io.bouquet.deploy.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.plugin.builder.Problem;
@@ -43,6 +44,21 @@ class PluginSourceTest {
         assertThat(hello.added()).isEmpty();
         assertThat(hello.instructions())
                 .contains("Bundle-SymbolicName: com.example.hello", "Bundle-Version: " + hello.version());
+    }
+
+    @Test
+    void takesFilesFromComments() throws Exception {
+        PluginSource hello = read(
+                "Hello.java",
+                "/*: db/changelog.sql\n--changeset a:1\n*/\n/* a comment */\n/*: web/a.txt\nabc*/class Hello {}");
+        assertThat(hello.files())
+                .containsExactly(entry("db/changelog.sql", "--changeset a:1\n"), entry("web/a.txt", "abc"));
+        assertThatThrownBy(() -> read("Hello.java", "/*: a/../../b\n*/"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("'/*: a/../../b' names no file");
+        assertThatThrownBy(() -> read("Hello.java", "/*: a\n*/\n/*: a\n*/"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("two comments are the file 'a'");
     }
 
     @Test

@@ -29,6 +29,8 @@ import java.util.jar.Manifest;
  */
 public final class Bundler implements AutoCloseable {
     private static final String INSTRUCTIONS = "plugin.bnd";
+    private static final String SAMPLES = "samples.json";
+    private static final String CHANGE_LOG = "db/changelog.sql";
     /** The time of all entries, so that the same content gives the same file. */
     private static final long NO_TIME = 0;
 
@@ -83,11 +85,16 @@ public final class Bundler implements AutoCloseable {
             Path jar)
             throws BundlingException, IOException {
         try (Builder builder = new Builder()) {
-            configure(builder, coordinates, base, instructions);
+            UTF8Properties properties = properties(builder, coordinates);
             Jar content = new Jar(coordinates.artifactId());
             content.setManifest(new Manifest());
             resources.forEach((path, file) -> put(content, path, file));
             compiled.forEach((path, bytes) -> content.putResource(path, new EmbeddedResource(bytes, NO_TIME)));
+            addHeaders(properties, content);
+            UTF8Properties own = new UTF8Properties();
+            own.load(instructions, base.resolve("bnd.bnd").toFile(), builder);
+            properties.putAll(own);
+            builder.setProperties(base.toFile(), properties);
             builder.setJar(content);
             builder.setClasspath(classPath.toArray(Jar[]::new));
             builder.addBasicPlugin(new Libraries());
@@ -118,8 +125,21 @@ public final class Bundler implements AutoCloseable {
         }
     }
 
-    private void configure(Builder builder, Coordinates coordinates, Path base, String instructions)
-            throws IOException {
+    /** Adds the properties that the profiles of the parent POM set for the files of a plugin. */
+    private static void addHeaders(UTF8Properties properties, Jar content) {
+        if (content.exists(SAMPLES)) {
+            properties.put("bouquet.samples", SAMPLES + ";threshold=${def;samples.threshold;1}");
+        }
+        if (content.exists(CHANGE_LOG)) {
+            properties.put("bouquet.persistence", Enhancer.PERSISTENCE);
+            properties.put("bouquet.migrations", CHANGE_LOG);
+            properties.put(
+                    "bouquet.requires",
+                    "osgi.extender;filter:=\"(&(osgi.extender=bouquet.data)(version>=1.0)(!(version>=2.0)))\"");
+        }
+    }
+
+    private UTF8Properties properties(Builder builder, Coordinates coordinates) throws IOException {
         UTF8Properties properties = new UTF8Properties();
         try (InputStream common = Objects.requireNonNull(Bundler.class.getResourceAsStream(INSTRUCTIONS))) {
             properties.load(new String(common.readAllBytes(), StandardCharsets.UTF_8), null, builder);
@@ -141,10 +161,7 @@ public final class Bundler implements AutoCloseable {
         properties.put("project.version", coordinates.version());
         properties.put("project.name", coordinates.name());
         properties.put("project.description", coordinates.description());
-        UTF8Properties own = new UTF8Properties();
-        own.load(instructions, base.resolve("bnd.bnd").toFile(), builder);
-        properties.putAll(own);
-        builder.setProperties(base.toFile(), properties);
+        return properties;
     }
 
     @Override

@@ -32,12 +32,11 @@ import javax.tools.ToolProvider;
  * the class path open and compiles only what has changed and what depends on that. For one thread.
  */
 public final class Compiler implements AutoCloseable {
-    private static final String PERSISTENCE = "META-INF/persistence.xml";
     private static final List<String> OPTIONS = List.of("--release", "17", "-parameters", "-g", "-encoding", "UTF-8");
 
     private final JavaCompiler compiler;
     private final MemoryFiles files;
-    private final List<String> options;
+    private final Collection<Path> classPath;
 
     /** The sources, class files and resources of the last compilation without an error. */
     private Map<Path, String> sources = Map.of();
@@ -47,6 +46,7 @@ public final class Compiler implements AutoCloseable {
     private Map<String, Path> origins = Map.of();
     private KeptJavadoc javadoc = KeptJavadoc.NONE;
     private Map<String, byte[]> generated = Map.of();
+    private Map<String, byte[]> output = Map.of();
 
     /** Returns whether this Java has a compiler: a JDK has one, a JRE has none. */
     public static boolean isAvailable() {
@@ -55,18 +55,16 @@ public final class Compiler implements AutoCloseable {
 
     /**
      * @param classPath JARs and folders
-     * @param unit      name of the persistence unit of the project's entities, if it has any
      * @throws IllegalStateException if this Java has no compiler
      */
-    public Compiler(Collection<Path> classPath, String unit) {
+    public Compiler(Collection<Path> classPath) {
         JavaCompiler found = ToolProvider.getSystemJavaCompiler();
         if (found == null) {
             throw new IllegalStateException(
                     "this is a JRE (" + System.getProperty("java.home") + "), which has no compiler: a JDK is needed");
         }
         this.compiler = found;
-        options = new ArrayList<>(OPTIONS);
-        options.add("-Abouquet.unit=" + unit);
+        this.classPath = List.copyOf(classPath);
         StandardJavaFileManager standard = found.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8);
         try {
             standard.setLocationFromPaths(StandardLocation.CLASS_PATH, List.copyOf(classPath));
@@ -84,27 +82,42 @@ public final class Compiler implements AutoCloseable {
      *
      * @param all       all sources of the project
      * @param elsewhere names of classes on the class path that have changed
+     * @param unit      name of the persistence unit of the project's entities, if it has any
      */
-    public Compilation compile(Collection<SourceFile> all, Set<String> elsewhere) {
+    public Compilation compile(Collection<SourceFile> all, Set<String> elsewhere, String unit) {
         Map<Path, SourceFile> present = new LinkedHashMap<>();
         all.forEach(source -> present.put(source.path(), source));
         Set<Path> outdated = outdated(present, elsewhere);
         if (outdated.isEmpty() && sources.size() == present.size()) {
-            return new Compilation(true, output(), List.of(), Set.of(), Set.of());
+            return new Compilation(true, output, List.of(), Set.of(), Set.of());
         }
         Map<String, byte[]> kept = new TreeMap<>(classes);
         kept.keySet().removeIf(name -> outdated.contains(origins.get(name)) || !present.containsKey(origins.get(name)));
-        List<Problem> problems = run(outdated.stream().map(present::get).toList(), kept);
+        List<Problem> problems = run(outdated.stream().map(present::get).toList(), kept, unit);
         if (problems.stream().anyMatch(Problem::isError)) {
-            return new Compilation(false, output(), problems, outdated, Set.of());
+            return new Compilation(false, output, problems, outdated, Set.of());
         }
-        Set<String> changed = accept(present, kept);
-        return new Compilation(true, output(), problems, outdated, changed);
-    }
-
-    /** Compiles what has changed, as {@link #compile(Collection, Set)} does, with the same class path. */
-    public Compilation compile(Collection<SourceFile> all) {
-        return compile(all, Set.of());
+        Map<String, byte[]> now = new TreeMap<>(kept);
+        now.putAll(files.classes());
+        KeptJavadoc documented = javadoc.with(files.resources(), kept.keySet());
+        Map<String, byte[]> made = new TreeMap<>(files.resources());
+        made.putAll(documented.resources());
+        now.forEach((name, content) -> made.put(name.replace('.', '/') + ".class", content));
+        try {
+            output = made.containsKey(Enhancer.PERSISTENCE) ? Enhancer.enhance(made, classPath) : made;
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(true, "", 0, 0, String.valueOf(e.getMessage()), ""));
+        } catch (IOException e) {
+            problems.add(new Problem(true, "", 0, 0, "the entities cannot be enhanced: " + e, ""));
+        } catch (NoClassDefFoundError e) {
+            problems.add(new Problem(
+                    true, "", 0, 0, "entities need OpenJPA, of which " + e.getMessage() + " is not there", ""));
+        }
+        if (problems.stream().anyMatch(Problem::isError)) {
+            return new Compilation(false, output, problems, outdated, Set.of());
+        }
+        javadoc = documented;
+        return new Compilation(true, output, problems, outdated, accept(present, kept, now));
     }
 
     /** Returns the names of the classes that use one of these classes, directly or through others, and these classes. */
@@ -132,7 +145,7 @@ public final class Compiler implements AutoCloseable {
         });
         // a source that comes or goes may change what a name means; values of constants are copied without a trace; the
         // list of entities is made of all sources
-        boolean everything = generated.containsKey(PERSISTENCE)
+        boolean everything = generated.containsKey(Enhancer.PERSISTENCE)
                 || !sources.keySet().equals(present.keySet())
                 || origins.entrySet().stream()
                         .anyMatch(type -> edited.contains(type.getValue())
@@ -156,11 +169,14 @@ public final class Compiler implements AutoCloseable {
         return edited;
     }
 
-    private List<Problem> run(List<SourceFile> toCompile, Map<String, byte[]> visible) {
+    private List<Problem> run(List<SourceFile> toCompile, Map<String, byte[]> visible, String unit) {
+        List<Problem> problems = new ArrayList<>();
         files.begin(visible);
         if (toCompile.isEmpty()) {
-            return List.of();
+            return problems;
         }
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add("-Abouquet.unit=" + unit);
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         StringWriter crash = new StringWriter();
         JavaCompiler.CompilationTask task = compiler.getTask(
@@ -178,7 +194,6 @@ public final class Compiler implements AutoCloseable {
         } catch (RuntimeException e) { // of the compiler or of a processor
             crash.append(e.toString());
         }
-        List<Problem> problems = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
             switch (diagnostic.getKind()) {
                 case ERROR -> problems.add(problem(diagnostic, true));
@@ -210,9 +225,7 @@ public final class Compiler implements AutoCloseable {
     }
 
     /** Takes over what was compiled, and returns the names of the classes that differ. */
-    private Set<String> accept(Map<Path, SourceFile> present, Map<String, byte[]> kept) {
-        Map<String, byte[]> now = new TreeMap<>(kept);
-        now.putAll(files.classes());
+    private Set<String> accept(Map<Path, SourceFile> present, Map<String, byte[]> kept, Map<String, byte[]> now) {
         Map<String, Path> from = new HashMap<>(files.sources());
         Map<String, ClassFile> parsed = new HashMap<>();
         kept.keySet().forEach(name -> {
@@ -223,7 +236,6 @@ public final class Compiler implements AutoCloseable {
         Set<String> changed = new TreeSet<>(classes.keySet());
         changed.addAll(now.keySet());
         changed.removeIf(name -> Arrays.equals(classes.get(name), now.get(name)));
-        javadoc = javadoc.with(files.resources(), kept.keySet());
         generated = files.resources();
         Map<Path, String> texts = new HashMap<>();
         present.forEach((path, source) -> texts.put(path, source.text()));
@@ -232,13 +244,6 @@ public final class Compiler implements AutoCloseable {
         known = parsed;
         origins = from;
         return changed;
-    }
-
-    private Map<String, byte[]> output() {
-        Map<String, byte[]> output = new TreeMap<>(generated);
-        output.putAll(javadoc.resources());
-        classes.forEach((name, content) -> output.put(name.replace('.', '/') + ".class", content));
-        return output;
     }
 
     @Override

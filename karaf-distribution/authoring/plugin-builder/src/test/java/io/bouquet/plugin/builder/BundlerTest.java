@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -55,9 +56,10 @@ class BundlerTest {
                         String.valueOf(library.getFileName()).replaceFirst("(.*)-(.*)\\.jar", "org.assertj:$1:jar:$2"))
                 .map(coordinates -> coordinates + ":compile")
                 .collect(Collectors.joining());
-        try (Compiler compiler = new Compiler(all, "unit");
+        try (Compiler compiler = new Compiler(all);
                 Bundler bundler = new Bundler(all, artifacts)) {
-            Compilation compilation = compiler.compile(List.of(new SourceFile(folder.resolve("Hello.java"), source)));
+            Compilation compilation =
+                    compiler.compile(List.of(new SourceFile(folder.resolve("Hello.java"), source)), Set.of(), "unit");
             assertThat(compilation.problems()).isEmpty();
             Path data = Files.writeString(folder.resolve("data.txt"), "data");
             bundler.bundle(HELLO, folder, instructions, compilation.output(), Map.of("data/data.txt", data), jar);

@@ -2,17 +2,22 @@ package io.bouquet.plugin.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CompilerTest {
-    private final Compiler compiler = new Compiler(List.of(), "unit");
+    private final Compiler compiler =
+            new Compiler(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .toList());
     private final Map<String, SourceFile> sources = new LinkedHashMap<>();
 
     @AfterEach
@@ -21,7 +26,7 @@ class CompilerTest {
     }
 
     private Compilation compile() {
-        return compiler.compile(sources.values());
+        return compiler.compile(sources.values(), Set.of(), "unit");
     }
 
     private void write(String name, String text) {
@@ -86,20 +91,40 @@ class CompilerTest {
         write("A", "package p; class A { Runnable a; }");
         write("B", "package p; class B { }");
         compile();
-        assertThat(names(compiler.compile(sources.values(), Set.of("java.lang.Runnable"))))
+        assertThat(names(compiler.compile(sources.values(), Set.of("java.lang.Runnable"), "unit")))
                 .containsExactly("A");
     }
 
     @Test
-    void listsTheEntities() {
-        write("Entity", "package javax.persistence; public @interface Entity { }");
-        write("A", "package p; @javax.persistence.Entity class A { }");
+    void listsAndEnhancesTheEntities() {
+        write("A", "package p; @javax.persistence.Entity class A { @javax.persistence.Id int id; }");
         write("B", "package p; class B { }");
-        assertThat(persistence(compile()))
+        Compilation first = compile();
+        assertThat(persistence(first))
                 .contains("name=\"unit\"", "<class>p.A</class>")
                 .doesNotContain("p.B");
-        write("B", "package p; @javax.persistence.Entity class B { }");
-        assertThat(persistence(compile())).contains("<class>p.A</class>", "<class>p.B</class>");
+        assertThat(enhanced(first, "p/A.class")).isTrue();
+        write("B", "package p; @javax.persistence.Entity class B { @javax.persistence.Id int id; }");
+        Compilation second = compile();
+        assertThat(persistence(second)).contains("<class>p.A</class>", "<class>p.B</class>");
+        assertThat(enhanced(second, "p/B.class")).isTrue();
+    }
+
+    @Test
+    void tellsWhyAnEntityCannotBeEnhanced() {
+        write(
+                "A",
+                "package p; @javax.persistence.Entity @javax.persistence.IdClass(A.class) class A {"
+                        + " @javax.persistence.Id int id; @javax.persistence.Id int other; }");
+        Compilation compilation = compile();
+        assertThat(compilation.succeeded()).isFalse();
+        assertThat(compilation.errors()).singleElement().satisfies(error -> assertThat(error.message())
+                .contains("[p/A.class] cannot be enhanced: "));
+    }
+
+    private static boolean enhanced(Compilation compilation, String file) {
+        byte[] content = compilation.output().getOrDefault(file, new byte[0]);
+        return new String(content, StandardCharsets.ISO_8859_1).contains("pcNewInstance");
     }
 
     private static String persistence(Compilation compilation) {

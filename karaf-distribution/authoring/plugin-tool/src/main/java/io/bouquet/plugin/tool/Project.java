@@ -9,16 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The Maven project of a plugin. For one thread. */
 final class Project implements AutoCloseable {
-    private static final String SAMPLES = "samples.json";
-    private static final String CHANGE_LOG = "db/changelog.sql";
-
     private final Path folder;
     private Pom pom;
     private Dependencies dependencies;
@@ -39,7 +34,7 @@ final class Project implements AutoCloseable {
         }
         pom = Pom.read(folder.resolve("pom.xml"));
         dependencies = Dependencies.of(folder, work());
-        compiler = compiler();
+        compiler = new Compiler(dependencies.main());
         bundler = bundler();
     }
 
@@ -48,13 +43,8 @@ final class Project implements AutoCloseable {
         pom = Pom.read(folder.resolve("pom.xml"));
         dependencies = Dependencies.of(folder, work());
         close();
-        compiler = compiler();
+        compiler = new Compiler(dependencies.main());
         bundler = bundler();
-    }
-
-    private Compiler compiler() {
-        String unit = pom.property("data.unit", pom.coordinates().artifactId());
-        return new Compiler(dependencies.main(), unit);
     }
 
     private Bundler bundler() throws IOException {
@@ -95,17 +85,10 @@ final class Project implements AutoCloseable {
         return Snapshot.of(List.of(pomFile(), folder.resolve("bnd.bnd"), folder.resolve("src")));
     }
 
-    /** Compiles what has changed, and enhances entities. */
-    Compilation compile(Snapshot snapshot) throws IOException, DevException {
-        Compilation compilation = compiler.compile(sources(snapshot, folder.resolve("src/main/java")));
-        return compilation.succeeded() && Enhancer.isFor(compilation.output())
-                ? new Compilation(
-                        true,
-                        Enhancer.enhance(compilation.output(), dependencies.main(), work()),
-                        compilation.problems(),
-                        compilation.compiled(),
-                        compilation.changed())
-                : compilation;
+    /** Compiles what has changed. */
+    Compilation compile(Snapshot snapshot) throws IOException {
+        String unit = pom.property("data.unit", pom.coordinates().artifactId());
+        return compiler.compile(sources(snapshot, folder.resolve("src/main/java")), Set.of(), unit);
     }
 
     static List<SourceFile> sources(Snapshot snapshot, Path in) throws IOException {
@@ -123,26 +106,11 @@ final class Project implements AutoCloseable {
     }
 
     void bundle(Compilation compilation, Snapshot snapshot, Path archive) throws IOException, BundlingException {
-        Map<String, Path> files = snapshot.in(resources());
         Path own = folder.resolve("bnd.bnd");
-        String instructions = contributed(files.keySet()) + (Files.exists(own) ? Files.readString(own) : "");
-        bundler.bundle(pom.coordinates(), folder, instructions, compilation.output(), files, archive);
-    }
-
-    /** Returns the properties that the profiles of {@code plugin-parent} set for the files of a project. */
-    private String contributed(Collection<String> files) {
-        StringBuilder properties = new StringBuilder();
-        if (files.contains(SAMPLES)) {
-            properties.append(
-                    "bouquet.samples: " + SAMPLES + ";threshold=" + pom.property("samples.threshold", "1") + "\n");
-        }
-        if (files.contains(CHANGE_LOG)) {
-            properties.append(
-                    "bouquet.persistence: META-INF/persistence.xml\nbouquet.migrations: " + CHANGE_LOG + "\n");
-            properties.append("bouquet.requires: osgi.extender;"
-                    + "filter:=\"(&(osgi.extender=bouquet.data)(version>=1.0)(!(version>=2.0)))\"\n");
-        }
-        return properties.toString();
+        String instructions = "samples.threshold: " + pom.property("samples.threshold", "1") + "\n"
+                + (Files.exists(own) ? Files.readString(own) : "");
+        bundler.bundle(
+                pom.coordinates(), folder, instructions, compilation.output(), snapshot.in(resources()), archive);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Tests implements AutoCloseable {
     private Compiler compiler() {
         List<Path> classPath = new ArrayList<>(List.of(classes()));
         classPath.addAll(project.dependencies().all());
-        return new Compiler(classPath, "tests");
+        return new Compiler(classPath);
     }
 
     /** Takes over other dependencies. */
@@ -87,7 +87,7 @@ final class Tests implements AutoCloseable {
             return;
         }
         write(main.output(), classes());
-        Compilation tests = compiler.compile(Project.sources(snapshot, sources), project.dependents(pending));
+        Compilation tests = compiler.compile(Project.sources(snapshot, sources), project.dependents(pending), "tests");
         if (!tests.succeeded()) {
             result.accept(new Result(
                     false,
