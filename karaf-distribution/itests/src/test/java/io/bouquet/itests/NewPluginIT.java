@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -105,6 +107,63 @@ public class NewPluginIT {
     }
 
     @Test
+    public void aKarBringsItsSettingsAndTheBundlesThatItNeeds() throws IOException {
+        PLATFORM.run("new", "service", "stock", "--into", PROJECTS.toString()).ok();
+        Path project = PROJECTS.resolve("stock");
+        Path pom = project.resolve("pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("  <!-- the platform's", """
+                          <dependencies>
+                            <dependency><groupId>org.opentest4j</groupId><artifactId>opentest4j</artifactId><version>1.3.0</version><scope>provided</scope></dependency>
+                          </dependencies>
+                          <!-- the platform's"""));
+        Files.writeString(project.resolve("src/main/java/com/example/stock/StockService.java"), """
+                package com.example.stock;
+
+                import javax.ws.rs.*;
+                import org.opentest4j.ValueWrapper;
+                import org.osgi.service.component.annotations.*;
+                import org.osgi.service.jaxrs.whiteboard.propertytypes.*;
+
+                @Component(service = StockService.class, configurationPid = "com.example.stock",
+                        configurationPolicy = ConfigurationPolicy.REQUIRE)
+                @JaxrsResource
+                @Path("stock")
+                public class StockService {
+                    public @interface Config {
+                        String shelf();
+                    }
+
+                    private final String shelf;
+
+                    @Activate
+                    public StockService(Config config) {
+                        shelf = config.shelf();
+                    }
+
+                    @GET
+                    public String shelf() {
+                        return ValueWrapper.create(shelf).getStringRepresentation();
+                    }
+                }
+                """);
+        Files.createDirectories(project.resolve("src/main/kar"));
+        Files.writeString(project.resolve("src/main/kar/com.example.stock.cfg"), "shelf = upper\n");
+        maven(project, "package", "-Dmaven.test.skip=true");
+        Path kar = project.resolve("target/stock-1.0.0.kar");
+        try (ZipFile zip = new ZipFile(kar.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName))
+                    .containsExactlyInAnyOrder(
+                            "repository/com/example/stock/1.0.0/stock-1.0.0-features.xml",
+                            "repository/com/example/stock/1.0.0/stock-1.0.0-com.example.stock.cfg",
+                            "repository/com/example/stock/1.0.0/stock-1.0.0.jar",
+                            "repository/org/opentest4j/opentest4j/1.3.0/opentest4j-1.3.0.jar");
+        }
+        deploy(kar);
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(admin().get("/stock").body()).isEqualTo("upper"));
+    }
+
+    @Test
     public void tellsWhatIsWrong() {
         assertThat(PLATFORM.run("new", "servlet", "a").refused())
                 .isEqualTo(
@@ -126,15 +185,23 @@ public class NewPluginIT {
         try (Stream<Path> files = Files.walk(project)) {
             assertThat(files.filter(Files::isRegularFile)).hasSizeLessThanOrEqualTo(6);
         }
+        maven(project, "verify");
+        deploy(project.resolve("target").resolve(name + "-1.0.0.jar"));
+    }
+
+    private static void maven(Path project, String... arguments) {
         Platform.bash(
                         project,
                         password,
                         "'" + MAVEN + "' -B -q -ntp -f pom.xml '-Dmaven.repo.local=" + ARTIFACTS
                                 + "' '-Dmaven.repo.local.tail=" + System.getProperty("bouquet.repository")
-                                + "' verify")
+                                + "' " + String.join(" ", arguments))
                 .ok();
-        Path jar = project.resolve("target").resolve(name + "-1.0.0.jar");
-        Path part = Files.copy(jar, PLATFORM.data().resolve(name + ".part"));
-        Files.move(part, PLATFORM.data().resolve("deploy").resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void deploy(Path archive) throws IOException {
+        Path deploy = PLATFORM.data().resolve("deploy");
+        Path part = Files.copy(archive, deploy.resolve(archive.getFileName() + ".part"));
+        Files.move(part, deploy.resolve(archive.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 }
