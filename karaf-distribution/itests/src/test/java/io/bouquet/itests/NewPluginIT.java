@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -171,6 +172,83 @@ public class NewPluginIT {
         assertThat(PLATFORM.run("new", "service", "My Service").refused())
                 .contains("'My Service' is no name of a plugin", "such as my-plugin");
         assertThat(PLATFORM.run("new", "--help").ok()).contains("entities  entities with a table");
+    }
+
+    /** The other tests of the samples use those of this repository; these are the same. */
+    @Test
+    public void theSamplesAreTheSameWhenTheyAreBuiltElsewhere() throws IOException {
+        Path samples = Path.of(System.getProperty("bouquet.samples"));
+        Path copies = PROJECTS.resolve("samples");
+        List<String> names = List.of(
+                "hello-service",
+                "emphasis-tagger",
+                "greeting-model",
+                "review-service",
+                "notes-service",
+                "growth/1-small",
+                "growth/2-typed",
+                "growth/3-entities");
+        for (String name : names) {
+            copy(samples.resolve(name), copies.resolve(name));
+        }
+        Files.writeString(
+                copies.resolve("pom.xml"),
+                "<project xmlns='http://maven.apache.org/POM/4.0.0'><modelVersion>4.0.0</modelVersion>"
+                        + "<groupId>com.example</groupId><artifactId>samples</artifactId><version>1</version>"
+                        + "<packaging>pom</packaging><modules><module>"
+                        + String.join("</module><module>", names)
+                        + "</module></modules></project>");
+        maven(copies, "package", "-DskipTests");
+        for (String name : names) {
+            Path built = copies.resolve(name).resolve("target");
+            try (Stream<Path> jars = Files.list(built)) {
+                List<Path> all =
+                        jars.filter(file -> file.toString().endsWith(".jar")).toList();
+                assertThat(all).isNotEmpty();
+                for (Path jar : all) {
+                    assertThat(content(jar))
+                            .as(jar.toString())
+                            .isEqualTo(content(samples.resolve(name)
+                                    .resolve("target")
+                                    .resolve(String.valueOf(jar.getFileName()))));
+                }
+            }
+        }
+    }
+
+    /** Copies the project of a sample, and gives it the repository of the distribution. */
+    private static void copy(Path sample, Path copy) throws IOException {
+        String repository = "<id>bouquet</id><url>"
+                + Platform.home().resolve("repository").toUri().toString().replaceFirst("/$", "") + "</url>";
+        try (Stream<Path> files = Files.walk(sample)) {
+            for (Path file : files.filter(one -> Files.isRegularFile(one) && !one.startsWith(sample.resolve("target")))
+                    .toList()) {
+                Path target = copy.resolve(sample.relativize(file).toString());
+                Files.createDirectories(target.resolveSibling(""));
+                Files.copy(file, target);
+            }
+        }
+        Path pom = copy.resolve("pom.xml");
+        Files.writeString(
+                pom,
+                Files.readString(pom)
+                        .replaceFirst("<relativePath>.*</relativePath>", "<relativePath/>")
+                        .replace(
+                                "</project>",
+                                "<repositories><repository>" + repository + "</repository></repositories>"
+                                        + "<pluginRepositories><pluginRepository>" + repository
+                                        + "</pluginRepository></pluginRepositories></project>"));
+    }
+
+    /** Returns the checksums of the files in a JAR, without its pom.xml. */
+    private static Map<String, Long> content(Path jar) throws IOException {
+        Map<String, Long> content = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            zip.stream()
+                    .filter(entry -> !entry.getName().endsWith("/pom.xml"))
+                    .forEach(entry -> content.put(entry.getName(), entry.getCrc()));
+        }
+        return content;
     }
 
     private static String shell(String command) {
