@@ -17,6 +17,7 @@ record Banner(String version, URI base, int sshPort, Duration uptime, String pas
                 String.format(Locale.ROOT, "%n  Bouquet %s, ready in %.1f s%n%n", version, uptime.toMillis() / 1000.0));
         line(text, "Console", base.resolve("/console"));
         line(text, "API docs", base.resolve("/docs"));
+        line(text, "Guide", base.resolve("/docs/guide"));
         line(text, "Health", base.resolve("/api/health/ready"));
         if (!password.isEmpty()) {
             line(text, "Account", "admin, password " + password + " (shown this once)");

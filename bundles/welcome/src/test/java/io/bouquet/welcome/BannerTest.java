@@ -16,7 +16,11 @@ class BannerTest {
         String text = new Banner("1.0.0", BASE, 8101, Duration.ofMillis(7400), "abcd-efgh").text();
         assertThat(text)
                 .contains(
-                        "ready in 7.4 s", "http://127.0.0.1:8181/console", "ssh -p 8101 admin@127.0.0.1", "abcd-efgh");
+                        "ready in 7.4 s",
+                        "http://127.0.0.1:8181/console",
+                        "http://127.0.0.1:8181/docs/guide",
+                        "ssh -p 8101 admin@127.0.0.1",
+                        "abcd-efgh");
     }
 
     @Test

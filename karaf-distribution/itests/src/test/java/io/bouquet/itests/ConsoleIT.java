@@ -448,6 +448,29 @@ public class ConsoleIT {
         new WebDriverWait(driver, SOON).until(any -> !seen().contains("/hello/{name}"));
     }
 
+    @Test
+    public void theGuideIsFoundSearchedAndReadWithTheKeyboard() {
+        logIn(password);
+        driver.findElement(By.linkText("Guide")).click();
+        assertThat(driver.getTitle()).isEqualTo("Guide · Bouquet");
+        driver.findElement(By.tagName("body")).sendKeys("/");
+        driver.switchTo().activeElement().sendKeys("class loader leaks");
+        find("#found li");
+        driver.switchTo().activeElement().sendKeys(Keys.ARROW_DOWN);
+        driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+        new WebDriverWait(driver, SOON).until(urlContains("/docs/guide/deploying#class-loader-leaks"));
+        assertThat(find(".side a[aria-current]").getText()).isEqualTo("Deploying plugins");
+        browser.keep("guide");
+        browser.resize(400, 800);
+        assertFits("/docs/guide/deploying");
+        assertThat(driver.findElement(By.linkText("Tutorial")).isDisplayed())
+                .as("the contents are closed")
+                .isFalse();
+        find(".side summary").click();
+        driver.findElement(By.linkText("Tutorial")).click();
+        assertThat(driver.getTitle()).contains("Tutorial");
+    }
+
     private static void authorize() {
         find(".btn.authorize").click();
         find("input[name=username]").sendKeys("admin");

@@ -10,17 +10,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
 /** The OpenAPI document of a platform whose plugins come and go. */
 public class OpenApiIT {
+    private static final Pattern GUIDE_LINK = Pattern.compile("<a [^>]*href=\"(/docs/guide[^\"#]*)");
     private static final Platform PLATFORM = new Platform("openapi");
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String HELLO = "/hello/{name}";
@@ -76,6 +82,32 @@ public class OpenApiIT {
         PLATFORM.nobody().get("/openapi.json").problem(401);
         PLATFORM.nobody().get("/docs").problem(401);
         assertThat(admin().get("/docs").status()).isEqualTo(200);
+    }
+
+    /** Follows all links from the first page of the guide. */
+    @Test
+    public void servesEachPageOfTheGuide() {
+        PLATFORM.nobody().get("/docs/guide").problem(401);
+        Set<String> known = new HashSet<>(Set.of("/docs/guide"));
+        Deque<String> open = new ArrayDeque<>(known);
+        while (!open.isEmpty()) {
+            String path = open.remove();
+            Answer page = admin().get(path);
+            assertThat(page.status()).as(path).isEqualTo(200);
+            assertThat(page.header("Content-Type")).startsWith("text/html");
+            assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+            GUIDE_LINK
+                    .matcher(page.body())
+                    .results()
+                    .map(link -> link.group(1))
+                    .filter(known::add)
+                    .forEach(open::add);
+        }
+        assertThat(known)
+                .hasSizeGreaterThan(60)
+                .contains("/docs/guide/deploying", "/docs/guide/decisions/0012-scopes-limit-tokens")
+                .contains("/docs/guide/samples/hello-service/src/main/java/com/example/hello/HelloService.java");
+        assertThat(admin().get("/docs/guide/nothing").status()).isEqualTo(404);
     }
 
     @Test

@@ -121,7 +121,7 @@ class OpenApiServletTest {
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(page.body()).doesNotContainPattern("<script>|style=|<style| on[a-z]+=");
-        var addresses = Pattern.compile("\"(/docs/[^\"]+)\"")
+        var addresses = Pattern.compile("\"(/docs/[^\"]+\\?[^\"]+)\"")
                 .matcher(page.body())
                 .results()
                 .toList();
