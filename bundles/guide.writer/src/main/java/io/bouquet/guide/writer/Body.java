@@ -1,5 +1,6 @@
 package io.bouquet.guide.writer;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,15 @@ final class Body {
             }
         }
 
+        /** Keeps the order, so that each build writes the same bytes. */
+        private static Map<String, String> attributes(String... namesAndValues) {
+            Map<String, String> attributes = new LinkedHashMap<>();
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                attributes.put(namesAndValues[i], namesAndValues[i + 1]);
+            }
+            return attributes;
+        }
+
         private void children(Node parent) {
             for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
                 context.render(child);
@@ -82,13 +92,13 @@ final class Body {
             Page.Section section = page.section(heading).orElseThrow();
             String level = "h" + heading.getLevel();
             html.line();
-            html.tag(level, Map.of("id", section.anchor()));
+            html.tag(level, attributes("id", section.anchor()));
             children(heading);
             if (heading.getLevel() > 1) {
                 html.raw(" ");
                 html.tag(
                         "a",
-                        Map.of(
+                        attributes(
                                 "class", "anchor",
                                 "href", "#" + section.anchor(),
                                 "aria-label", "Link to “" + section.text() + "”"));
@@ -103,15 +113,15 @@ final class Body {
             Optional<String> address = links.resolve(page, link.getDestination());
             html.tag(
                     address.isPresent() ? "a" : "span",
-                    address.map(to -> Map.of("href", to))
-                            .orElse(Map.of("class", "file", "title", "in the source repository")));
+                    address.map(to -> attributes("href", to))
+                            .orElse(attributes("class", "file", "title", "in the source repository")));
             children(link);
             html.tag(address.isPresent() ? "/a" : "/span");
         }
 
         private void picture(Image image) {
             String address = links.resolve(page, image.getDestination()).orElse("");
-            html.tag("img", Map.of("src", address, "alt", Page.text(image)), true);
+            html.tag("img", attributes("src", address, "alt", Page.text(image)), true);
         }
 
         private void code(FencedCodeBlock code) {
@@ -130,7 +140,7 @@ final class Body {
                 String source = from.group(1);
                 html.raw("<p class=\"from\">");
                 Optional<Page> file = links.page(source);
-                file.ifPresent(found -> html.tag("a", Map.of("href", found.address())));
+                file.ifPresent(found -> html.tag("a", attributes("href", found.address())));
                 html.text(source.substring(source.lastIndexOf('/') + 1));
                 file.ifPresent(found -> html.tag("/a"));
                 html.raw("</p>");
