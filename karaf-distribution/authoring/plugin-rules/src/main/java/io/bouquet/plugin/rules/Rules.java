@@ -23,6 +23,7 @@ import java.util.TreeSet;
 public final class Rules implements VerifierPlugin {
     private static final String ENTITY = "javax.persistence.Entity";
     private static final String ENHANCED = "org.apache.openjpa.enhance.PersistenceCapable";
+    private static final String PATH = "javax.ws.rs.Path";
     private static final String MIGRATIONS = "Bouquet-Migrations";
 
     /**
@@ -98,6 +99,7 @@ public final class Rules implements VerifierPlugin {
         refuseCopies(analyzer, api);
         refuseExports(analyzer);
         refuseEntities(analyzer);
+        refuseHiddenResources(analyzer);
         refuseWhatNeverEnds(analyzer);
     }
 
@@ -174,6 +176,18 @@ public final class Rules implements VerifierPlugin {
                     "The entities %s have no change log, so nothing makes their tables. Write"
                             + " src/main/resources/db/changelog.sql, in Liquibase's formatted SQL",
                     String.join(", ", entities));
+        }
+    }
+
+    private static void refuseHiddenResources(Analyzer analyzer) throws Exception {
+        for (Clazz type : own(analyzer)) {
+            if (!type.isPublic()
+                    && type.annotations().stream()
+                            .anyMatch(annotation -> annotation.getFQN().equals(PATH))) {
+                analyzer.error(
+                        "The resource %s is not public, so JAX-RS cannot call its methods. Write: public class",
+                        type.getFQN());
+            }
         }
     }
 

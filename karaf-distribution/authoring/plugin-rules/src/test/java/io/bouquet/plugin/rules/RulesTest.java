@@ -65,6 +65,13 @@ class RulesTest {
     }
 
     @Test
+    void refusesAResourceThatIsNotPublic() throws Exception {
+        assertThat(with("@javax.ws.rs.Path(\"a\") static class Hidden {}").errors())
+                .containsExactly("The resource com.example.A$Hidden is not public, so JAX-RS cannot call its methods."
+                        + " Write: public class");
+    }
+
+    @Test
     void refusesAPackageThatIsNoApi() throws Exception {
         Path internal = new Project(Files.createDirectories(folder.resolve("internal")))
                 .with("io/bouquet/web/internal/Hidden.java", "package io.bouquet.web.internal; public class Hidden {}")
