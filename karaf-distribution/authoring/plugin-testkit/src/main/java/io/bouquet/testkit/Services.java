@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -71,7 +72,7 @@ public final class Services extends TestExtension implements ParameterResolver {
         if (web != null) {
             return;
         }
-        Web started = new Web();
+        Web started = new Web(StaticFiles.of(types()));
         try {
             started.serve(components(started));
             refuseFailures(started);
@@ -82,6 +83,12 @@ public final class Services extends TestExtension implements ParameterResolver {
         }
         web = started;
         client = started.client();
+    }
+
+    private Stream<Class<?>> types() {
+        return given.stream()
+                .<Class<?>>map(one -> one instanceof Class<?> type ? type : one.getClass())
+                .filter(Components::isComponent);
     }
 
     /** Returns the components, those created included, in the order in which they were given. */

@@ -71,9 +71,16 @@ public final class Socket implements AutoCloseable {
     /** Closes the socket with 1000, if it is open. */
     @Override
     public void close() {
-        if (!opened().isOutputClosed()) {
-            await(opened().sendClose(NORMAL, ""), "closing");
+        // the service may be closing it at this moment, and then there is nothing to send
+        if (!opened().isOutputClosed() && !receiver.closed.isDone()) {
+            await(opened().sendClose(NORMAL, "").exceptionallyCompose(this::unlessClosed), "closing");
         }
+    }
+
+    private CompletionStage<WebSocket> unlessClosed(Throwable failure) {
+        return opened().isOutputClosed()
+                ? CompletableFuture.completedStage(opened())
+                : CompletableFuture.failedStage(failure);
     }
 
     private WebSocket opened() {

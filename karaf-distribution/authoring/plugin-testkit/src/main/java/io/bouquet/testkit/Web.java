@@ -100,7 +100,8 @@ final class Web implements AutoCloseable {
     private final Client client;
     private boolean hasOpenapi;
 
-    Web() {
+    /** @param files of the plugin, contents by path */
+    Web(Map<String, byte[]> files) {
         try {
             // at the same time, since the start of a JVM is mostly the loading of classes
             CompletableFuture<?> http =
@@ -130,7 +131,7 @@ final class Web implements AutoCloseable {
             status.add(container.start(UnusableResources.class, runtime));
             ResourceAccess access = container.start(ResourceAccess.class);
             status.add(container.start(SocketEndpoints.class, access));
-            plugin = container.install("plugin", Map.of(), Map.of());
+            plugin = container.install("plugin", Map.of(), files);
             validator.join();
             client = Client.of(caller.join(), URI.create("http://127.0.0.1:" + port()), accounts);
         } catch (RuntimeException | Error e) {

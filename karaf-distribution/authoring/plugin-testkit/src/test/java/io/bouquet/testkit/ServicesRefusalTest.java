@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardResource;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsApplicationSelect;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
@@ -51,6 +52,10 @@ class ServicesRefusalTest {
             return "b";
         }
     }
+
+    @Component(service = WithoutFiles.class)
+    @HttpWhiteboardResource(pattern = "/files/*", prefix = "/none")
+    static final class WithoutFiles {}
 
     @Component(service = NotPublic.class)
     @JaxrsResource
@@ -157,6 +162,7 @@ class ServicesRefusalTest {
         refuses("nothing here is a component: java.lang.String", "text");
         refuses("write @Component(service = WithoutService.class)", new WithoutService());
         refuses("write @JaxrsResource", new WithoutMarker());
+        refuses("serves the folder /none, which is not among the resources", new WithoutFiles());
         refuses("is not public", new NotPublic());
         refuses("@BeanParam", new WithNestedBean());
         refuses("PreMatching", new BeforeAll(), new Plain());
