@@ -1,6 +1,7 @@
 package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,47 +12,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
+import org.junit.Before;
 import org.junit.FixMethodOrder;
 import org.junit.Test;
 import org.junit.runners.MethodSorters;
 
 /** The recipes of the cookbook in the platform: each is used, then all are replaced and removed, and leave nothing. */
 @FixMethodOrder(MethodSorters.NAME_ASCENDING)
-public class CookbookIT {
+public class CookbookIT extends PlatformTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Path COOKBOOK =
             Path.of(System.getProperty("bouquet.samples")).resolve("cookbook");
-    private static final Platform PLATFORM = new Platform("cookbook");
-    private static String password = "";
+    private static boolean isInstalled;
 
-    @BeforeClass
-    public static void start() {
-        password = Platform.password(PLATFORM.start());
-        shell("plugin:install " + archive("recipes/target/cookbook-1.0.0.jar"));
-        shell("plugin:install " + archive("caller/target/cookbook-caller-1.0.0.kar"));
-    }
-
-    @AfterClass
-    public static void stop() {
-        PLATFORM.close();
-    }
-
-    private static Client admin() {
-        return PLATFORM.nobody().as("admin", password);
-    }
-
-    private static String shell(String command) {
-        return PLATFORM.run(Map.of("BOUQUET_ADMIN_PASSWORD", password), "shell", command)
-                .ok();
+    @Before
+    public void install() {
+        if (!isInstalled) {
+            shell("plugin:install " + archive("recipes/target/cookbook-1.0.0.jar"));
+            shell("plugin:install " + archive("caller/target/cookbook-caller-1.0.0.kar"));
+            isInstalled = true;
+        }
     }
 
     private static String archive(String path) {
         return Shell.word(COOKBOOK.resolve(path).toAbsolutePath().normalize());
     }
 
-    private static void keep(String title, int minutes) {
+    private void keep(String title, int minutes) {
         assertThat(admin().post("/cookbook/recipes", Map.of("title", title, "minutes", minutes))
                         .status())
                 .isEqualTo(204);
@@ -60,7 +47,7 @@ public class CookbookIT {
     @Test
     public void configuresFromTheKarAndFromAFile() throws Exception {
         assertThat(admin().get("/cookbook/greeting/Ada").body()).isEqualTo("Welcome Ada!");
-        Path settings = PLATFORM.data().resolve("etc/com.example.cookbook.greeter.cfg");
+        Path settings = karafBase().resolve("etc/com.example.cookbook.greeter.cfg");
         String before = Files.readString(settings);
         Files.writeString(settings, "word = Moin\ntimes = 2\n");
         await().atMost(SOON)
@@ -106,7 +93,7 @@ public class CookbookIT {
         Answer page = admin().get("/cookbook/site/index.html");
         assertThat(page.body()).contains("<h1>Cookbook</h1>");
         assertThat(page.header("Content-Type")).startsWith("text/html");
-        PLATFORM.nobody().get("/cookbook/site/index.html").problem(401);
+        nobody().get("/cookbook/site/index.html").problem(401);
     }
 
     @Test
@@ -135,7 +122,7 @@ public class CookbookIT {
 
     @Test
     public void answersOverAWebSocket() throws Exception {
-        String basic = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         SocketClient socket =
                 new SocketClient(admin().base(), "/cookbook/timer", Map.of("Authorization", "Basic " + basic));
         socket.send("3");
@@ -171,6 +158,43 @@ public class CookbookIT {
     }
 
     @Test
+    public void runsJobsOfItsOwnKind() {
+        String id = admin().post("/cookbook/counting", "application/json", "[\"one two\", \"three\"]")
+                .json(202)
+                .path("job")
+                .asText();
+        await().atMost(SOON).until(() -> admin().get("/api/jobs/" + id)
+                .json(200)
+                .path("state")
+                .asText()
+                .equals("done"));
+        assertThat(admin().get("/api/jobs/" + id + "/results").body()).contains("{\"words\":2}", "{\"words\":1}");
+        Map<String, String> once = Map.of("Content-Type", "application/json", "Idempotency-Key", "cookbook");
+        admin().send("POST", "/cookbook/counting", once, BodyPublishers.ofString("[\"one\"]"))
+                .json(202);
+        admin().send("POST", "/cookbook/counting", once, BodyPublishers.ofString("[\"other\"]"))
+                .problem(422);
+    }
+
+    @Test
+    public void annotatesAndStoresTexts() {
+        JsonNode stored = admin().post("/cookbook/letters", "text/plain", "Dear Ada Lovelace")
+                .json(201);
+        assertThat(stored.path("words").asInt()).isEqualTo(3);
+        assertThat(admin().get("/api/documents/" + stored.path("id").asText()).body())
+                .contains("Dear Ada Lovelace");
+    }
+
+    @Test
+    public void checksPluginsWithItsHeader() throws Exception {
+        Path wrong = PluginJar.of("com.example.menu")
+                .header("Cookbook-Menu", "menu.txt")
+                .write(Files.createTempDirectory("cookbook"));
+        assertThatThrownBy(() -> shell("plugin:install " + Shell.word(wrong)))
+                .hasStackTraceContaining("Cookbook-Menu names menu.txt, which is not in the JAR");
+    }
+
+    @Test
     public void usesALibraryOfOthers() {
         assertThat(admin().post("/cookbook/headlines", "text/html", "<h1>Soup</h1>")
                         .body())
@@ -194,8 +218,7 @@ public class CookbookIT {
         }
         assertThat(shell("schedule:list")).doesNotContain("heartbeat");
         assertThat(admin().get("/api/health/ready").body()).doesNotContain("larder");
-        assertThat(PLATFORM.data().resolve("etc/com.example.cookbook.greeter.cfg"))
-                .doesNotExist();
+        assertThat(karafBase().resolve("etc/com.example.cookbook.greeter.cfg")).doesNotExist();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(shell("plugin:leaks")).doesNotContain("com.example.cookbook"));
         assertThat(shell("data:status cookbook")).as("the data stays").contains("RECIPE");

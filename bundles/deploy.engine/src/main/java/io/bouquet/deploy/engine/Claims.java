@@ -28,6 +28,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceDTO;
 import org.osgi.service.jaxrs.runtime.dto.ResourceMethodInfoDTO;
@@ -79,12 +80,26 @@ final class Claims {
         }
         Claims claims = new Claims(intent.plugin(), own(intent, store, bundles), bundles, surroundings);
         for (Archive.Part part : intent.archive().get().parts()) {
+            if (intent.format() == Format.KAR && claims.isInstalledAlready(part)) {
+                continue;
+            }
             taggers(part).forEach(claims::layers);
             claims.routes(part.declared());
             claims.services(part.declared());
             claims.commands(part.declared());
         }
         return List.copyOf(new LinkedHashSet<>(claims.found));
+    }
+
+    /** Whether another plugin has this bundle of a KAR. Karaf then does not install it again, so it takes nothing over. */
+    private boolean isInstalledAlready(Archive.Part part) {
+        Clause[] names = Parser.parseHeader(part.headers().getOrDefault(Constants.BUNDLE_SYMBOLICNAME, ""));
+        Version version = Version.parseVersion(part.headers().get(Constants.BUNDLE_VERSION));
+        return names.length == 1
+                && bundles.all().stream()
+                        .filter(bundle -> !own.contains(bundle))
+                        .anyMatch(bundle -> names[0].getName().equals(bundle.getSymbolicName())
+                                && version.equals(bundle.getVersion()));
     }
 
     /** A tagger that an archive declares. */

@@ -175,13 +175,9 @@ public final class JobsResource {
                     .location(URI.create("jobs/" + wire.id()))
                     .build();
         } catch (InvalidJobException e) {
-            throw ProblemException.unprocessable(
-                    e.errors().stream().map(JobsResource::fieldError).toList());
+            throw InvalidJobMapper.problem(e);
         } catch (JobLimitException e) {
-            String detail = String.valueOf(e.getMessage());
-            throw e.limit() == JobLimitException.Limit.SIZE
-                    ? ProblemException.tooLarge(detail)
-                    : ProblemException.tooMany(detail, RETRY_AFTER_SECONDS);
+            throw JobLimitMapper.problem(e);
         }
     }
 
