@@ -301,7 +301,9 @@ public final class ConsoleServlet extends HttpServlet {
         PageView view;
         try {
             view = question.ask(mounted.page());
-            html = view.redirect() == null ? mounted.renderer().render(view, viewer.csrf()) : "";
+            html = view.redirect() == null && view.file() == null
+                    ? mounted.renderer().render(view, viewer.csrf())
+                    : "";
         } catch (PageException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
@@ -331,6 +333,8 @@ public final class ConsoleServlet extends HttpServlet {
         }
         if (view.redirect() != null) {
             Frame.redirect(response, ConsolePath.ROOT + "/" + view.redirect());
+        } else if (view.file() != null) {
+            Frame.sendFile(response, view.file());
         } else {
             Object title = view.model().get("title");
             frame.send(response, 200, viewer, title == null ? mounted.title() : title + " · " + mounted.title(), html);

@@ -1,6 +1,7 @@
 package io.bouquet.console;
 
 import io.bouquet.console.ConsolePages.Mounted;
+import io.bouquet.console.spi.PageFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -96,6 +97,15 @@ final class Frame {
                 renderer.render(
                         "problem",
                         Map.of("status", status, "title", title, "message", message, "requestId", requestId)));
+    }
+
+    /** Sends a file that the browser saves and never shows. */
+    static void sendFile(HttpServletResponse response, PageFile file) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
+        response.setContentType(file.type());
+        response.setContentLength(file.content().length);
+        response.getOutputStream().write(file.content());
     }
 
     static void redirect(HttpServletResponse response, String path) {

@@ -6,6 +6,7 @@ import io.bouquet.accounts.LoginDeferredException;
 import io.bouquet.console.ConsoleServer.Browser;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -327,6 +328,19 @@ class ConsoleServletTest {
         assertThat(browser.get("/console/note/misses-its-template").statusCode())
                 .isEqualTo(500);
         assertThat(browser.get("/console/note").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void sendsAFileToSave() throws Exception {
+        browser.loggedIn();
+
+        HttpResponse<String> answer = browser.get("/console/note/file");
+
+        assertThat(answer.body()).isEqualTo("first");
+        assertThat(answer.headers().map())
+                .containsEntry("Content-Disposition", List.of("attachment; filename=\"note.txt\""))
+                .containsEntry("Cache-Control", List.of("no-store"))
+                .containsEntry("X-Content-Type-Options", List.of("nosniff"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.bouquet.console;
 
 import io.bouquet.console.spi.ConsolePage;
+import io.bouquet.console.spi.PageFile;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
 import io.bouquet.data.DatabaseUnavailableException;
@@ -19,6 +20,7 @@ final class NotePage implements ConsolePage {
             case "fails" -> throw new IllegalStateException("the secret cause");
             case "needs-the-database" ->
                 throw new DatabaseUnavailableException("the database does not answer; try again soon", null);
+            case "file" -> PageView.file(new PageFile("note.txt", "text/plain", note.getBytes(StandardCharsets.UTF_8)));
             case "misses-its-template" -> PageView.of("nowhere", Map.of());
             default ->
                 PageView.of("note", Map.of("note", note, "origin", request.origin(), "admin", request.isAdmin()));

@@ -240,6 +240,20 @@ public class ConsoleIT {
     }
 
     @Test
+    public void makesTheProjectOfANewPlugin() {
+        logIn(password);
+        open("/console/plugins");
+        follow(By.linkText("New plugin"));
+        browser.keep("new-plugin");
+        driver.findElement(By.name("name")).sendKeys("My plugin");
+        submit();
+        assertThat(driver.findElement(By.cssSelector("[role=alert]")).getText())
+                .startsWith("'My plugin' is no name of a plugin: up to 30 lower-case letters");
+        assertThat(driver.findElement(By.name("name")).getAttribute("aria-invalid"))
+                .isEqualTo("true");
+    }
+
+    @Test
     public void saysWhyAFileIsNoPlugin() throws IOException {
         logIn(password);
         open("/console/plugins");

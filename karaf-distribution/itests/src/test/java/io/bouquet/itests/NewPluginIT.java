@@ -27,6 +27,8 @@ public class NewPluginIT {
     private static final Path PROJECTS = TARGET.resolve("new plugins ü");
     /** Starts empty, so that what the distribution's repository lacks is noticed. */
     private static final Path ARTIFACTS = TARGET.resolve("new-plugins-m2");
+    /** The artifacts of others, so that nothing is downloaded, without ours. */
+    private static final Path OTHERS = TARGET.resolve("new-plugins-others");
 
     private static final Platform PLATFORM = new Platform("new-plugins");
     private static String password = "";
@@ -35,8 +37,22 @@ public class NewPluginIT {
     public static void start() throws IOException {
         Platform.delete(PROJECTS);
         Platform.delete(ARTIFACTS);
+        Platform.delete(OTHERS);
         Files.createDirectories(PROJECTS);
+        Path all = Path.of(System.getProperty("bouquet.repository"));
+        link(all, OTHERS, "io");
+        link(all.resolve("io"), OTHERS.resolve("io"), "bouquet");
         password = Platform.password(PLATFORM.start());
+    }
+
+    /** Links to all that is in a folder except one. */
+    private static void link(Path from, Path to, String without) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> all = Files.list(from)) {
+            for (Path one : all.filter(path -> !path.endsWith(without)).toList()) {
+                Files.createSymbolicLink(to.resolve(one.getFileName()), one);
+            }
+        }
     }
 
     @AfterClass
@@ -165,6 +181,40 @@ public class NewPluginIT {
     }
 
     @Test
+    public void aRunningPlatformGivesAProjectAndWhatItIsBuiltWith() throws IOException {
+        Path zip = PROJECTS.resolve("remote.zip");
+        String base = "http://127.0.0.1:" + PLATFORM.httpPort();
+        Platform.bash(
+                        PROJECTS,
+                        password,
+                        "curl -sSf -u \"admin:$BOUQUET_ADMIN_PASSWORD\" -o remote.zip '" + base
+                                + "/api/scaffold?kind=command&name=remote'")
+                .ok();
+        Path project = PROJECTS.resolve("remote");
+        try (ZipFile content = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : content.stream().toList()) {
+                Path file = PROJECTS.resolve(entry.getName());
+                Files.createDirectories(file.resolveSibling(""));
+                Files.copy(content.getInputStream(entry), file);
+            }
+        }
+        assertThat(project.resolve("pom.xml")).content().contains("<url>" + base + "/api/maven</url>");
+        Path artifacts = TARGET.resolve("new-plugins-remote-m2");
+        Platform.delete(artifacts);
+        maven(artifacts, project, "package", "-Dmaven.test.skip=true");
+        assertThat(artifacts.resolve("io/bouquet/plugin-parent")).isDirectory();
+        deploy(project.resolve("target/remote-1.0.0.jar"));
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(shell("remote:greet Ada")).contains("Hello, Ada!"));
+        assertThat(admin().get("/api/scaffold?kind=servlet&name=a").errors())
+                .containsExactly("value_error [query,kind]");
+        assertThat(admin().get("/api/scaffold?kind=page&name=No").errors()).containsExactly("value_error [query,name]");
+        assertThat(PLATFORM.nobody().get("/api/scaffold?kind=page&name=a").status())
+                .isEqualTo(401);
+        PLATFORM.nobody().get("/api/maven/io/bouquet").problem(404);
+    }
+
+    @Test
     public void tellsWhatIsWrong() {
         assertThat(PLATFORM.run("new", "servlet", "a").refused())
                 .isEqualTo(
@@ -268,12 +318,16 @@ public class NewPluginIT {
     }
 
     private static void maven(Path project, String... arguments) {
+        maven(ARTIFACTS, project, arguments);
+    }
+
+    private static void maven(Path artifacts, Path project, String... arguments) {
         Platform.bash(
                         project,
                         password,
-                        "'" + MAVEN + "' -B -q -ntp -f pom.xml '-Dmaven.repo.local=" + ARTIFACTS
-                                + "' '-Dmaven.repo.local.tail=" + System.getProperty("bouquet.repository")
-                                + "' " + String.join(" ", arguments))
+                        // an option -o of the developer would keep it from the distribution's repository too
+                        "env -u MAVEN_ARGS '" + MAVEN + "' -B -q -ntp -f pom.xml '-Dmaven.repo.local=" + artifacts
+                                + "' '-Dmaven.repo.local.tail=" + OTHERS + "' " + String.join(" ", arguments))
                 .ok();
     }
 

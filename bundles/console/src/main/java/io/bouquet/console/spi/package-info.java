@@ -1,6 +1,6 @@
 /** Implemented by plugins that add pages to the console. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.console.spi;
 

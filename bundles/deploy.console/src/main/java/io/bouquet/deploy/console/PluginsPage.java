@@ -16,13 +16,16 @@ import io.bouquet.deploy.RefusedException.Reason;
 import io.bouquet.deploy.spi.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,10 +43,12 @@ public final class PluginsPage implements ConsolePage {
     private static final String REMOVE = "/remove";
     private static final String PURGE = "/purge";
     private static final String DOCTOR = "/doctor";
+    private static final String NEW = "new";
     /** Seconds between two refreshes while a change runs. */
     private static final int REFRESH = 2;
 
     private final Deployments deployments;
+    private final NewPlugin newPlugin;
     private final Uploads uploads;
     private final Supplier<Instant> clock;
 
@@ -61,12 +66,16 @@ public final class PluginsPage implements ConsolePage {
     }
 
     @Activate
-    public PluginsPage(@Reference Deployments deployments) {
-        this(deployments, Instant::now);
+    public PluginsPage(@Reference Deployments deployments, BundleContext context) {
+        this(
+                deployments,
+                new NewPlugin(Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), "."))),
+                Instant::now);
     }
 
-    PluginsPage(Deployments deployments, Supplier<Instant> clock) {
+    PluginsPage(Deployments deployments, NewPlugin newPlugin, Supplier<Instant> clock) {
         this.deployments = deployments;
+        this.newPlugin = newPlugin;
         this.clock = clock;
         uploads = new Uploads(clock);
     }
@@ -84,6 +93,9 @@ public final class PluginsPage implements ConsolePage {
         }
         if (rest.startsWith(RECEIPT)) {
             return receipt(rest.substring(RECEIPT.length()));
+        }
+        if (rest.equals(NEW)) {
+            return newPlugin.show(request);
         }
         requireAdmin(request);
         if (rest.startsWith(PLUGIN) && rest.endsWith(DOCTOR)) {

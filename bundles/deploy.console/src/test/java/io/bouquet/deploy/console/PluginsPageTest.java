@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bouquet.console.PageRenderer;
 import io.bouquet.console.spi.PageException;
+import io.bouquet.console.spi.PageFile;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
 import io.bouquet.deploy.Change;
@@ -14,14 +15,18 @@ import io.bouquet.deploy.ReceiptQuery;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +35,12 @@ class PluginsPageTest {
     private static final Set<String> ADMIN = Set.of("admin");
 
     private final DeploymentsStub deployments = new DeploymentsStub();
-    private final PluginsPage page = new PluginsPage(deployments, () -> DeploymentsStub.NOW);
+    private final PluginsPage page;
+
+    PluginsPageTest(@TempDir Path home) throws IOException {
+        Files.createDirectories(home.resolve("repository/io/bouquet/plugin-parent/1.2.3"));
+        page = new PluginsPage(deployments, new NewPlugin(home), () -> DeploymentsStub.NOW);
+    }
 
     @AfterEach
     void close() {
@@ -67,6 +77,40 @@ class PluginsPageTest {
         assertThatExceptionOfType(PageException.class)
                 .isThrownBy(() -> page.show(request("plugin/shout/doctor", Map.of(), Set.of())))
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(403));
+    }
+
+    @Test
+    void makesTheProjectOfANewPluginForEveryAccount() throws IOException {
+        assertThat(html("new", Map.of()))
+                .containsSubsequence(
+                        "<option value=\"service\" selected>service: a REST service</option>",
+                        "<option value=\"command\">command: a command of the shell</option>",
+                        "name=\"name\" value=\"\"",
+                        "name=\"group\" value=\"com.example\"")
+                .doesNotContain("role=\"alert\"");
+        PageView made = page.show(request("new", Map.of("kind", "tagger", "name", "tags"), Set.of()));
+        PageFile zip = Objects.requireNonNull(made.file());
+        assertThat(zip.name()).isEqualTo("tags.zip");
+        try (ZipInputStream content = new ZipInputStream(new ByteArrayInputStream(zip.content()))) {
+            assertThat(content.getNextEntry().getName()).isEqualTo("tags/pom.xml");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("<version>1.2.3</version>", "<url>http://localhost:8181/api/maven</url>");
+        }
+    }
+
+    @Test
+    void saysBesideTheFieldWhyThereIsNoProject() {
+        Map<String, String> wrong = Map.of("kind", "model", "name", "My <Plugin>");
+        assertThat(html("new", wrong))
+                .containsSubsequence(
+                        "<option value=\"model\" selected>",
+                        "value=\"My &lt;Plugin&gt;\"",
+                        "aria-invalid=\"true\" aria-describedby=\"name-problem\"",
+                        "id=\"name-problem\" role=\"alert\">&#39;My &lt;Plugin&gt;&#39; is no name of a plugin");
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> html("new", Map.of("kind", "servlet")))
+                .withMessageStartingWith("there is no kind 'servlet'; there are: service,")
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(400));
     }
 
     @Test

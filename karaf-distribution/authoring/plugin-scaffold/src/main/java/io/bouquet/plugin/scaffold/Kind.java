@@ -3,7 +3,7 @@ package io.bouquet.plugin.scaffold;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a new plugin contributes. */
 public enum Kind {
@@ -39,9 +39,19 @@ public enum Kind {
         this.files = files;
     }
 
-    /** Returns the kind with this name, in lower case. */
-    public static Optional<Kind> of(String name) {
-        return Arrays.stream(values()).filter(kind -> kind.word().equals(name)).findFirst();
+    /**
+     * Returns the kind with this name, in lower case.
+     *
+     * @throws InvalidProjectException if there is none
+     */
+    public static Kind of(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidProjectException(
+                        InvalidProjectException.Field.KIND,
+                        "there is no kind '" + name + "'; there are: "
+                                + Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(", "))));
     }
 
     /** Name of the kind in commands. */

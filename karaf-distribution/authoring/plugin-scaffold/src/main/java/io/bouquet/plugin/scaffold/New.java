@@ -2,12 +2,10 @@ package io.bouquet.plugin.scaffold;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The command {@code bouquet new}. */
 public final class New {
@@ -34,7 +32,7 @@ public final class New {
             return make(Path.of(args[0]), List.of(args).subList(1, args.length));
         } catch (FileAlreadyExistsException e) {
             return fail(e.getMessage() + " exists and is not empty; take another name, or another folder with --into");
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | InvalidProjectException e) {
             return fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return fail("the project cannot be written: " + e);
@@ -43,7 +41,7 @@ public final class New {
 
     private static int make(Path home, List<String> args) throws IOException {
         List<String> words = new ArrayList<>();
-        String group = "com.example";
+        String group = Scaffold.DEFAULT_GROUP;
         Path into = Path.of("");
         for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
             String word = rest.next();
@@ -66,11 +64,7 @@ public final class New {
             System.err.print(usage());
             return 2;
         }
-        Kind kind = Kind.of(words.get(0))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no kind '" + words.get(0) + "'; there are: " + String.join(", ", kinds())));
-        Path distribution = home.toRealPath();
-        Scaffold scaffold = new Scaffold(kind, words.get(1), group, version(distribution), distribution.toString());
+        Scaffold scaffold = new Scaffold(Kind.of(words.get(0)), words.get(1), group, Origin.at(home));
         Path folder = into.resolve(scaffold.name());
         scaffold.write(folder);
         scaffold.files().keySet().forEach(file -> System.out.println("  " + folder.resolve(file)));
@@ -79,17 +73,6 @@ public final class New {
         System.out.println("  cd " + quoted(folder) + " && mvn verify");
         System.out.println("  cp target/" + scaffold.name() + "-1.0.0.jar <data folder>/deploy/");
         return 0;
-    }
-
-    /** Returns the only version of an artifact in the repository. */
-    private static String version(Path distribution) throws IOException {
-        Path versions = distribution.resolve("repository/io/bouquet/plugin-parent");
-        try (Stream<Path> there = Files.list(versions)) {
-            return there.filter(Files::isDirectory)
-                    .map(version -> version.getFileName().toString())
-                    .findFirst()
-                    .orElseThrow(() -> new IOException(versions + " is empty"));
-        }
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -105,10 +88,6 @@ public final class New {
             lines.append(String.format("  %-9s %s%n", kind.word(), kind.description()));
         }
         return String.format(USAGE, lines);
-    }
-
-    private static List<String> kinds() {
-        return Stream.of(Kind.values()).map(Kind::word).toList();
     }
 
     private static String quoted(Path folder) {

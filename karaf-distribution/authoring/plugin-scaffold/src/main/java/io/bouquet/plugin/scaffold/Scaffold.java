@@ -1,5 +1,6 @@
 package io.bouquet.plugin.scaffold;
 
+import io.bouquet.plugin.scaffold.InvalidProjectException.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +27,13 @@ import javax.lang.model.SourceVersion;
 /**
  * The project of a new plugin: at most six files, with a unit test and a test in the real distribution.
  *
- * @param kind       what it contributes
- * @param name       its Maven artifact and its folder: lower-case letters, digits and hyphens
- * @param group      its Maven group, and the parent of its package
- * @param version    the platform's version
- * @param home       folder of the unpacked distribution, which has the Maven repository with the platform's artifacts
+ * @param kind  what it contributes
+ * @param name  its Maven artifact and its folder: lower-case letters, digits and hyphens
+ * @param group its Maven group, and the parent of its package
  */
-public record Scaffold(Kind kind, String name, String group, String version, String home) {
+public record Scaffold(Kind kind, String name, String group, Origin origin) {
+    public static final String DEFAULT_GROUP = "com.example";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
     private static final int LONGEST = 30;
@@ -55,19 +57,26 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
             "Type",
             "Value");
 
-    /** @throws IllegalArgumentException if a name cannot be one, with what it may be */
+    /** The time of all entries of a ZIP file, so that the same project gives the same file. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    /** @throws InvalidProjectException if a name cannot be one, with what it may be */
     public Scaffold {
         if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
-            throw new IllegalArgumentException("'" + name + "' is no name of a plugin: up to " + LONGEST
-                    + " lower-case letters, digits and single hyphens, beginning with a letter, such as my-plugin");
+            throw new InvalidProjectException(
+                    Field.NAME,
+                    "'" + name + "' is no name of a plugin: up to " + LONGEST
+                            + " lower-case letters, digits and single hyphens, beginning with a letter, such as my-plugin");
         }
         if (SourceVersion.isKeyword(name)) {
-            throw new IllegalArgumentException("'" + name
-                    + "' is a word of Java, and no package can have this name; take another, such as my-" + name);
+            throw new InvalidProjectException(
+                    Field.NAME,
+                    "'" + name + "' is a word of Java, and no package can have this name; take another, such as my-"
+                            + name);
         }
         if (!GROUP.matcher(group).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + group + "' is no group: a Java package in lower case, such as com.example");
+            throw new InvalidProjectException(
+                    Field.GROUP, "'" + group + "' is no group: a Java package in lower case, such as com.example");
         }
     }
 
@@ -111,7 +120,9 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
     public void zip(OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         for (Map.Entry<String, String> file : files().entrySet()) {
-            zip.putNextEntry(new ZipEntry(name + "/" + file.getKey()));
+            ZipEntry entry = new ZipEntry(name + "/" + file.getKey());
+            entry.setTimeLocal(NO_TIME);
+            zip.putNextEntry(entry);
             zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
@@ -129,14 +140,19 @@ public record Scaffold(Kind kind, String name, String group, String version, Str
                 Map.entry("name", name),
                 Map.entry("title", title(name)),
                 Map.entry("group", group),
-                Map.entry("version", version),
-                Map.entry("home", home.replace("&", "&amp;").replace("<", "&lt;")),
+                Map.entry("version", origin.version()),
+                Map.entry("repository", escaped(origin.repository())),
+                Map.entry("home", escaped(origin.home())),
                 Map.entry("package", own),
                 Map.entry("path", own.replace('.', '/')),
                 Map.entry("Class", type),
                 Map.entry("variable", type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1)),
                 Map.entry("unit", unit),
                 Map.entry("TABLE", table(unit)));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     /** The name of a table is a plural, since words of SQL are none. */

@@ -3,9 +3,11 @@ package io.bouquet.plugin.scaffold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bouquet.plugin.scaffold.InvalidProjectException.Field;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ class ScaffoldTest {
     Path folder;
 
     private static Scaffold scaffold(Kind kind, String name) {
-        return new Scaffold(kind, name, "org.acme", "1.2.3", "/a ü/R&D");
+        return new Scaffold(kind, name, "org.acme", new Origin("1.2.3", "file:///a ü/R&D/repository", "/a ü/R&D"));
     }
 
     @ParameterizedTest
@@ -69,7 +71,8 @@ class ScaffoldTest {
     @ValueSource(strings = {"", "Hello", "1st", "a--b", "a-", "a_b", "../a", "a/b", "a234567890123456789012345678901"})
     void refusesWhatIsNoName(String name) {
         assertThatThrownBy(() -> scaffold(Kind.SERVICE, name))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfSatisfying(InvalidProjectException.class, e -> assertThat(e.field())
+                        .isEqualTo(Field.NAME))
                 .hasMessageContaining("'" + name + "' is no name of a plugin");
     }
 
@@ -84,8 +87,42 @@ class ScaffoldTest {
 
     @Test
     void refusesWhatIsNoGroup() {
-        assertThatThrownBy(() -> new Scaffold(Kind.SERVICE, "a", "com.Example", "1", ""))
+        Origin origin = new Origin("1", "http://localhost/", "");
+        assertThatThrownBy(() -> new Scaffold(Kind.SERVICE, "a", "com.Example", origin))
+                .isInstanceOfSatisfying(InvalidProjectException.class, e -> assertThat(e.field())
+                        .isEqualTo(Field.GROUP))
                 .hasMessageContaining("'com.Example' is no group");
+    }
+
+    @Test
+    void refusesAKindThatThereIsNot() {
+        assertThatThrownBy(() -> Kind.of("servlet"))
+                .isInstanceOfSatisfying(InvalidProjectException.class, e -> assertThat(e.field())
+                        .isEqualTo(Field.KIND))
+                .hasMessage("there is no kind 'servlet'; there are: service, tagger, model, entities, page, command");
+    }
+
+    @Test
+    void namesTheFolderOfARunningPlatformOnItsOwnMachineOnly() throws IOException {
+        Files.createDirectories(folder.resolve("repository/io/bouquet/plugin-parent/1.2.3"));
+        String home = folder.toRealPath().toString();
+        URI here = URI.create("http://127.0.0.1:8181");
+        assertThat(Origin.of(folder, here)).isEqualTo(new Origin("1.2.3", "http://127.0.0.1:8181/api/maven", home));
+        assertThat(Origin.of(folder, URI.create("https://bouquet.acme.com/api/"))
+                        .home())
+                .isEmpty();
+        assertThat(Origin.at(folder)).isEqualTo(new Origin("1.2.3", "file://" + home + "/repository", home));
+    }
+
+    @Test
+    void namesAPlatformByItsUrlOrItsFolder() throws IOException {
+        Files.createDirectories(folder.resolve("repository/io/bouquet/plugin-parent/1.2.3"));
+        assertThat(Origin.named("https://bouquet.acme.com/", "1.0.0"))
+                .isEqualTo(new Origin("1.0.0", "https://bouquet.acme.com/api/maven", ""));
+        assertThat(Origin.named(folder.toString(), "1.0.0")).isEqualTo(Origin.at(folder));
+        assertThatThrownBy(() -> Origin.named("/nowhere", "1.0.0"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'/nowhere' is neither the URL of a platform nor the folder");
     }
 
     @Test
