@@ -1,10 +1,14 @@
 package io.bouquet.web.openapi.javadoc;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,18 +26,21 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
 /**
  * Writes the Javadoc of a module's types into {@code META-INF/bouquet/javadoc.properties}, where the OpenAPI document of the
- * platform takes summaries and descriptions from. It looks at all types, whatever annotations they have.
+ * platform takes summaries and descriptions from. It looks at all types, whatever annotations they have. Texts of types of an
+ * earlier compilation stay while the types exist, so that a module can be compiled in parts.
  */
 @SupportedAnnotationTypes("*")
 public final class JavadocProcessor extends AbstractProcessor {
     private static final String FILE = "META-INF/bouquet/javadoc.properties";
 
     private final SortedMap<String, String> texts = new TreeMap<>();
+    private final Set<String> compiled = new HashSet<>();
 
     @Override
     public SourceVersion getSupportedSourceVersion() {
@@ -43,8 +50,12 @@ public final class JavadocProcessor extends AbstractProcessor {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         round.getRootElements().forEach(this::read);
-        if (round.processingOver() && !texts.isEmpty()) {
-            write();
+        if (round.processingOver()) {
+            Properties earlier = earlier();
+            keep(earlier);
+            if (!texts.isEmpty() || !earlier.isEmpty()) {
+                write();
+            }
         }
         return false;
     }
@@ -54,6 +65,7 @@ public final class JavadocProcessor extends AbstractProcessor {
             return;
         }
         String name = processingEnv.getElementUtils().getBinaryName(type).toString();
+        compiled.add(name);
         Javadoc javadoc = javadoc(type);
         put(name, javadoc.text());
         javadoc.parameters().forEach((component, text) -> put(name + "." + component, text));
@@ -105,6 +117,50 @@ public final class JavadocProcessor extends AbstractProcessor {
         if (!text.isEmpty()) {
             texts.putIfAbsent(key, text);
         }
+    }
+
+    /** Returns the texts that an earlier compilation has written. */
+    private Properties earlier() {
+        Properties earlier = new Properties();
+        try (InputStream in = processingEnv
+                .getFiler()
+                .getResource(StandardLocation.CLASS_OUTPUT, "", FILE)
+                .openInputStream()) {
+            earlier.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            earlier.clear(); // there is none yet, or it is none of ours
+        }
+        return earlier;
+    }
+
+    /** Keeps the texts of types that still exist and were not compiled again. */
+    private void keep(Properties earlier) {
+        Map<String, Boolean> stays = new HashMap<>();
+        for (String key : earlier.stringPropertyNames()) {
+            int parameters = key.indexOf('(');
+            String name = parameters < 0 ? key : key.substring(0, parameters);
+            int member = name.lastIndexOf('.');
+            boolean isOfMember = member >= 0 && stays.computeIfAbsent(name.substring(0, member), this::stays);
+            if (isOfMember || parameters < 0 && stays.computeIfAbsent(name, this::stays)) {
+                texts.putIfAbsent(key, earlier.getProperty(key));
+            }
+        }
+    }
+
+    private boolean stays(String type) {
+        if (compiled.contains(type)) {
+            return false;
+        }
+        String[] names = type.split("\\$");
+        TypeElement found = processingEnv.getElementUtils().getTypeElement(names[0]);
+        for (int i = 1; i < names.length && found != null; i++) {
+            String name = names[i];
+            found = ElementFilter.typesIn(found.getEnclosedElements()).stream()
+                    .filter(nested -> nested.getSimpleName().contentEquals(name))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return found != null;
     }
 
     private void write() {

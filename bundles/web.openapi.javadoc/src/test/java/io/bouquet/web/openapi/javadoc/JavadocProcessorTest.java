@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -88,21 +90,59 @@ class JavadocProcessorTest {
         assertThat(Files.readString(file()).lines()).noneMatch(line -> line.startsWith("#"));
     }
 
+    @Test
+    void keepsTheTextsOfClassesThatAreNotCompiledAgain() throws IOException {
+        compiled(source("A", """
+                /** A. */
+                public class A {
+                    /** B. */
+                    public static class B {
+                        /** f. */ int f;
+                    }
+
+                    /** m. */
+                    void m(int i) {}
+                }
+                """));
+        compiled(source("C", "/** C. */ public class C { /** old */ int old; }"));
+        assertThat(compiled(source("C", "/** C again. */ public class C {}")))
+                .containsOnly(
+                        Map.entry("A", "A."),
+                        Map.entry("A$B", "B."),
+                        Map.entry("A$B.f", "f."),
+                        Map.entry("A.m(int)", "m."),
+                        Map.entry("C", "C again."));
+        Files.delete(folder.resolve("A.class"));
+        Files.delete(folder.resolve("A$B.class"));
+        assertThat(compiled(source("C", "public class C {}"))).isEmpty();
+    }
+
     private Path file() {
         return folder.resolve("META-INF/bouquet/javadoc.properties");
     }
 
     private Properties compiled() throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        SimpleJavaFileObject source =
-                new SimpleJavaFileObject(URI.create("string:///Hello.java"), SimpleJavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return SOURCE;
-                    }
-                };
-        JavaCompiler.CompilationTask task =
-                compiler.getTask(null, null, null, List.of("-d", folder.toString()), null, List.of(source));
+        return compiled(source("Hello", SOURCE));
+    }
+
+    private static JavaFileObject source(String name, String text) {
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+
+    private Properties compiled(JavaFileObject source) throws IOException {
+        JavaCompiler.CompilationTask task = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        null,
+                        null,
+                        null,
+                        List.of("-d", folder.toString(), "-cp", folder.toString()),
+                        null,
+                        List.of(source));
         task.setProcessors(List.of(new JavadocProcessor()));
         assertThat(task.call()).isTrue();
         Properties texts = new Properties();

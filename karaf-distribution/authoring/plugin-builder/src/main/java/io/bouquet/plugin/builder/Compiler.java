@@ -44,7 +44,6 @@ public final class Compiler implements AutoCloseable {
     private Map<String, byte[]> classes = Map.of();
     private Map<String, ClassFile> known = Map.of();
     private Map<String, Path> origins = Map.of();
-    private KeptJavadoc javadoc = KeptJavadoc.NONE;
     private Map<String, byte[]> generated = Map.of();
     private Map<String, byte[]> output = Map.of();
 
@@ -99,9 +98,7 @@ public final class Compiler implements AutoCloseable {
         }
         Map<String, byte[]> now = new TreeMap<>(kept);
         now.putAll(files.classes());
-        KeptJavadoc documented = javadoc.with(files.resources(), kept.keySet());
         Map<String, byte[]> made = new TreeMap<>(files.resources());
-        made.putAll(documented.resources());
         now.forEach((name, content) -> made.put(name.replace('.', '/') + ".class", content));
         try {
             output = made.containsKey(Enhancer.PERSISTENCE) ? Enhancer.enhance(made, classPath) : made;
@@ -116,7 +113,6 @@ public final class Compiler implements AutoCloseable {
         if (problems.stream().anyMatch(Problem::isError)) {
             return new Compilation(false, output, problems, outdated, Set.of());
         }
-        javadoc = documented;
         return new Compilation(true, output, problems, outdated, accept(present, kept, now));
     }
 
@@ -171,7 +167,7 @@ public final class Compiler implements AutoCloseable {
 
     private List<Problem> run(List<SourceFile> toCompile, Map<String, byte[]> visible, String unit) {
         List<Problem> problems = new ArrayList<>();
-        files.begin(visible);
+        files.begin(visible, generated);
         if (toCompile.isEmpty()) {
             return problems;
         }

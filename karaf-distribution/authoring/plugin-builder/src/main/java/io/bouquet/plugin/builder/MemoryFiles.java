@@ -25,7 +25,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what the compiler writes in memory, and shows it class files of earlier compilations. For one thread. */
+/** Keeps what the compiler writes in memory, and shows it files of earlier compilations. For one thread. */
 final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManager> implements StandardJavaFileManager {
     /** A source file in memory. */
     static final class Source extends SimpleJavaFileObject {
@@ -50,6 +50,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     private static final class Output extends SimpleJavaFileObject {
         private final String name;
         private byte @Nullable [] content;
+        private boolean isWritten;
 
         /** @param content null until it is written */
         Output(String name, Kind kind, byte @Nullable [] content) {
@@ -90,12 +91,14 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
                 @Override
                 public void close() {
                     content = toByteArray();
+                    isWritten = true;
                 }
             };
         }
     }
 
     private Map<String, byte[]> earlier = Map.of();
+    private Map<String, byte[]> earlierResources = Map.of();
     private final Map<String, Output> classes = new TreeMap<>();
     private final Map<String, Output> resources = new TreeMap<>();
     private final Map<String, Path> sources = new TreeMap<>();
@@ -104,9 +107,15 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
         super(files);
     }
 
-    /** Forgets what was written, and shows the compiler these class files, by binary name. */
-    void begin(Map<String, byte[]> visible) {
+    /**
+     * Forgets what was written, and shows the compiler what earlier compilations have written.
+     *
+     * @param visible      class files by binary name
+     * @param itsResources resources by path, for processors that add to them
+     */
+    void begin(Map<String, byte[]> visible, Map<String, byte[]> itsResources) {
         earlier = visible;
+        earlierResources = itsResources;
         classes.clear();
         resources.clear();
         sources.clear();
@@ -125,7 +134,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     private static Map<String, byte[]> contents(Map<String, Output> written) {
         Map<String, byte[]> contents = new TreeMap<>();
         written.forEach((name, output) -> {
-            if (output.content != null) {
+            if (output.isWritten && output.content != null) {
                 contents.put(name, output.content);
             }
         });
@@ -182,7 +191,8 @@ final class MemoryFiles extends ForwardingJavaFileManager<StandardJavaFileManage
     public FileObject getFileForOutput(
             Location location, String itsPackage, String relativeName, @Nullable FileObject sibling) {
         String path = itsPackage.isEmpty() ? relativeName : itsPackage.replace('.', '/') + "/" + relativeName;
-        return resources.computeIfAbsent(path, name -> new Output(name, JavaFileObject.Kind.OTHER, null));
+        return resources.computeIfAbsent(
+                path, name -> new Output(name, JavaFileObject.Kind.OTHER, earlierResources.get(name)));
     }
 
     @Override

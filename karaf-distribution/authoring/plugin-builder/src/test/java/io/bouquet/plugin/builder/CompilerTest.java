@@ -165,6 +165,6 @@ class CompilerTest {
         Compilation second = compile();
         assertThat(names(second)).containsExactly("B");
         assertThat(new String(second.output().get("META-INF/bouquet/javadoc.properties"), StandardCharsets.ISO_8859_1))
-                .isEqualTo("p.A.add(int)=Adds.\np.A=The first.\np.B=The third.\n");
+                .isEqualTo("p.A=The first.\np.A.add(int)=Adds.\np.B=The third.\n");
     }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -29,7 +28,6 @@ class PackagerTest {
     private static final List<String> CLASS_PATH =
             List.of(System.getProperty("java.class.path").split(File.pathSeparator));
 
-    private static final String JAVADOC = "META-INF/bouquet/javadoc.properties";
     private static final Pattern SHARED = Pattern.compile("([\\w.-]+):([\\w.-]+):jar:([^:\\s]+):provided");
 
     @TempDir
@@ -91,12 +89,6 @@ class PackagerTest {
                     .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("META-INF/maven/"))
                     .filter(entry -> !entry.getName().equals(JarFile.MANIFEST_NAME))
                     .forEach(entry -> content.put(entry.getName(), Long.toHexString(entry.getCrc())));
-            Properties javadoc = new Properties();
-            if (content.remove(JAVADOC) != null) {
-                // the compiler plugin of Maven has the processor's own order
-                javadoc.load(file.getInputStream(file.getEntry(JAVADOC)));
-            }
-            content.put(JAVADOC, new TreeMap<>(javadoc).toString());
         }
         return content;
     }
