@@ -5,13 +5,15 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.spi.Tagger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import opennlp.tools.sentdetect.SentenceDetectorME;
 import opennlp.tools.sentdetect.SentenceModel;
 import opennlp.tools.util.Span;
 
 /**
- * Splits a text into sentences. No sentence crosses an empty line or a wide gap.
+ * Splits a text into sentences. No sentence crosses an empty line or a wide gap. {@link SentenceRules} decide first, and
+ * the model where they do not.
  *
  * <p>OpenNLP searches from each full stop to the surrounding spaces at any distance, so long paragraphs are processed
  * in overlapping windows.
@@ -25,10 +27,12 @@ final class OpenNlpSentenceTagger implements Tagger {
     private static final int WIDE_GAP = 64;
 
     private final String layer;
+    private final SentenceRules rules;
     private final Pool<SentenceDetectorME> detectors;
 
     OpenNlpSentenceTagger(SentenceModel model, String layer) {
         this.layer = layer;
+        this.rules = SentenceRules.of(model.getLanguage());
         this.detectors = new Pool<>(() -> new SentenceDetectorME(model));
     }
 
@@ -37,7 +41,7 @@ final class OpenNlpSentenceTagger implements Tagger {
         return Layers.of(layer, detectors.with(detector -> sentences(detector, text.text())));
     }
 
-    private static List<Annotation> sentences(SentenceDetectorME detector, String text) {
+    private List<Annotation> sentences(SentenceDetectorME detector, String text) {
         List<Annotation> sentences = new ArrayList<>();
         int begin = Texts.skipSpace(text, 0, text.length());
         int at = begin;
@@ -66,9 +70,56 @@ final class OpenNlpSentenceTagger implements Tagger {
         return lines > 1;
     }
 
-    private static void addParagraph(
+    private void addParagraph(
             SentenceDetectorME detector, String text, int begin, int end, List<Annotation> sentences) {
+        int width = longestLine(text, begin, end);
+        BitSet byModel = null;
         int sentence = begin;
+        int line = begin;
+        int at = begin;
+        while (at < end) {
+            char c = text.charAt(at);
+            boolean ends = false;
+            int next = at + 1;
+            if (c == '\n') {
+                next = Texts.skipSpace(text, at, end);
+                ends = SentenceRules.endsLine(text, line, at, next, end, width);
+                line = next;
+            } else if (SentenceRules.isTerminator(c)) {
+                int after = SentenceRules.skipEnding(text, at, end);
+                int word = Texts.skipSpace(text, after, end);
+                SentenceRules.Verdict verdict = rules.verdict(text, begin, at, after, word, end);
+                if (verdict == SentenceRules.Verdict.UNSURE && byModel == null) {
+                    byModel = starts(detector, text, begin, end);
+                }
+                ends = verdict == SentenceRules.Verdict.END
+                        || verdict == SentenceRules.Verdict.UNSURE && byModel != null && byModel.get(word - begin);
+                // a line break after it is looked at next
+                next = ends ? word : after;
+                line = ends && Texts.hasLineBreak(text, after, word) ? word : line;
+            }
+            if (ends) {
+                Texts.addTrimmed(text, sentence, next, sentences, LABEL);
+                sentence = next;
+            }
+            at = next;
+        }
+        Texts.addTrimmed(text, sentence, end, sentences, LABEL);
+    }
+
+    private static int longestLine(String text, int begin, int end) {
+        int longest = 0;
+        int line = begin;
+        for (int at = text.indexOf('\n', begin); at >= 0 && at < end; at = text.indexOf('\n', line)) {
+            longest = Math.max(longest, at - line);
+            line = at + 1;
+        }
+        return Math.max(longest, end - line);
+    }
+
+    /** Returns where the model begins sentences in a paragraph, relative to its begin. */
+    private static BitSet starts(SentenceDetectorME detector, String text, int begin, int end) {
+        BitSet starts = new BitSet();
         int settled = begin;
         int from = begin;
         while (true) {
@@ -77,13 +128,11 @@ final class OpenNlpSentenceTagger implements Tagger {
             for (Span found : detector.sentPosDetect(text.substring(from, to))) {
                 int start = from + found.getStart();
                 if (start > settled && start <= settles) {
-                    Texts.addTrimmed(text, sentence, start, sentences, LABEL);
-                    sentence = start;
+                    starts.set(start - begin);
                 }
             }
             if (to == end) {
-                Texts.addTrimmed(text, sentence, end, sentences, LABEL);
-                return;
+                return starts;
             }
             Deadline.check();
             settled = settles;

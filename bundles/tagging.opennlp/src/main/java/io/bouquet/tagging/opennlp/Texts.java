@@ -51,6 +51,15 @@ final class Texts {
         return at;
     }
 
+    static boolean hasLineBreak(CharSequence text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '\n') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Adds {@code [begin, end)} without surrounding white space, unless it is blank. */
     static void addTrimmed(CharSequence text, int begin, int end, List<Annotation> layer, String label) {
         int first = skipSpace(text, begin, end);
