@@ -14,7 +14,7 @@ final class Emoji {
             + MODIFIED + "){0,9})";
     /** Of the West, on its side. */
     static final String EMOTICON =
-            "(?:[:;=8][-o*']?[)\\](\\[dDpP/|\\\\}{@3*](?![\\p{L}\\p{N}])|<3|:'[()]|[xX]D(?!\\p{L}))";
+            "(?<![\\p{L}\\p{N}])(?:[:;=][-o*']?[)\\](\\[dDpP/|\\\\}{@3*]|<3|:'[()]|[xX]D)" + "(?![\\p{L}\\p{N}])";
 
     private static final Pattern ONE = Pattern.compile(EMOJI + "|" + EMOTICON);
 

@@ -249,7 +249,8 @@ final class SentenceRules {
         return Character.isDigit(first) && abbreviations.contains(before) ? Verdict.NONE : Verdict.UNSURE;
     }
 
-    private boolean isAbbreviation(String word) {
+    /** Whether a word has a full stop of its own. */
+    boolean isAbbreviation(String word) {
         return titles.contains(word)
                 || openers.contains(word)
                 || abbreviations.contains(word)
