@@ -4,8 +4,9 @@ import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
+import io.bouquet.tagging.opennlp.LanguageEvidence.Weighed;
 import io.bouquet.tagging.spi.Tagger;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import opennlp.tools.langdetect.Language;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
-/** Detects the language of a text from its beginning. A text without letters gets no language. */
+/** Detects the language of a text from its beginning: {@code und} if nothing is known. A blank text has none. */
 final class OpenNlpLanguageTagger implements Tagger {
     /** Characters of a text to read. More do not improve the result. */
     private static final int ENOUGH = 5_000;
@@ -21,12 +22,13 @@ final class OpenNlpLanguageTagger implements Tagger {
     /** Longest stretch without a space. Longer words overflow the stack in OpenNLP's normalisation. */
     private static final int LONGEST_STRETCH = 60;
 
-    /**
-     * Fraction of the best score from which a language counts as an alternative. A short text scores alike in dozens of
-     * languages, so an English sentence may be detected as Volapük. For whole sentences of another language, English
-     * and German score well below this.
-     */
+    /** Fraction of the best probability from which a language counts as an alternative. */
     private static final double NEARLY = 0.7;
+
+    /** ISO 639-3: undetermined. */
+    private static final String NONE = "und";
+
+    private static final LanguageEvidence EVIDENCE = new LanguageEvidence();
 
     private final String layer;
     private final Pool<LanguageDetectorME> detectors;
@@ -38,28 +40,35 @@ final class OpenNlpLanguageTagger implements Tagger {
 
     @Override
     public Layers tag(AnnotatedText text) {
-        String sample = sample(text.text());
-        if (sample.isEmpty()) {
+        if (Texts.skipSpace(text.text(), 0, text.text().length()) == text.text().length()) {
             return Layers.of(layer, List.of());
         }
-        Language[] likeliestFirst = detectors.with(detector -> detector.predictLanguages(sample));
-        Language best = likeliestFirst[0];
-        String alternatives = alternatives(likeliestFirst);
+        String sample = sample(text.text());
+        List<Weighed> likeliestFirst = sample.isEmpty() ? List.of() : EVIDENCE.weigh(sample, scores(sample));
+        if (likeliestFirst.isEmpty()) {
+            return Layers.of(layer, List.of(new Annotation(Span.of(text.text()), NONE, 0)));
+        }
+        Weighed best = likeliestFirst.get(0);
+        String alternatives = likeliestFirst.stream()
+                .skip(1)
+                .takeWhile(other -> other.probability() >= NEARLY * best.probability())
+                .map(Weighed::language)
+                .collect(Collectors.joining(" "));
         return Layers.of(
                 layer,
                 List.of(new Annotation(
                         Span.of(text.text()),
-                        LanguageCodes.shortest(best.getLang()),
-                        Math.min(1, best.getConfidence()),
+                        best.language(),
+                        best.probability(),
                         alternatives.isEmpty() ? Map.of() : Map.of(Layers.ALTERNATIVES, alternatives))));
     }
 
-    private static String alternatives(Language[] likeliestFirst) {
-        double nearly = NEARLY * likeliestFirst[0].getConfidence();
-        return Arrays.stream(likeliestFirst, 1, likeliestFirst.length)
-                .takeWhile(language -> language.getConfidence() >= nearly)
-                .map(language -> LanguageCodes.shortest(language.getLang()))
-                .collect(Collectors.joining(" "));
+    private Map<String, Double> scores(String sample) {
+        Map<String, Double> scores = new HashMap<>();
+        for (Language language : detectors.with(detector -> detector.predictLanguages(sample))) {
+            scores.merge(LanguageCodes.shortest(language.getLang()), language.getConfidence(), Math::max);
+        }
+        return scores;
     }
 
     /** Returns the text from its first letter on, with spaces inserted into long words. */

@@ -112,12 +112,6 @@ class TaggersTest {
     }
 
     @Test
-    void saysNothingOfTheLanguageOfATextWithoutLetters() {
-        assertThat(Models.language().tag(new AnnotatedText("12:30, 😀!", "")).get(Layers.LANGUAGE))
-                .isEmpty();
-    }
-
-    @Test
     void findsPersonsAndPlaces() {
         AnnotatedText text = Models.english(NEWS);
         assertThat(text.layer(Layers.ENTITIES))

@@ -1,0 +1,204 @@
+package io.bouquet.tagging.opennlp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.Character.UnicodeScript;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Weighs what a model says of the language of a text: the script decides which languages are possible, languages that
+ * are written more are likelier, and frequent words speak for their languages. A short text alone says little to a model
+ * of character n-grams.
+ */
+final class LanguageEvidence {
+    /** The languages of each script except Latin and the scripts of one language, which the model may lack. */
+    private static final Map<UnicodeScript, List<String>> BY_SCRIPT = new EnumMap<>(Map.ofEntries(
+            Map.entry(
+                    UnicodeScript.CYRILLIC,
+                    List.of(
+                            "ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "tt", "ba", "cv", "ce", "os",
+                            "sah", "udm", "mhr", "mrj", "myv", "krc", "kv", "kom", "av", "ab", "rue")),
+            Map.entry(
+                    UnicodeScript.ARABIC,
+                    List.of("ar", "fa", "ur", "ps", "ug", "sd", "ckb", "arz", "mzn", "pnb", "pa", "azb", "glk")),
+            Map.entry(UnicodeScript.DEVANAGARI, List.of("hi", "mr", "ne", "sa", "new", "bh", "mai", "gom")),
+            Map.entry(UnicodeScript.BENGALI, List.of("bn", "as", "bpy")),
+            Map.entry(UnicodeScript.HEBREW, List.of("he", "yi")),
+            Map.entry(UnicodeScript.ETHIOPIC, List.of("am", "ti"))));
+
+    private static final Map<UnicodeScript, String> ONE_LANGUAGE = Map.ofEntries(
+            Map.entry(UnicodeScript.GREEK, "el"),
+            Map.entry(UnicodeScript.ARMENIAN, "hy"),
+            Map.entry(UnicodeScript.GEORGIAN, "ka"),
+            Map.entry(UnicodeScript.THAI, "th"),
+            Map.entry(UnicodeScript.LAO, "lo"),
+            Map.entry(UnicodeScript.KHMER, "km"),
+            Map.entry(UnicodeScript.MYANMAR, "my"),
+            Map.entry(UnicodeScript.TIBETAN, "bo"),
+            Map.entry(UnicodeScript.SINHALA, "si"),
+            Map.entry(UnicodeScript.TAMIL, "ta"),
+            Map.entry(UnicodeScript.TELUGU, "te"),
+            Map.entry(UnicodeScript.KANNADA, "kn"),
+            Map.entry(UnicodeScript.MALAYALAM, "ml"),
+            Map.entry(UnicodeScript.GUJARATI, "gu"),
+            Map.entry(UnicodeScript.GURMUKHI, "pa"),
+            Map.entry(UnicodeScript.ORIYA, "or"),
+            Map.entry(UnicodeScript.HANGUL, "ko"),
+            Map.entry(UnicodeScript.HIRAGANA, "ja"),
+            Map.entry(UnicodeScript.KATAKANA, "ja"),
+            Map.entry(UnicodeScript.HAN, "zh"));
+
+    /** Weight of the logarithm of what the model says, which is too even for short texts. */
+    private static final double MODEL = 8;
+    /** What a frequent word adds, as a logarithm, if one language has it. */
+    private static final double WORD = 2.5;
+    /** How much likelier a language with a list of words is than one without, before the text is read. */
+    private static final double COMMON = 4;
+    /** The same for English and Russian, the most frequent in their scripts. */
+    private static final double MOST_FREQUENT = 0.7;
+    /** Letters of an alphabet that a character of a syllabary or an ideograph stands for. */
+    private static final int SYLLABLE = 3;
+
+    private static final int FIRST_SYLLABLE = 0x1100;
+    /** What a frequent word of many languages adds. */
+    private static final double LEAST_WORD = 0.3;
+
+    /** What an ending adds. */
+    private static final double ENDING = 1;
+
+    /** Words of a text that is in no language if it has no frequent word. */
+    private static final int MANY_WORDS = 8;
+
+    /** A probability that needs no frequent word. */
+    private static final double CERTAIN = 0.6;
+
+    private static final double LEAST_PROBABILITY = 0.16;
+
+    private final Map<String, Set<String>> languagesByWord = new HashMap<>();
+    private final Set<String> common = new HashSet<>();
+    private final Set<String> notLatin = new HashSet<>(ONE_LANGUAGE.values());
+
+    /** A language and its probability. */
+    record Weighed(String language, double probability) {}
+
+    LanguageEvidence() {
+        BY_SCRIPT.values().forEach(notLatin::addAll);
+        InputStream file = Objects.requireNonNull(LanguageEvidence.class.getResourceAsStream("common-words.txt"));
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int colon = line.indexOf(':');
+                if (colon > 0 && !line.startsWith("#")) {
+                    String language = line.substring(0, colon);
+                    common.add(language);
+                    for (String word : line.substring(colon + 1).strip().split(" +")) {
+                        languagesByWord
+                                .computeIfAbsent(word, name -> new HashSet<>())
+                                .add(language);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns the languages by probability, the likeliest first; none if nothing is known.
+     *
+     * @param text   a text with letters
+     * @param scores what the model says, by ISO 639-1 code, or ISO 639-3 where there is none
+     */
+    List<Weighed> weigh(String text, Map<String, Double> scores) {
+        UnicodeScript script = script(text);
+        String only = ONE_LANGUAGE.get(script);
+        if (only != null) {
+            return List.of(new Weighed(only, 1));
+        }
+        Map<String, Double> logs = new HashMap<>();
+        List<String> possible = BY_SCRIPT.get(script);
+        scores.forEach((language, score) -> {
+            if (possible == null ? !notLatin.contains(language) : possible.contains(language)) {
+                logs.put(
+                        language,
+                        MODEL * Math.log(score)
+                                + (common.contains(language) ? COMMON : 0)
+                                + (language.equals("en") || language.equals("ru") ? MOST_FREQUENT : 0));
+            }
+        });
+        List<String> words = words(text);
+        Map<String, Integer> known = new HashMap<>();
+        for (String word : words) {
+            Set<String> speaks = languagesByWord.getOrDefault(word, Set.of());
+            speaks.forEach(language -> known.merge(language, 1, Integer::sum));
+            add(logs, speaks, Math.max(LEAST_WORD, WORD - Math.log(Math.max(1, speaks.size()))));
+            for (int length = 2; length <= 5 && speaks.isEmpty() && word.length() >= length + 2; length++) {
+                Set<String> ends = languagesByWord.getOrDefault("-" + word.substring(word.length() - length), Set.of());
+                add(logs, ends, ENDING / Math.max(1, ends.size()));
+            }
+        }
+        double most =
+                logs.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double sum =
+                logs.values().stream().mapToDouble(log -> Math.exp(log - most)).sum();
+        List<Weighed> weighed = new ArrayList<>();
+        logs.forEach((language, log) -> weighed.add(new Weighed(language, Math.exp(log - most) / sum)));
+        weighed.sort(Comparator.comparingDouble(Weighed::probability).reversed().thenComparing(Weighed::language));
+        return isNone(weighed, words.size(), known.keySet()) ? List.of() : weighed;
+    }
+
+    /** Whether the text is in none of the languages: so many words, and none of them frequent. */
+    private boolean isNone(List<Weighed> weighed, int words, Set<String> known) {
+        if (weighed.isEmpty() || weighed.get(0).probability() < LEAST_PROBABILITY) {
+            return true;
+        }
+        String likeliest = weighed.get(0).language();
+        return words >= MANY_WORDS
+                && weighed.get(0).probability() < CERTAIN
+                && common.contains(likeliest)
+                && !known.contains(likeliest);
+    }
+
+    private static void add(Map<String, Double> logs, Set<String> languages, double weight) {
+        languages.forEach(language -> logs.computeIfPresent(language, (same, log) -> log + weight));
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).replace('’', '\'').split("[^\\p{L}\\p{M}']+"))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the script of most letters; kana make a text with Chinese characters Japanese. */
+    private static UnicodeScript script(String text) {
+        Map<UnicodeScript, Integer> counts = new EnumMap<>(UnicodeScript.class);
+        text.codePoints()
+                .filter(Character::isLetter)
+                .forEach(letter ->
+                        counts.merge(UnicodeScript.of(letter), letter >= FIRST_SYLLABLE ? SYLLABLE : 1, Integer::sum));
+        int kana = counts.getOrDefault(UnicodeScript.HIRAGANA, 0) + counts.getOrDefault(UnicodeScript.KATAKANA, 0);
+        int han = counts.getOrDefault(UnicodeScript.HAN, 0);
+        if (kana * 10 > han) {
+            counts.merge(UnicodeScript.HIRAGANA, han, Integer::sum);
+            counts.remove(UnicodeScript.HAN);
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(UnicodeScript.LATIN);
+    }
+}
