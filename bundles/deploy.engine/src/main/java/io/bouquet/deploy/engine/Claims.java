@@ -103,9 +103,10 @@ final class Claims {
     }
 
     /** A tagger that an archive declares. */
-    private record Tags(String name, List<String> layers, List<String> languages) {}
+    record Tags(String name, List<String> layers, List<String> languages) {}
 
-    private static List<Tags> taggers(Archive.Part part) {
+    /** Returns the taggers that the components and models of a bundle are. */
+    static List<Tags> taggers(Archive.Part part) {
         List<Tags> taggers = new ArrayList<>();
         for (Component component : part.declared().components()) {
             if (component.provides().contains(TAGGER)) {
@@ -243,7 +244,8 @@ final class Claims {
         }
     }
 
-    private static String normal(String path) {
+    /** Returns a path without doubled slashes. */
+    static String normal(String path) {
         String joined = path.replaceAll("/\\*(?=/|$)", "").replaceAll("/{2,}", "/");
         return joined.length() > 1 && joined.endsWith("/") ? joined.substring(0, joined.length() - 1) : joined;
     }

@@ -12,14 +12,17 @@ import java.util.Set;
  * @param newest     class file with the latest class format; its name is empty if there is no class
  * @param uses       API packages that its classes use and the platform lacks, such as {@code jakarta.ws.rs}
  * @param listed     classes that {@code META-INF/persistence.xml} lists; empty if there is no such file
+ * @param scopes     scopes that tokens need for its resources and sockets
  */
 record Declared(
         List<Component> components,
         Map<String, Type> types,
         ClassVersion newest,
         Set<String> uses,
-        Set<String> listed) {
-    static final Declared NOTHING = new Declared(List.of(), Map.of(), new ClassVersion("", 0), Set.of(), Set.of());
+        Set<String> listed,
+        Set<String> scopes) {
+    static final Declared NOTHING =
+            new Declared(List.of(), Map.of(), new ClassVersion("", 0), Set.of(), Set.of(), Set.of());
 
     /**
      * A Declarative Services component.

@@ -45,6 +45,7 @@ final class DeclaredReader {
     static final String JAKARTA_ENTITY = "jakarta.persistence.Entity";
     static final String COMMAND = "org.apache.karaf.shell.api.action.Command";
 
+    private static final String SECURED = "io.bouquet.web.Secured";
     private static final String PERSISTENCE = "META-INF/persistence.xml";
     private static final Set<String> CLASS_ANNOTATIONS = Set.of(PATH, JAKARTA_PATH, ENTITY, JAKARTA_ENTITY, COMMAND);
     private static final Set<String> SUPERTYPES =
@@ -58,6 +59,7 @@ final class DeclaredReader {
     private final Map<String, Type> types = new TreeMap<>();
     private final Set<String> uses = new TreeSet<>();
     private final Set<String> listed = new TreeSet<>();
+    private final Set<String> scopes = new TreeSet<>();
     private ClassVersion newest = new ClassVersion("", 0);
 
     /** Whether {@link #read} reads files with this path. */
@@ -123,7 +125,12 @@ final class DeclaredReader {
 
     Declared declared() {
         return new Declared(
-                List.copyOf(components), new TreeMap<>(types), newest, Set.copyOf(uses), Set.copyOf(listed));
+                List.copyOf(components),
+                new TreeMap<>(types),
+                newest,
+                Set.copyOf(uses),
+                Set.copyOf(listed),
+                Set.copyOf(scopes));
     }
 
     private static Document document(byte[] xml) throws SAXException, IOException, ParserConfigurationException {
@@ -200,6 +207,23 @@ final class DeclaredReader {
         return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
     }
 
+    /** Collects the scopes in an annotation. */
+    private final class ScopesVisitor extends AnnotationVisitor {
+        ScopesVisitor() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public AnnotationVisitor visitArray(String attribute) {
+            return new AnnotationVisitor(Opcodes.ASM9) {
+                @Override
+                public void visit(@Nullable String none, Object value) {
+                    scopes.add(value.toString());
+                }
+            };
+        }
+    }
+
     /** Collects the declarations of a class. */
     private final class TypeVisitor extends ClassVisitor {
         private final Set<String> annotations = new HashSet<>();
@@ -251,6 +275,9 @@ final class DeclaredReader {
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
             String name = name(descriptor);
+            if (name.equals(SECURED)) {
+                return new ScopesVisitor();
+            }
             if (!CLASS_ANNOTATIONS.contains(name)) {
                 return null;
             }
@@ -283,6 +310,9 @@ final class DeclaredReader {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
                     String its = name(annotation);
+                    if (its.equals(SECURED)) {
+                        return new ScopesVisitor();
+                    }
                     if (its.startsWith(JAX_RS) && HTTP.contains(its.substring(JAX_RS.length()))) {
                         http.add(its.substring(JAX_RS.length()));
                     }

@@ -1,5 +1,7 @@
 package io.bouquet.deploy.engine;
 
+import io.bouquet.deploy.ArchiveSummary;
+import io.bouquet.deploy.Archives;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Diagnosis;
@@ -39,11 +41,11 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Delegates changes to {@link ChangeRunner}, and returns plugins, receipts, refusals and leaks. */
 // immediate: restores the plugins at the start and repairs the effects of a crash
 @Component(
-        service = {Deployments.class, DefaultDeployments.class},
+        service = {Deployments.class, Archives.class, DefaultDeployments.class},
         immediate = true,
         configurationPid = DeployConfig.PID)
 @Designate(ocd = DeployConfig.class)
-public final class DefaultDeployments implements Deployments {
+public final class DefaultDeployments implements Deployments, Archives {
     private final LeakDetector leaks;
     private final Store store;
     private final Bundles bundles;
@@ -57,6 +59,8 @@ public final class DefaultDeployments implements Deployments {
     private final BundleEvents events;
     private final GrantedPermissions permissions;
     private final BundleContext context;
+    private final UnresolvedRequirements requirements;
+    private final long maxArchiveBytes;
     private volatile @Nullable DeployFolder folder;
     private volatile boolean closed;
 
@@ -78,6 +82,7 @@ public final class DefaultDeployments implements Deployments {
             Consumer<String> atStep) {
         this.context = context;
         this.leaks = leaks;
+        maxArchiveBytes = limits.maxArchiveBytes();
         Folders folders = Folders.of(context);
         Instant start =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
@@ -86,7 +91,7 @@ public final class DefaultDeployments implements Deployments {
         FrameworkWiring framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         UninstalledFeatures uninstalled = new UninstalledFeatures(folders.system());
-        UnresolvedRequirements requirements = new UnresolvedRequirements(
+        requirements = new UnresolvedRequirements(
                 framework, (namespace, filter) -> uninstalled.providing(surroundings.features, namespace, filter));
         Kars kars = new Kars(surroundings, requirements, folders.data().resolve("kar"), store);
         bundles = new Bundles(context, framework, requirements);
@@ -254,6 +259,26 @@ public final class DefaultDeployments implements Deployments {
     @Override
     public List<String> findHolder(long leak) {
         return leaks.findHolder(leak);
+    }
+
+    @Override
+    public ArchiveSummary summary(Path archive, String origin) {
+        return Summaries.of(archive, origin, maxArchiveBytes);
+    }
+
+    @Override
+    public List<Finding> unmet(ArchiveSummary summary) {
+        return Summaries.unmet(summary, requirements);
+    }
+
+    @Override
+    public int compareVersions(Plugin.Format format, String version, String other) {
+        return Versions.compare(format, version, other);
+    }
+
+    @Override
+    public long maxArchiveBytes() {
+        return maxArchiveBytes;
     }
 
     @Override

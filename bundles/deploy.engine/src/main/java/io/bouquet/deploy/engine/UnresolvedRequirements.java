@@ -74,12 +74,17 @@ final class UnresolvedRequirements {
 
     /** Describes the requirements that no bundle satisfies; empty if all are satisfied. */
     List<Finding> missing(Bundle bundle) {
+        return missing(needed(bundle));
+    }
+
+    /** Describes the requirements that no bundle satisfies. Ignores those that only matter later than at resolving. */
+    List<Finding> missing(Collection<? extends Requirement> requirements) {
         List<Finding> found = new ArrayList<>();
         Map<Library, List<Requirement>> libraries = new LinkedHashMap<>();
         List<Requirement> needless = new ArrayList<>();
         List<Requirement> unknown = new ArrayList<>();
-        for (Requirement requirement : needed(bundle)) {
-            if (framework.findProviders((BundleRequirement) requirement).isEmpty()) {
+        for (Requirement requirement : requirements) {
+            if (isNeeded(requirement) && framework.findProviders(requirement).isEmpty()) {
                 Optional<Finding> finding = particular(requirement);
                 Optional<Library> library = Libraries.of(name(requirement));
                 if (finding.isPresent()) {
@@ -288,7 +293,7 @@ final class UnresolvedRequirements {
                         .toList();
     }
 
-    private static boolean isNeeded(BundleRequirement requirement) {
+    private static boolean isNeeded(Requirement requirement) {
         Map<String, String> directives = requirement.getDirectives();
         return Namespace.RESOLUTION_MANDATORY.equals(directives.getOrDefault(
                         Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE, Namespace.RESOLUTION_MANDATORY))

@@ -1,6 +1,7 @@
 package io.bouquet.deploy.engine;
 
 import io.bouquet.deploy.Plugin.Format;
+import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.apache.maven.artifact.versioning.ComparableVersion;
 import org.osgi.framework.Version;
@@ -18,6 +19,17 @@ final class Versions {
         return format == Format.KAR
                 ? new ComparableVersion(version).compareTo(new ComparableVersion(other)) < 0
                 : Version.parseVersion(version).compareTo(Version.parseVersion(other)) < 0;
+    }
+
+    /** Orders versions for a list, in which a release comes after its snapshots. */
+    static int compare(Format format, String version, String other) {
+        if (format == Format.KAR) {
+            return new ComparableVersion(version).compareTo(new ComparableVersion(other));
+        }
+        Comparator<Version> base = Comparator.comparing(it -> new Version(it.getMajor(), it.getMinor(), it.getMicro()));
+        return base.thenComparing(it -> !isSnapshot(format, it.toString()))
+                .thenComparing(Version::getQualifier)
+                .compare(Version.parseVersion(version), Version.parseVersion(other));
     }
 
     /** Whether a change leads to an older version. A release counts as newer than its snapshots. */
