@@ -5,18 +5,24 @@ import io.bouquet.console.spi.ConsolePageService;
 import io.bouquet.console.spi.PageException;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
+import io.bouquet.deploy.ArchiveSummary;
+import io.bouquet.deploy.Archives;
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Diagnosis;
+import io.bouquet.deploy.Download;
 import io.bouquet.deploy.Leak;
 import io.bouquet.deploy.Plan;
 import io.bouquet.deploy.Receipt;
 import io.bouquet.deploy.RefusedException;
 import io.bouquet.deploy.RefusedException.Reason;
+import io.bouquet.deploy.Repositories;
 import io.bouquet.deploy.spi.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +45,8 @@ public final class PluginsPage implements ConsolePage {
     private static final String PLUGIN = "plugin/";
     private static final String RECEIPT = "receipts/";
     private static final String LEAK = "leaks/";
+    private static final String REPOSITORIES = "repositories";
+    private static final String RELEASE = "release";
     private static final String ROLLBACK = "/rollback";
     private static final String REMOVE = "/remove";
     private static final String PURGE = "/purge";
@@ -49,6 +57,8 @@ public final class PluginsPage implements ConsolePage {
 
     private final Deployments deployments;
     private final NewPlugin newPlugin;
+    private final Archives archives;
+    private final Repositories repositories;
     private final Uploads uploads;
     private final Supplier<Instant> clock;
 
@@ -66,15 +76,28 @@ public final class PluginsPage implements ConsolePage {
     }
 
     @Activate
-    public PluginsPage(@Reference Deployments deployments, BundleContext context) {
+    public PluginsPage(
+            @Reference Deployments deployments,
+            @Reference Archives archives,
+            @Reference Repositories repositories,
+            BundleContext context) {
         this(
                 deployments,
+                archives,
+                repositories,
                 new NewPlugin(Path.of(Objects.requireNonNullElse(context.getProperty("karaf.home"), "."))),
                 Instant::now);
     }
 
-    PluginsPage(Deployments deployments, NewPlugin newPlugin, Supplier<Instant> clock) {
+    PluginsPage(
+            Deployments deployments,
+            Archives archives,
+            Repositories repositories,
+            NewPlugin newPlugin,
+            Supplier<Instant> clock) {
         this.deployments = deployments;
+        this.archives = archives;
+        this.repositories = repositories;
         this.newPlugin = newPlugin;
         this.clock = clock;
         uploads = new Uploads(clock);
@@ -98,20 +121,26 @@ public final class PluginsPage implements ConsolePage {
             return newPlugin.show(request);
         }
         requireAdmin(request);
+        if (rest.equals(REPOSITORIES)) {
+            return repositories(request);
+        }
         if (rest.startsWith(PLUGIN) && rest.endsWith(DOCTOR)) {
             return doctor(rest.substring(PLUGIN.length(), rest.length() - DOCTOR.length()));
         }
         if (rest.startsWith(UPLOAD)) {
             Uploads.Upload upload = upload(rest);
             try {
-                return planned(request, plan(upload));
+                return planned(
+                        request,
+                        plan(upload),
+                        archives.summary(upload.file(), upload.name()).rows());
             } catch (RefusedException e) {
                 return refused(upload.name(), e);
             }
         }
         Change change = change(rest);
         try {
-            return planned(request, new Planned(change, deployments.plan(change)));
+            return planned(request, new Planned(change, deployments.plan(change)), List.of());
         } catch (RefusedException e) {
             return refused(change.plugin(), e);
         }
@@ -123,6 +152,9 @@ public final class PluginsPage implements ConsolePage {
         String rest = request.rest();
         if (rest.startsWith(LEAK)) {
             return holder(rest.substring(LEAK.length()));
+        }
+        if (rest.equals(RELEASE)) {
+            return download(request);
         }
         boolean uploaded = rest.startsWith(UPLOAD);
         Change change = uploaded ? confirmed(request, upload(rest)) : change(rest);
@@ -247,7 +279,38 @@ public final class PluginsPage implements ConsolePage {
         return PageView.of("plugins", model);
     }
 
-    private static PageView planned(PageRequest request, Planned planned) {
+    /** Lists what the repositories have, and the repositories. */
+    private PageView repositories(PageRequest request) {
+        String words = request.parameter("words").strip();
+        Repositories.Found found = repositories.latest(words);
+        return PageView.of(
+                "repositories",
+                Map.of(
+                        "title",
+                        "Plugins in repositories",
+                        "words",
+                        words,
+                        "releases",
+                        found.releases().stream().map(ReleaseView::of).toList(),
+                        "repositories",
+                        repositories.repositories()));
+    }
+
+    /** Downloads a release and shows the plan, as after an upload. */
+    private PageView download(PageRequest request) {
+        String name = request.parameter("name");
+        try (Download download = repositories.download(
+                        repositories.find(name, request.parameter("version"), request.parameter("repository")));
+                InputStream content = Files.newInputStream(download.path())) {
+            return PageView.redirect("plugins/" + UPLOAD + uploads.keep(download.origin(), content));
+        } catch (RefusedException e) {
+            return refused(name, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the archive of " + name + " cannot be stored", e);
+        }
+    }
+
+    private static PageView planned(PageRequest request, Planned planned, List<ArchiveSummary.Row> contents) {
         return PageView.of(
                 "plan",
                 Map.of(
@@ -256,7 +319,9 @@ public final class PluginsPage implements ConsolePage {
                         "address",
                         "/console/plugins/" + request.rest(),
                         "plan",
-                        PlanView.of(planned.plan(), planned.change())));
+                        PlanView.of(planned.plan(), planned.change()),
+                        "contents",
+                        contents));
     }
 
     private static PageView refused(String what, RefusedException e) {

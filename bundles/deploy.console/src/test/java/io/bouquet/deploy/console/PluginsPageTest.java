@@ -35,11 +35,13 @@ class PluginsPageTest {
     private static final Set<String> ADMIN = Set.of("admin");
 
     private final DeploymentsStub deployments = new DeploymentsStub();
+    private final RepositoriesStub repositories = new RepositoriesStub();
     private final PluginsPage page;
 
     PluginsPageTest(@TempDir Path home) throws IOException {
         Files.createDirectories(home.resolve("repository/io/bouquet/plugin-parent/1.2.3"));
-        page = new PluginsPage(deployments, new NewPlugin(home), () -> DeploymentsStub.NOW);
+        page = new PluginsPage(
+                deployments, repositories, repositories, new NewPlugin(home), () -> DeploymentsStub.NOW);
     }
 
     @AfterEach
@@ -111,6 +113,40 @@ class PluginsPageTest {
                 .isThrownBy(() -> html("new", Map.of("kind", "servlet")))
                 .withMessageStartingWith("there is no kind 'servlet'; there are: service,")
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(400));
+    }
+
+    @Test
+    void findsPluginsInRepositoriesAndShowsWhatTheyAskFor() {
+        assertThat(html("repositories", Map.of("words", "<loud>")))
+                .containsSubsequence(
+                        "name=\"words\" value=\"&lt;loud&gt;\"",
+                        "<h2>shout 2.0.0</h2>",
+                        "Shouts &lt;loudly&gt;",
+                        "Installed: 1.1.0",
+                        "<li><code>GET /shout</code></li>",
+                        "<input type=\"hidden\" name=\"version\" value=\"2.0.0\">",
+                        "Change version",
+                        "<h2>whisper 1.0.0</h2>",
+                        "it needs the package air",
+                        "https://plugins.example.com/")
+                .doesNotContain("value=\"1.0.0\"");
+        assertThatExceptionOfType(PageException.class)
+                .isThrownBy(() -> page.show(request("repositories", Map.of(), Set.of())))
+                .satisfies(refused -> assertThat(refused.status()).isEqualTo(403));
+    }
+
+    @Test
+    void showsThePlanOfADownloadedRelease() {
+        PageView view = page.submit(request(
+                "release",
+                Map.of("repository", "team", "name", "shout", "version", "2.0.0"),
+                ADMIN));
+        String to = Objects.requireNonNull(view.redirect()).substring("plugins/".length());
+        assertThat(html(to, Map.of()))
+                .containsSubsequence("Upgrade shout?", "What it adds and asks for", "<code>GET /shout</code>");
+        assertThat(repositories.open).as("copies are deleted").isZero();
+        assertThat(render(page.submit(request("release", Map.of("name", "evil"), ADMIN))))
+                .contains("the SHA-256 of evil.jar is wrong");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.bouquet.deploy.rest;
 
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.RefusedException;
+import io.bouquet.deploy.Repositories;
 import io.bouquet.web.ProblemException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Calls the deployments, and translates refusals to problem responses. */
+/** Calls the deployments and the repositories, and translates refusals to problem responses. */
 @Component(service = LiveDeployments.class)
 public final class LiveDeployments {
     private static final int RETRY_AFTER_SECONDS = 5;
@@ -23,12 +24,25 @@ public final class LiveDeployments {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Deployments deployments;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Repositories repositories;
+
     /** Calls the deployments. */
     <T> T ask(Function<Deployments, T> question) {
-        Deployments serving = deployments;
+        return ask(deployments, question, "nothing can be deployed at the moment");
+    }
+
+    /** Calls the repositories. */
+    <T> T askRepositories(Function<Repositories, T> question) {
+        return ask(repositories, question, "the repositories of plugins cannot be read at the moment");
+    }
+
+    private static <S, T> T ask(@Nullable S serving, Function<S, T> question, String otherwise) {
         if (serving == null) {
-            throw ProblemException.unavailable(
-                    "nothing can be deployed at the moment; try again soon", RETRY_AFTER_SECONDS);
+            throw ProblemException.unavailable(otherwise + "; try again soon", RETRY_AFTER_SECONDS);
         }
         try {
             return question.apply(serving);

@@ -3,6 +3,7 @@ package io.bouquet.deploy.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.accounts.Account;
 import io.bouquet.deploy.Change;
+import io.bouquet.deploy.Download;
 import io.bouquet.deploy.Plugin;
 import io.bouquet.deploy.Refusal;
 import io.bouquet.deploy.spi.Permissions;
@@ -163,6 +164,88 @@ public final class PluginsResource {
                 file -> agreed(upgrade(plugin, file, name, downgrade, force), takeOver, allowed),
                 plan,
                 caller));
+    }
+
+    /**
+     * Installs a plugin from a repository.
+     *
+     * @param plugin   name of the plugin
+     * @param version  version; the latest one that can run here if missing
+     * @param from     name of the repository; needed only if several have the plugin
+     * @param takeOver whether the plugin may answer layers and paths in place of other bundles
+     * @param allow    permissions of the plugin
+     * @param plan     whether to answer what the change would do instead of making it
+     */
+    @POST
+    @Path("{plugin}/install")
+    @RolesAllowed(Account.ADMIN)
+    @ReceiptOrPlan
+    public Response installRelease(
+            @PathParam("plugin") String plugin,
+            @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("takeOver") @DefaultValue("false") boolean takeOver,
+            @QueryParam("allow") List<String> allow,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
+            @Context SecurityContext caller) {
+        Set<String> allowed = permissions(allow);
+        return respond(download(
+                plugin,
+                version,
+                from,
+                file -> agreed(Change.install(file.path(), file.origin()), takeOver, allowed),
+                plan,
+                caller));
+    }
+
+    /**
+     * Upgrades a plugin to a version in a repository.
+     *
+     * @param plugin    name of the plugin
+     * @param version   version; the latest one that can run here if missing
+     * @param from      name of the repository; needed only if several have the plugin
+     * @param downgrade whether the version may be older
+     * @param force     whether the version may be the same
+     * @param takeOver  whether the plugin may answer layers and paths in place of other bundles
+     * @param allow     permissions of the plugin
+     * @param plan      whether to answer what the change would do instead of making it
+     */
+    @POST
+    @Path("{plugin}/upgrade")
+    @RolesAllowed(Account.ADMIN)
+    @ReceiptOrPlan
+    public Response upgradeToRelease(
+            @PathParam("plugin") String plugin,
+            @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("downgrade") @DefaultValue("false") boolean downgrade,
+            @QueryParam("force") @DefaultValue("false") boolean force,
+            @QueryParam("takeOver") @DefaultValue("false") boolean takeOver,
+            @QueryParam("allow") List<String> allow,
+            @QueryParam("plan") @DefaultValue("false") boolean plan,
+            @Context SecurityContext caller) {
+        Set<String> allowed = permissions(allow);
+        return respond(download(
+                plugin,
+                version,
+                from,
+                file -> agreed(upgrade(plugin, file.path(), file.origin(), downgrade, force), takeOver, allowed),
+                plan,
+                caller));
+    }
+
+    /** A receipt or a plan. */
+    private Object download(
+            String plugin,
+            String version,
+            String from,
+            Function<Download, Change> change,
+            boolean plan,
+            SecurityContext caller) {
+        try (Download download =
+                deployments.askRepositories(all -> all.download(all.find(plugin, version, from)))) {
+            return change(change.apply(download), plan, caller);
+        }
     }
 
     /** Returns the change with the take-overs and permissions that the caller agrees to. */

@@ -1,5 +1,6 @@
 package io.bouquet.deploy.shell;
 
+import io.bouquet.deploy.Download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -12,9 +13,22 @@ import java.nio.file.StandardCopyOption;
 /**
  * The archive that a command names.
  *
- * @param fetched whether it is a temporary copy, which {@link #close} deletes
+ * @param copy whether it is a temporary copy, which {@link #close} deletes
  */
-record ArchiveFile(Path path, String origin, boolean fetched) implements AutoCloseable {
+record ArchiveFile(Path path, String origin, boolean copy) implements AutoCloseable {
+    /** Whether an argument is a file or a URL: it has a slash or a colon, or ends as archives do. Else it is a name. */
+    static boolean isFile(String named) {
+        return named.contains("/")
+                || named.contains("\\")
+                || named.contains(":")
+                || named.matches("(?i).+\\.(jar|kar)");
+    }
+
+    /** Returns a copy from a repository. */
+    static ArchiveFile of(Download download) {
+        return new ArchiveFile(download.path(), download.origin(), true);
+    }
+
     /**
      * Returns the file, or a copy of what the URL points to.
      *
@@ -56,7 +70,7 @@ record ArchiveFile(Path path, String origin, boolean fetched) implements AutoClo
 
     @Override
     public void close() throws IOException {
-        if (fetched) {
+        if (copy) {
             Files.deleteIfExists(path);
         }
     }

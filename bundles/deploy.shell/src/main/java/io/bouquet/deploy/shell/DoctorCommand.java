@@ -37,7 +37,7 @@ public final class DoctorCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
-        if (isArchive(name)) {
+        if (ArchiveFile.isFile(name)) {
             try (ArchiveFile file = ArchiveFile.of(name)) {
                 print(deployments.diagnose(file.path(), file.origin()), System.out);
             }
@@ -45,10 +45,6 @@ public final class DoctorCommand implements Action {
             print(deployments.diagnose(name), System.out);
         }
         return null;
-    }
-
-    private static boolean isArchive(String name) {
-        return name.contains("/") || name.contains(":") || name.matches("(?i).+\\.(jar|kar)");
     }
 
     /** Prints a verdict, and a line for each problem and for each part that is live. */

@@ -2,6 +2,7 @@ package io.bouquet.deploy.shell;
 
 import io.bouquet.deploy.Change;
 import io.bouquet.deploy.Deployments;
+import io.bouquet.deploy.Repositories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code plugin:install}. */
@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Command(
         scope = "plugin",
         name = "install",
-        description = "Installs a plugin from a JAR or a KAR",
+        description = "Installs a plugin from a repository, a JAR or a KAR",
         detailedDescription =
-                "Stores the archive, so that the plugin survives a restart, and a receipt. Example: plugin:install file:/plugins/hello-service-1.0.0.jar")
+                "Stores the archive, so that the plugin survives a restart, and a receipt. A name is looked"
+                        + " up in the repositories, and what the plugin asks for is shown first. An argument with a slash or a"
+                        + " colon, or that ends with .jar or .kar, is a file or URL. Examples: plugin:install"
+                        + " com.example.hello-service@1.0.0, plugin:install /plugins/hello-service-1.0.0.jar")
 public final class InstallCommand implements Action {
     @Reference
     Deployments deployments;
@@ -31,12 +34,27 @@ public final class InstallCommand implements Action {
     @Reference
     Session session;
 
+    @Reference
+    Repositories repositories;
+
     @Argument(
-            name = "archive",
-            description = "A JAR or KAR: a path on the machine of the platform, or a URL",
+            name = "plugin",
+            description =
+                    "NAME or NAME@VERSION of a plugin in a repository; or a JAR or KAR: a path on the machine of the"
+                            + " platform, or a URL",
             required = true)
-    @Completion(FileCompleter.class)
-    String archive;
+    @Completion(ReleaseCompleter.class)
+    String plugin;
+
+    @Option(name = "--from", description = "Name of the repository, if several have the plugin")
+    @Completion(RepositoryCompleter.class)
+    String from = "";
+
+    @Option(
+            name = "-y",
+            aliases = "--yes",
+            description = "Does not ask after showing what a plugin of a repository asks for")
+    boolean yes;
 
     @Option(name = "--take-over", description = "Lets it answer routes and layers that another plugin answers now")
     boolean takeOver;
@@ -52,7 +70,17 @@ public final class InstallCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
-        try (ArchiveFile file = ArchiveFile.of(archive)) {
+        if (!ArchiveFile.isFile(plugin)) {
+            Chosen chosen = Chosen.of(plugin);
+            new RepositoryInstall(repositories, deployments, session, System.out)
+                    .run(
+                            repositories.find(chosen.name(), chosen.version(), from),
+                            file -> agreed(Change.install(file.path(), file.origin()), takeOver, allow),
+                            plan,
+                            yes);
+            return null;
+        }
+        try (ArchiveFile file = ArchiveFile.of(plugin)) {
             new ChangeRun(deployments, session, System.out)
                     .run(agreed(Change.install(file.path(), file.origin()), takeOver, allow), plan);
         }

@@ -1,7 +1,5 @@
 package io.bouquet.deploy.shell;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bouquet.deploy.Deployments;
 import io.bouquet.deploy.Diagnosis;
 import io.bouquet.deploy.Finding;
@@ -209,10 +207,6 @@ public final class ListCommand implements Action {
             one.put("problems", plugin.problems());
             all.add(one);
         }
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
-        } catch (JsonProcessingException never) {
-            throw new IllegalStateException("no JSON for texts and numbers", never);
-        }
+        return Json.text(all);
     }
 }

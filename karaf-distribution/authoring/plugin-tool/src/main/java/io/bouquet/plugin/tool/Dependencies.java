@@ -1,6 +1,5 @@
 package io.bouquet.plugin.tool;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JARs that a project depends on, as Maven finds them.
@@ -50,7 +48,7 @@ record Dependencies(List<Path> main, List<Path> tests, String artifacts) {
         Path log = work.resolve("maven.log");
         Path answer = Files.createDirectories(work).resolve("dependencies.part");
         Process maven = new ProcessBuilder(
-                        maven(project),
+                        Maven.program(project),
                         "-B",
                         "-ntp",
                         "-f",
@@ -68,36 +66,9 @@ record Dependencies(List<Path> main, List<Path> tests, String artifacts) {
                     "Maven has not listed the dependencies of " + project + " in " + MINUTES + " minutes; see " + log);
         }
         if (maven.exitValue() != 0) {
-            String errors = Files.readString(log)
-                    .lines()
-                    .takeWhile(line -> !line.contains("re-run Maven with the -e switch"))
-                    .filter(line -> line.startsWith("[ERROR]") && line.length() > "[ERROR] ".length())
-                    .limit(6)
-                    .reduce("", (text, line) -> text + "\n  " + line.substring("[ERROR]".length()));
-            throw new DevException("Maven cannot list the dependencies of " + project + ":" + errors);
+            throw new DevException("Maven cannot list the dependencies of " + project + ":" + Maven.errors(log));
         }
         Files.move(answer, list, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Returns the wrapper of the project or of a folder above it, else Maven on the path. */
-    private static String maven(Path project) throws DevException {
-        boolean windows = File.separatorChar == '\\';
-        for (@Nullable Path folder = project; folder != null; folder = folder.getParent()) {
-            Path wrapper = folder.resolve(windows ? "mvnw.cmd" : "mvnw");
-            if (Files.isExecutable(wrapper)) {
-                return wrapper.toString();
-            }
-        }
-        String name = windows ? "mvn.cmd" : "mvn";
-        String paths = System.getenv("PATH");
-        for (String folder : (paths == null ? "" : paths).split(Pattern.quote(File.pathSeparator))) {
-            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {
-                return name;
-            }
-        }
-        throw new DevException(
-                project + " has no Maven wrapper (mvnw), and there is no mvn on the PATH: Maven lists the"
-                        + " dependencies of the project. Install it, or copy the wrapper of another project");
     }
 
     private static Dependencies parse(Path list) throws IOException {
