@@ -137,10 +137,8 @@ class PluginsPageTest {
 
     @Test
     void showsThePlanOfADownloadedRelease() {
-        PageView view = page.submit(request(
-                "release",
-                Map.of("repository", "team", "name", "shout", "version", "2.0.0"),
-                ADMIN));
+        PageView view = page.submit(
+                request("release", Map.of("repository", "team", "name", "shout", "version", "2.0.0"), ADMIN));
         String to = Objects.requireNonNull(view.redirect()).substring("plugins/".length());
         assertThat(html(to, Map.of()))
                 .containsSubsequence("Upgrade shout?", "What it adds and asks for", "<code>GET /shout</code>");

@@ -95,8 +95,8 @@ class ConfiguredRepositoryTest {
     @Test
     void usesNothingWithoutASignatureOrOfAnotherKey() throws IOException, RepositoryException {
         publish("1.0.0");
-        ConfiguredRepository other = repository(
-                Config.of(server.url(""), SigningKeys.text(SigningKeys.generate().getPublic())));
+        ConfiguredRepository other = repository(Config.of(
+                server.url(""), SigningKeys.text(SigningKeys.generate().getPublic())));
         assertThatThrownBy(other::offers).hasMessageContaining("somebody else");
         Files.delete(folder.resolve(Index.SIGNATURE));
         assertThatThrownBy(signed()::offers).hasMessageContaining("is not signed");
@@ -156,7 +156,15 @@ class ConfiguredRepositoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../a.jar", "/etc/passwd", "a/../../b.jar", "http://evil.example/a.jar", ".hidden", "a\\\\b.jar", ""})
+            strings = {
+                "../a.jar",
+                "/etc/passwd",
+                "a/../../b.jar",
+                "http://evil.example/a.jar",
+                ".hidden",
+                "a\\\\b.jar",
+                ""
+            })
     void refusesPathsOutsideOfTheRepository(String path) throws IOException, RepositoryException {
         publish("1.0.0");
         Path index = folder.resolve(Index.FILE);
@@ -196,12 +204,14 @@ class ConfiguredRepositoryTest {
                 .hasMessageContaining("401")
                 .hasMessageContaining("'password'");
         assertThatThrownBy(
-                        repository(new Config("http://plugins.example.com/", PUBLIC, false, "", "me", "secret"))::offers)
+                        repository(new Config("http://plugins.example.com/", PUBLIC, false, "", "me", "secret"))
+                                ::offers)
                 .hasMessageContaining("use https:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://plugins.example.com/", "http://127.0.0.1.example.com/", "http://192.168.1.7/plugins"})
+    @ValueSource(
+            strings = {"https://plugins.example.com/", "http://127.0.0.1.example.com/", "http://192.168.1.7/plugins"})
     void refusesAnotherMachineWithoutAKey(String url) {
         assertThatThrownBy(repository(Config.of(url, ""))::offers)
                 .hasMessageContaining("is on another machine")
@@ -210,8 +220,7 @@ class ConfiguredRepositoryTest {
 
     @Test
     void saysThatARepositoryIsUnsigned() throws RepositoryException {
-        Settings settings = Settings.of(
-                "https://plugins.example.com", "", true, List.of(), 5, "", "", temp);
+        Settings settings = Settings.of("https://plugins.example.com", "", true, List.of(), 5, "", "", temp);
         assertThat(settings.isUnsigned()).isTrue();
     }
 
@@ -252,7 +261,8 @@ class ConfiguredRepositoryTest {
         Path to = Files.createDirectories(artifact.resolve(version)).resolve("a-" + version + ".jar");
         Files.copy(jar, to);
         Files.writeString(
-                to.resolveSibling(to.getFileName() + "." + algorithm.replace("-", "").toLowerCase(Locale.ROOT)),
+                to.resolveSibling(
+                        to.getFileName() + "." + algorithm.replace("-", "").toLowerCase(Locale.ROOT)),
                 HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(to)))
                         + "  a.jar\n");
         Files.writeString(

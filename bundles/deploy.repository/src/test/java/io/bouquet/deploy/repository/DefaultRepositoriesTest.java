@@ -34,7 +34,7 @@ class DefaultRepositoriesTest {
     Path temp;
 
     private final List<Plugin> installed = new ArrayList<>();
-    private final Map<String, Dictionary<String, ?>> configured = new HashMap<>();
+    private final Map<String, Dictionary<?, ?>> configured = new HashMap<>();
     private DefaultRepositories repositories;
 
     @BeforeEach
@@ -64,7 +64,7 @@ class DefaultRepositoriesTest {
                 return Proxy.newProxyInstance(
                         type.getClassLoader(), new Class<?>[] {Configuration.class}, (none, call, values) -> {
                             if (call.getName().equals("update")) {
-                                configured.put((String) given[1], (Dictionary<String, ?>) values[0]);
+                                configured.put((String) given[1], (Dictionary<?, ?>) values[0]);
                             }
                             return null;
                         });
@@ -143,7 +143,10 @@ class DefaultRepositoriesTest {
                 .hasMessageContaining("the repository missing cannot be used")
                 .hasMessageContaining("--from");
         assertThat(repositories.find("com.example.one", "", "a").version()).isEqualTo("1.10.0");
-        assertThat(repositories.search("").problems()).singleElement().asString().contains("missing: there is no folder");
+        assertThat(repositories.search("").problems())
+                .singleElement()
+                .asString()
+                .contains("missing: there is no folder");
     }
 
     @Test
@@ -157,9 +160,20 @@ class DefaultRepositoriesTest {
             assertThat(one.latest().version()).isEqualTo("9.0.0");
             assertThat(one.latest().unmet()).hasSize(1);
         });
-        installed.set(0, new Plugin(
-                "com.example.one", "1.10.0", Optional.empty(), Optional.empty(), Format.JAR, "x", Instant.EPOCH));
-        assertThat(repositories.outdated()).singleElement().extracting(Outdated::compatible).isEqualTo(Optional.empty());
+        installed.set(
+                0,
+                new Plugin(
+                        "com.example.one",
+                        "1.10.0",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Format.JAR,
+                        "x",
+                        Instant.EPOCH));
+        assertThat(repositories.outdated())
+                .singleElement()
+                .extracting(Outdated::compatible)
+                .isEqualTo(Optional.empty());
     }
 
     @Test

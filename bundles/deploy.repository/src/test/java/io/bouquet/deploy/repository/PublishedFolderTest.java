@@ -33,7 +33,8 @@ class PublishedFolderTest {
         Index second = publish(Optional.empty(), jar("1.1.0"), false);
         assertThat(second.plugins()).hasSize(2);
         assertThat(second.at()).isAfter(first.at());
-        assertThat(Index.read(Files.readAllBytes(temp.resolve("to/plugins.json")))).isEqualTo(second);
+        assertThat(Index.read(Files.readAllBytes(temp.resolve("to/plugins.json"))))
+                .isEqualTo(second);
     }
 
     @Test
@@ -41,7 +42,9 @@ class PublishedFolderTest {
         publish(Optional.empty(), jar("1.0.0"), false);
         Path other = jar("1.0.0");
         Files.write(other, Files.readAllBytes(Plugins.jar(temp.resolve("x"), "com.example.a", "1.0.0")));
-        assertThat(publish(Optional.empty(), other, false).plugins()).as("the same bytes").hasSize(1);
+        assertThat(publish(Optional.empty(), other, false).plugins())
+                .as("the same bytes")
+                .hasSize(1);
         Path changed = temp.resolve("changed.jar");
         Files.copy(other, changed);
         Files.write(changed, new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);

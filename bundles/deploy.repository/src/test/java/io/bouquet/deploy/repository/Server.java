@@ -25,7 +25,8 @@ final class Server implements AutoCloseable {
             if (path.startsWith("/elsewhere")) {
                 exchange.getResponseHeaders().set("Location", "http://localhost.example/" + path);
                 exchange.sendResponseHeaders(302, -1);
-            } else if (path.startsWith("/closed") && exchange.getRequestHeaders().getFirst("Authorization") == null) {
+            } else if (path.startsWith("/closed")
+                    && exchange.getRequestHeaders().getFirst("Authorization") == null) {
                 exchange.sendResponseHeaders(401, -1);
             } else if (Files.isRegularFile(file)) {
                 exchange.sendResponseHeaders(200, 0);

@@ -19,8 +19,7 @@ class SigningKeysTest {
         PrivateKey read = SigningKeys.privateKey(SigningKeys.pem(pair.getPrivate()));
         byte[] signature = SigningKeys.sign(read, CONTENT);
         assertThat(signature).hasSize(SigningKeys.SIGNATURE_BYTES);
-        assertThat(SigningKeys.verifies(
-                        SigningKeys.publicKey(SigningKeys.text(pair.getPublic())), CONTENT, signature))
+        assertThat(SigningKeys.verifies(SigningKeys.publicKey(SigningKeys.text(pair.getPublic())), CONTENT, signature))
                 .isTrue();
         assertThat(SigningKeys.publicOf(read)).isEqualTo(pair.getPublic());
     }
@@ -38,18 +37,19 @@ class SigningKeysTest {
                         .parseHex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
                                 + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
         assertThat(SigningKeys.publicOf(key).getEncoded())
-                .endsWith(HexFormat.of()
-                        .parseHex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+                .endsWith(HexFormat.of().parseHex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
     }
 
     @Test
     void refusesOtherContentOtherKeysAndGarbage() {
         KeyPair pair = SigningKeys.generate();
         byte[] signature = SigningKeys.sign(pair.getPrivate(), CONTENT);
-        assertThat(SigningKeys.verifies(pair.getPublic(), new byte[1], signature)).isFalse();
+        assertThat(SigningKeys.verifies(pair.getPublic(), new byte[1], signature))
+                .isFalse();
         assertThat(SigningKeys.verifies(SigningKeys.generate().getPublic(), CONTENT, signature))
                 .isFalse();
-        assertThat(SigningKeys.verifies(pair.getPublic(), CONTENT, new byte[64])).isFalse();
+        assertThat(SigningKeys.verifies(pair.getPublic(), CONTENT, new byte[64]))
+                .isFalse();
         assertThat(SigningKeys.verifies(pair.getPublic(), CONTENT, new byte[3])).isFalse();
     }
 

@@ -242,8 +242,7 @@ public final class PluginsResource {
             Function<Download, Change> change,
             boolean plan,
             SecurityContext caller) {
-        try (Download download =
-                deployments.askRepositories(all -> all.download(all.find(plugin, version, from)))) {
+        try (Download download = deployments.askRepositories(all -> all.download(all.find(plugin, version, from)))) {
             return change(change.apply(download), plan, caller);
         }
     }

@@ -47,8 +47,8 @@ public final class RepositoriesResource {
     /** Lists the repositories, and what is wrong with them. */
     @GET
     public RepositoryList list() {
-        return new RepositoryList(deployments.askRepositories(all ->
-                all.repositories().stream().map(WireRepository::of).toList()));
+        return new RepositoryList(deployments.askRepositories(
+                all -> all.repositories().stream().map(WireRepository::of).toList()));
     }
 
     /**
@@ -66,8 +66,7 @@ public final class RepositoriesResource {
             @QueryParam("all") @DefaultValue("false") boolean all,
             @QueryParam("offset") @DefaultValue("0") @Min(0) int offset,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(1000) int limit) {
-        Repositories.Found found =
-                deployments.askRepositories(its -> all ? its.search(words) : its.latest(words));
+        Repositories.Found found = deployments.askRepositories(its -> all ? its.search(words) : its.latest(words));
         return new ReleasePage(
                 found.releases().stream()
                         .skip(offset)
@@ -175,7 +174,8 @@ public final class RepositoriesResource {
      * @param latest     latest version of all
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record WireOutdated(String plugin, String installed, @Nullable WireRelease compatible, WireRelease latest) {
+    record WireOutdated(
+            String plugin, String installed, @Nullable WireRelease compatible, WireRelease latest) {
         static WireOutdated of(Outdated outdated) {
             return new WireOutdated(
                     outdated.plugin(),

@@ -36,7 +36,7 @@ final class RepositoryInstall {
             if (plan || yes || agreed()) {
                 new ChangeRun(deployments, session, out).run(change.apply(ArchiveFile.of(download)), plan);
             } else {
-                out.println("Nothing is changed.");
+                out.println("Nothing has changed.");
             }
         }
     }
