@@ -31,8 +31,8 @@ final class FolderLayout implements Layout {
             if (!file.matches(".+\\.(jar|kar)") || !Index.isPath(file)) {
                 continue;
             }
-            String stamp = file + " " + place.stamp(file);
             try {
+                String stamp = file + " " + place.stamp(file);
                 Offer offer = known.containsKey(stamp) ? known.get(stamp) : offer(file);
                 if (seen.add(List.of(offer.summary().name(), offer.summary().version()))) {
                     read.put(stamp, offer);

@@ -11,7 +11,7 @@ class IndexTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | is no JSON",
+                "'' | it has no format",
                 "'{' | is no JSON",
                 "'[]' | no format",
                 "'{\"format\": 2}' | upgrade the platform",

@@ -111,7 +111,8 @@ class RepositoryCommandsTest {
     void tellsWhyTheLatestIsNotTaken() {
         Outdated outdated = new Outdated("com.example.a", "0.9.0", Optional.of(OLD), NEW);
         assertThat(printed(out -> new OutdatedCommand().print(List.of(outdated), out)))
-                .containsPattern("com.example.a *\\| 0.9.0 *\\| 1.0.0 *\\| 2.0.0 *\\| team *\\| it needs the package x");
+                .containsPattern(
+                        "com.example.a *\\| 0.9.0 *\\| 1.0.0 *\\| 2.0.0 *\\| team *\\| it needs the package x");
         OutdatedCommand json = new OutdatedCommand();
         json.json = true;
         assertThat(printed(out -> json.print(List.of(outdated), out))).contains("\"installed\" : \"0.9.0\"");
@@ -119,7 +120,8 @@ class RepositoryCommandsTest {
 
     @Test
     void tellsWhatIsWrongWithARepository() {
-        Repository broken = new Repository("far", "https://x/", "", "signed", Optional.empty(), 0, "there is no host x");
+        Repository broken =
+                new Repository("far", "https://x/", "", "signed", Optional.empty(), 0, "there is no host x");
         assertThat(printed(out -> new RepositoryListCommand().print(List.of(broken), out)))
                 .contains("signed", "repository far: there is no host x");
     }
