@@ -135,7 +135,8 @@ public class RepositoryIT {
         assertThat(shell("plugin:search"))
                 .containsPattern(TAGGER + " *\\| 1\\.1\\.0 .*\\| team .*\\| yes")
                 .containsPattern("com.example.future .*no: it needs the package com.example.nowhere");
-        assertThat(shell("plugin:info com.example.hello-service")).contains("GET /hello/{name}", "scopes       greetings");
+        assertThat(shell("plugin:info com.example.hello-service"))
+                .contains("GET /hello/{name}", "scopes       greetings");
         assertThat(refused("plugin:install com.example.future"))
                 .contains("no version of com.example.future can run here", "com.example.nowhere");
         assertThat(refused("plugin:install com.example.hello-service@9")).contains("it has 1.0.0");
@@ -145,7 +146,10 @@ public class RepositoryIT {
         assertThat(shell("plugin:install " + TAGGER + "@1.0.0"))
                 .containsSubsequence("layers       emphasis", TAGGER + " 1.0.0: done", "1.0.0.jar from team");
         assertThat(shell("plugin:outdated")).containsPattern(TAGGER + " *\\| 1\\.0\\.0 *\\| 1\\.1\\.0 *\\| 1\\.1\\.0");
-        assertThat(admin().get("/api/repositories/outdated").json(200).at("/plugins/0/compatible/version").asText())
+        assertThat(admin().get("/api/repositories/outdated")
+                        .json(200)
+                        .at("/plugins/0/compatible/version")
+                        .asText())
                 .isEqualTo("1.1.0");
         assertThat(shell("plugin:upgrade " + TAGGER)).contains("upgrade " + TAGGER + " 1.0.0 → 1.1.0: done");
         assertThat(shell("plugin:upgrade " + TAGGER)).contains("is the latest version in team that can run here");
@@ -179,7 +183,8 @@ public class RepositoryIT {
         Path index = publish("forged", Sample.HELLO.jar()).resolve("plugins.json");
         Files.writeString(index, Files.readString(index).replace("greetings", "anything"));
         add("forged", "--key " + publicKey);
-        assertThat(refused("plugin:install com.example.hello-service")).contains("the signature of", "Nothing of it is used");
+        assertThat(refused("plugin:install com.example.hello-service"))
+                .contains("the signature of", "Nothing of it is used");
         assertThat(shell("plugin:repository-list")).contains("repository forged: the signature of");
         assertThat(shell("plugin:search")).doesNotContain("com.example.hello-service");
         remove("forged");
@@ -201,19 +206,19 @@ public class RepositoryIT {
                 jar.resolveSibling("greeting-model-1.0.0.jar.sha256"),
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))));
         add("maven", "--artifact com.example:greeting-model");
-        assertThat(shell("plugin:install com.example.greeting-model")).contains("com.example.greeting-model 1.0.0: done");
+        assertThat(shell("plugin:install com.example.greeting-model"))
+                .contains("com.example.greeting-model 1.0.0: done");
         assertThat(Sample.GREETING.isLive(admin())).isTrue();
         shell("plugin:remove com.example.greeting-model");
         remove("maven");
 
-        Path configuration = PLATFORM.data().resolve("etc/io.bouquet.deploy.repository~local.cfg");
+        Path configuration = PLATFORM.data().resolve("etc/io.bouquet.deploy.repository-local.cfg");
         Files.copy(
                 Sample.REVIEW.jar(),
                 Files.createDirectories(folder.resolve("local")).resolve("review.jar"));
         Files.writeString(configuration, "url = " + folder.resolve("local") + "\n", StandardCharsets.UTF_8);
-        await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(shell("plugin:search"))
-                        .containsPattern("com.example.review-service *\\| 1\\.0\\.0 .*\\| local"));
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(shell("plugin:search"))
+                .containsPattern("com.example.review-service *\\| 1\\.0\\.0 .*\\| local"));
         assertThat(refused("plugin:repository-remove local")).contains("change or delete that file");
         Files.delete(configuration);
         await().atMost(20, TimeUnit.SECONDS)

@@ -107,7 +107,9 @@ class SummariesTest {
         ArchiveSummary summary = Summaries.of(kar, "all.kar", Long.MAX_VALUE);
         assertThat(summary.format()).isEqualTo(Format.KAR);
         assertThat(summary.version()).isEqualTo("2.0.0");
-        assertThat(summary.adds()).containsEntry("settings", List.of("com.example.a")).containsKey("taggers");
+        assertThat(summary.adds())
+                .containsEntry("settings", List.of("com.example.a"))
+                .containsKey("taggers");
         assertThat(summary.bundles()).singleElement().satisfies(bundle -> assertThat(bundle)
                 .containsEntry("Bundle-SymbolicName", "com.example.a"));
     }
@@ -145,7 +147,8 @@ class SummariesTest {
             UnresolvedRequirements requirements = new UnresolvedRequirements(
                     framework.adapt(FrameworkWiring.class), (namespace, filter) -> Optional.empty());
             List<Finding> found = Summaries.unmet(Summaries.of(jar, "a.jar", Long.MAX_VALUE), requirements);
-            Bundle bundle = framework.getBundleContext().installBundle(jar.toUri().toString());
+            Bundle bundle =
+                    framework.getBundleContext().installBundle(jar.toUri().toString());
             assertThat(found).isEqualTo(requirements.missing(bundle));
         } finally {
             framework.stop();
@@ -155,8 +158,8 @@ class SummariesTest {
 
     @Test
     void ordersReleasesAfterTheirSnapshots() {
-        List<String> ascending =
-                List.of("0.9.0", "1.0.0.SNAPSHOT", "1.0.0", "1.0.0.RC1", "1.0.0.b2", "1.0.1.202611261852", "1.0.1", "1.10.0");
+        List<String> ascending = List.of(
+                "0.9.0", "1.0.0.SNAPSHOT", "1.0.0", "1.0.0.RC1", "1.0.0.b2", "1.0.1.202611261852", "1.0.1", "1.10.0");
         for (int i = 0; i < ascending.size(); i++) {
             for (int j = 0; j < ascending.size(); j++) {
                 assertThat(Integer.signum(Versions.compare(Format.JAR, ascending.get(i), ascending.get(j))))

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
         scope = "plugin",
         name = "repository-add",
         description = "Configures a repository of plugins, or changes one",
-        detailedDescription = "A file etc/io.bouquet.deploy.repository~NAME.cfg does the same. Example:"
+        detailedDescription = "A file etc/io.bouquet.deploy.repository-NAME.cfg does the same. Example:"
                 + " plugin:repository-add --key MCowBQ… team https://plugins.example.com/")
 public final class RepositoryAddCommand implements Action {
     @Reference
