@@ -173,7 +173,8 @@ public final class Package {
         Path pom = path.resolve("pom.xml");
         if (!Files.exists(pom)) {
             throw new DevException((Files.exists(path) ? path + " has no pom.xml" : "there is no " + path)
-                    + ": name the folder of a plugin's project, or a JAR or KAR");
+                    + ": name the folder of a plugin's Maven project, or a JAR or KAR, such as the one that Gradle makes in"
+                    + " build/libs");
         }
         Pom project = Pom.read(pom);
         String name =
