@@ -40,8 +40,7 @@ class PluginsPageTest {
 
     PluginsPageTest(@TempDir Path home) throws IOException {
         Files.createDirectories(home.resolve("repository/io/bouquet/plugin-parent/1.2.3"));
-        page = new PluginsPage(
-                deployments, repositories, repositories, new NewPlugin(home), () -> DeploymentsStub.NOW);
+        page = new PluginsPage(deployments, repositories, repositories, new NewPlugin(home), () -> DeploymentsStub.NOW);
     }
 
     @AfterEach
