@@ -235,6 +235,8 @@ public class NewPluginIT {
                 "greeting-model",
                 "review-service",
                 "notes-service",
+                "cookbook/recipes",
+                "cookbook/caller",
                 "growth/1-small",
                 "growth/2-typed",
                 "growth/3-entities");

@@ -54,6 +54,19 @@ public class SnippetsIT {
         assertThat(loose).isEmpty();
     }
 
+    @Test
+    public void describeEachPackageForPlugins() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/spi.md"));
+        String exports = Files.readString(ROOT.resolve("karaf-distribution/authoring/plugin-api/bnd.bnd"));
+        List<String> packages = Pattern.compile("\\bio\\.bouquet(\\.[a-z.]*[a-z])")
+                .matcher(exports)
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(19).allSatisfy(name -> assertThat(page)
+                .containsPattern("`(io\\.bouquet)?" + Pattern.quote(name) + "`"));
+    }
+
     private static List<Path> docs() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
             return docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();

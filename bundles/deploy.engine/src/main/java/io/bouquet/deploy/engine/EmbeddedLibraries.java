@@ -9,7 +9,7 @@ import org.apache.felix.utils.manifest.Parser;
 /** Reads the header that the builds of plugins write for the libraries that they embed. */
 final class EmbeddedLibraries {
     /** Clauses {@code group:artifact;version=…;licence=…}. */
-    private static final String HEADER = "Bouquet-Libraries";
+    static final String HEADER = "Bouquet-Libraries";
 
     private EmbeddedLibraries() {}
 

@@ -44,7 +44,7 @@ final class Hints {
 
     private static void headers(Map<String, String> headers, List<Finding> hints) {
         for (String header : new TreeSet<>(headers.keySet())) {
-            if (HEADERS.contains(header) || !isOurs(header)) {
+            if (HEADERS.contains(header) || header.equals(EmbeddedLibraries.HEADER) || !isOurs(header)) {
                 continue;
             }
             String near = HEADERS.stream()

@@ -58,6 +58,12 @@ class HintsTest {
     }
 
     @Test
+    void saysNothingOfTheHeaderThatTheBuildWrites() {
+        assertThat(hints(Map.of("Bouquet-Libraries", "org.jsoup:jsoup;version=\"1.16.1\"")))
+                .isEmpty();
+    }
+
+    @Test
     void namesTheHeaderThatAMistypedOneComesNearTo() {
         assertThat(hints(Map.of("Bouqet-Model", "x")))
                 .containsExactly("its header Bouqet-Model means nothing here. Did you mean Bouquet-Model? Correct it"
