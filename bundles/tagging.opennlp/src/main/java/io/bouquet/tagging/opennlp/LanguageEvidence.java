@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Weighs what a model says of the language of a text: the script decides which languages are possible, languages that
@@ -176,11 +176,20 @@ final class LanguageEvidence {
         languages.forEach(language -> logs.computeIfPresent(language, (same, log) -> log + weight));
     }
 
+    /** Returns the words of a text in lower case, without names inside it, which are of any language. */
     private static List<String> words(String text) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).replace('’', '\'').split("[^\\p{L}\\p{M}']+"))
-                .filter(word -> !word.isEmpty())
+        String[] words = text.replace('’', '\'').split("[^\\p{L}\\p{M}']+");
+        return IntStream.range(0, words.length)
+                .filter(i -> !words[i].isEmpty() && (i == 0 || !isName(words[i])))
+                .mapToObj(i -> words[i].toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
+    }
+
+    private static boolean isName(String word) {
+        return word.length() > 1
+                && Character.isUpperCase(word.codePointAt(0))
+                && Character.isLowerCase(word.codePointBefore(word.length()));
     }
 
     /** Returns the script of most letters; kana make a text with Chinese characters Japanese. */

@@ -154,7 +154,7 @@ final class SentenceRules {
         String before = wordBefore(text, from, at);
         String following = wordAt(text, word, end);
         if (Character.isLowerCase(first)) {
-            return isAbbreviation(before) || isInitial(before) || after > last ? Verdict.NONE : Verdict.UNSURE;
+            return isAbbreviation(before) || after > last ? Verdict.NONE : Verdict.UNSURE;
         }
         Verdict special = abbreviated(text, from, at, before, following, first);
         if (special != Verdict.UNSURE) {
@@ -255,6 +255,7 @@ final class SentenceRules {
                 || openers.contains(word)
                 || abbreviations.contains(word)
                 || isDotted(word)
+                || isInitial(word)
                 || ordinalDigits > 0 && isNumber(word) && word.length() <= ordinalDigits;
     }
 

@@ -24,6 +24,7 @@ class LanguagesTest {
             en | angela merkel visited paris
             en | English Deutsch Français Español 日本語 Welcome to our shop. We sell shoes and boots for all seasons.
             es | El concepto que originó la creación de Pokémon, y por ende de rojo y azul, surgió a raíz del pasatiempo.
+            en | Mr. O'Neil-Smith flew from São Paulo to Zürich.
             es | muchas gracias amigo
             fr | Merci beaucoup
             it | Buongiorno a tutti

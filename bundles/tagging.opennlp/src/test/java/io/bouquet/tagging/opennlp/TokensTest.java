@@ -24,6 +24,7 @@ class TokensTest {
                 "It costs €|25.99 (|incl. VAT|)|.",
                 "Mr. O'Neil|-|Smith met Dr. Who|.",
                 "(|see page 8|)",
+                "John F. Kennedy Jr. saw plan B|.",
                 "A state|-|of|-|the|-|art phone|'s battery lasts 3.5 days|.",
                 "The dogs|' owner said|: \"|Stop|!|\"",
                 "1,000 people paid 50|%| more in 2026|.",
