@@ -83,8 +83,10 @@ record Archive(
         return look(file, called, false);
     }
 
+    /** Returns the name of an archive in messages, on one line: callers choose it. */
     private static String called(Path file, String origin) {
-        return origin.isEmpty() ? String.valueOf(file.getFileName()) : origin;
+        String name = origin.isEmpty() ? String.valueOf(file.getFileName()) : origin;
+        return name.replaceAll("[\\s\\p{Cntrl}\\u2028\\u2029]+", " ");
     }
 
     /** @throws RefusedException if the file cannot be read or has too many bytes */

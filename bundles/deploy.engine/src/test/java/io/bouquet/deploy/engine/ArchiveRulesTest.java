@@ -192,6 +192,14 @@ class ArchiveRulesTest {
     }
 
     @Test
+    void showsANameWithLineBreaksOnOneLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.jar"), "no ZIP");
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> Archive.read(file, "line\r\nline\tand more", Long.MAX_VALUE))
+                .withMessageStartingWith("line line and more is not a JAR or KAR");
+    }
+
+    @Test
     void doesNotReadAHugeDescriptionIntoMemory() throws Exception {
         Path bomb = folder.resolve("bomb.jar");
         Files.copy(jars.plain("com.example.bomb", "1.0.0"), bomb);
