@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -97,16 +98,42 @@ public class RepositoryIT {
         return repository;
     }
 
-    /** Configures a repository that the server of this test serves, and waits until it is in use. */
-    private static void add(String name, String options) {
-        shell("plugin:repository-add " + options + " " + name + " http://127.0.0.1:"
-                + server.getAddress().getPort() + "/" + name + "/");
-        await().atMost(10, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(shell("plugin:repository-list")).contains(name));
+    private static String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path + "/";
     }
 
-    private static void remove(String name) {
-        shell("plugin:repository-remove " + name);
+    /** Configures a repository with a file, and waits until it is in use. */
+    private static Path configure(String name, String... lines) throws IOException {
+        Path file = PLATFORM.data().resolve("etc/io.bouquet.deploy.repository-" + name + ".cfg");
+        Files.write(file, List.of(lines));
+        awaitRepository(name, true);
+        return file;
+    }
+
+    private static void forget(String name, Path file) throws IOException {
+        Files.delete(file);
+        awaitRepository(name, false);
+    }
+
+    private static void awaitRepository(String name, boolean there) {
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> repository(name).isMissingNode() != there);
+    }
+
+    private static JsonNode repository(String name) {
+        for (JsonNode one : admin().get("/api/repositories").json(200).path("repositories")) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static String refusedInstall(String plugin, String query, int status) {
+        return admin().send("POST", "/api/plugins/" + plugin + "/install" + query, Map.of(), BodyPublishers.noBody())
+                .problem(status)
+                .path("detail")
+                .asText();
     }
 
     private static JsonNode post(String path, int status) {
@@ -130,29 +157,33 @@ public class RepositoryIT {
                         future.toString())
                 .ok();
         assertThat(packed).contains("GET /hello/{name}", "greetings", "has 4 archives, and is signed", publicKey);
-        add("team", "--key " + publicKey);
+        shell("plugin:repository-add --key " + publicKey + " team " + url("team"));
+        awaitRepository("team", true);
 
-        assertThat(shell("plugin:search"))
+        assertThat(shell("plugin:repository-list; plugin:search; plugin:info com.example.hello-service"))
+                .containsPattern("team *\\| http.*\\| index *\\| signed")
+                .contains("GET /hello/{name}", "scopes       greetings")
                 .containsPattern(TAGGER + " *\\| 1\\.1\\.0 .*\\| team .*\\| yes")
                 .containsPattern("com.example.future .*no: it needs the package com.example.nowhere");
         assertThat(shell("plugin:info com.example.hello-service"))
                 .contains("GET /hello/{name}", "scopes       greetings");
         assertThat(refused("plugin:install com.example.future"))
                 .contains("no version of com.example.future can run here", "com.example.nowhere");
-        assertThat(refused("plugin:install com.example.hello-service@9")).contains("it has 1.0.0");
+        assertThat(refusedInstall("com.example.hello-service", "?version=9", 404)).contains("it has 1.0.0");
 
-        assertThat(shell("plugin:install --plan " + TAGGER + "@1.0.0"))
-                .containsSubsequence("permissions  none", "install " + TAGGER + " 1.0.0");
-        assertThat(shell("plugin:install " + TAGGER + "@1.0.0"))
-                .containsSubsequence("layers       emphasis", TAGGER + " 1.0.0: done", "1.0.0.jar from team");
-        assertThat(shell("plugin:outdated")).containsPattern(TAGGER + " *\\| 1\\.0\\.0 *\\| 1\\.1\\.0 *\\| 1\\.1\\.0");
+        assertThat(shell("plugin:install --plan " + TAGGER + "@1.0.0; plugin:install " + TAGGER
+                        + "@1.0.0; plugin:outdated"))
+                .containsSubsequence("permissions  none", "install " + TAGGER + " 1.0.0")
+                .containsSubsequence("layers       emphasis", TAGGER + " 1.0.0: done", "1.0.0.jar from team")
+                .containsPattern(TAGGER + " *\\| 1\\.0\\.0 *\\| 1\\.1\\.0 *\\| 1\\.1\\.0");
         assertThat(admin().get("/api/repositories/outdated")
                         .json(200)
                         .at("/plugins/0/compatible/version")
                         .asText())
                 .isEqualTo("1.1.0");
-        assertThat(shell("plugin:upgrade " + TAGGER)).contains("upgrade " + TAGGER + " 1.0.0 → 1.1.0: done");
-        assertThat(shell("plugin:upgrade " + TAGGER)).contains("is the latest version in team that can run here");
+        assertThat(shell("plugin:upgrade " + TAGGER + "; plugin:upgrade " + TAGGER))
+                .containsSubsequence(
+                        "upgrade " + TAGGER + " 1.0.0 → 1.1.0: done", "is the latest version in team that can run here");
 
         JsonNode found = admin().get("/api/repositories/releases?words=hello").json(200);
         assertThat(found.at("/releases/0/adds/routes/0").asText()).isEqualTo("GET /hello/{name}");
@@ -164,8 +195,8 @@ public class RepositoryIT {
         await().atMost(30, TimeUnit.SECONDS).until(() -> Sample.HELLO.isLive(admin()));
         assertThat(PLATFORM.nobody().get("/api/repositories").status()).isEqualTo(401);
 
-        shell("plugin:remove com.example.hello-service " + TAGGER);
-        remove("team");
+        shell("plugin:remove com.example.hello-service " + TAGGER + "; plugin:repository-remove team");
+        awaitRepository("team", false);
     }
 
     @Test
@@ -175,23 +206,22 @@ public class RepositoryIT {
         byte[] bytes = Files.readAllBytes(archive);
         bytes[bytes.length / 2] ^= 1;
         Files.write(archive, bytes);
-        add("changed", "--key " + publicKey);
-        assertThat(refused("plugin:install com.example.hello-service"))
+        Path file = configure("changed", "url = " + url("changed"), "key = " + publicKey);
+        assertThat(refusedInstall("com.example.hello-service", "", 422))
                 .contains("the SHA-256 of com.example.hello-service-1.0.0.jar is", "changed after it was published");
-        remove("changed");
+        forget("changed", file);
 
         Path index = publish("forged", Sample.HELLO.jar()).resolve("plugins.json");
         Files.writeString(index, Files.readString(index).replace("greetings", "anything"));
-        add("forged", "--key " + publicKey);
-        assertThat(refused("plugin:install com.example.hello-service"))
-                .contains("the signature of", "Nothing of it is used");
-        assertThat(shell("plugin:repository-list")).contains("repository forged: the signature of");
-        assertThat(shell("plugin:search")).doesNotContain("com.example.hello-service");
-        remove("forged");
+        file = configure("forged", "url = " + url("forged"), "key = " + publicKey);
+        assertThat(refusedInstall("com.example.hello-service", "", 409)).contains("the signature of", "Nothing of it is used");
+        assertThat(repository("forged").path("problem").asText()).contains("the signature of");
+        assertThat(admin().get("/api/repositories/releases").json(200).path("releases")).isEmpty();
+        forget("forged", file);
 
         assertThat(refused("plugin:repository-add far https://plugins.example.com/"))
                 .contains("is on another machine", "unsigned = true");
-        assertThat(shell("plugin:list")).doesNotContain("hello-service");
+        assertThat(admin().get("/api/plugins/com.example.hello-service").status()).isEqualTo(404);
     }
 
     @Test
@@ -205,23 +235,21 @@ public class RepositoryIT {
         Files.writeString(
                 jar.resolveSibling("greeting-model-1.0.0.jar.sha256"),
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))));
-        add("maven", "--artifact com.example:greeting-model");
-        assertThat(shell("plugin:install com.example.greeting-model"))
-                .contains("com.example.greeting-model 1.0.0: done");
+        Path maven = configure("maven", "url = " + url("maven"), "artifacts = com.example:greeting-model");
+        assertThat(shell("plugin:install com.example.greeting-model")).contains("com.example.greeting-model 1.0.0: done");
         assertThat(Sample.GREETING.isLive(admin())).isTrue();
-        shell("plugin:remove com.example.greeting-model");
-        remove("maven");
+        forget("maven", maven);
 
-        Path configuration = PLATFORM.data().resolve("etc/io.bouquet.deploy.repository-local.cfg");
         Files.copy(
                 Sample.REVIEW.jar(),
                 Files.createDirectories(folder.resolve("local")).resolve("review.jar"));
-        Files.writeString(configuration, "url = " + folder.resolve("local") + "\n", StandardCharsets.UTF_8);
-        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(shell("plugin:search"))
-                .containsPattern("com.example.review-service *\\| 1\\.0\\.0 .*\\| local"));
+        Path local = configure("local", "url = " + folder.resolve("local"));
+        assertThat(repository("local").path("trust").asText()).isEqualTo("local");
+        assertThat(post("/api/plugins/com.example.review-service/install?plan=true", 200)
+                        .path("to")
+                        .asText())
+                .isEqualTo("1.0.0");
         assertThat(refused("plugin:repository-remove local")).contains("change or delete that file");
-        Files.delete(configuration);
-        await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(shell("plugin:repository-list")).doesNotContain("local"));
+        forget("local", local);
     }
 }
