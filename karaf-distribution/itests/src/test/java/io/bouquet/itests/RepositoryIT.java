@@ -116,8 +116,7 @@ public class RepositoryIT {
     }
 
     private static void awaitRepository(String name, boolean there) {
-        await().atMost(20, TimeUnit.SECONDS)
-                .until(() -> repository(name).isMissingNode() != there);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> repository(name).isMissingNode() != there);
     }
 
     private static JsonNode repository(String name) {
@@ -131,7 +130,7 @@ public class RepositoryIT {
 
     private static String refusedInstall(String plugin, String query, int status) {
         return admin().send("POST", "/api/plugins/" + plugin + "/install" + query, Map.of(), BodyPublishers.noBody())
-                .problem(status)
+                .json(status)
                 .path("detail")
                 .asText();
     }
@@ -169,7 +168,8 @@ public class RepositoryIT {
                 .contains("GET /hello/{name}", "scopes       greetings");
         assertThat(refused("plugin:install com.example.future"))
                 .contains("no version of com.example.future can run here", "com.example.nowhere");
-        assertThat(refusedInstall("com.example.hello-service", "?version=9", 404)).contains("it has 1.0.0");
+        assertThat(refusedInstall("com.example.hello-service", "?version=9", 404))
+                .contains("it has 1.0.0");
 
         assertThat(shell("plugin:install --plan " + TAGGER + "@1.0.0; plugin:install " + TAGGER
                         + "@1.0.0; plugin:outdated"))
@@ -183,7 +183,8 @@ public class RepositoryIT {
                 .isEqualTo("1.1.0");
         assertThat(shell("plugin:upgrade " + TAGGER + "; plugin:upgrade " + TAGGER))
                 .containsSubsequence(
-                        "upgrade " + TAGGER + " 1.0.0 → 1.1.0: done", "is the latest version in team that can run here");
+                        "upgrade " + TAGGER + " 1.0.0 → 1.1.0: done",
+                        "is the latest version in team that can run here");
 
         JsonNode found = admin().get("/api/repositories/releases?words=hello").json(200);
         assertThat(found.at("/releases/0/adds/routes/0").asText()).isEqualTo("GET /hello/{name}");
@@ -214,14 +215,17 @@ public class RepositoryIT {
         Path index = publish("forged", Sample.HELLO.jar()).resolve("plugins.json");
         Files.writeString(index, Files.readString(index).replace("greetings", "anything"));
         file = configure("forged", "url = " + url("forged"), "key = " + publicKey);
-        assertThat(refusedInstall("com.example.hello-service", "", 409)).contains("the signature of", "Nothing of it is used");
+        assertThat(refusedInstall("com.example.hello-service", "", 409))
+                .contains("the signature of", "Nothing of it is used");
         assertThat(repository("forged").path("problem").asText()).contains("the signature of");
-        assertThat(admin().get("/api/repositories/releases").json(200).path("releases")).isEmpty();
+        assertThat(admin().get("/api/repositories/releases").json(200).path("releases"))
+                .isEmpty();
         forget("forged", file);
 
         assertThat(refused("plugin:repository-add far https://plugins.example.com/"))
                 .contains("is on another machine", "unsigned = true");
-        assertThat(admin().get("/api/plugins/com.example.hello-service").status()).isEqualTo(404);
+        assertThat(admin().get("/api/plugins/com.example.hello-service").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -236,7 +240,8 @@ public class RepositoryIT {
                 jar.resolveSibling("greeting-model-1.0.0.jar.sha256"),
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))));
         Path maven = configure("maven", "url = " + url("maven"), "artifacts = com.example:greeting-model");
-        assertThat(shell("plugin:install com.example.greeting-model")).contains("com.example.greeting-model 1.0.0: done");
+        assertThat(shell("plugin:install com.example.greeting-model"))
+                .contains("com.example.greeting-model 1.0.0: done");
         assertThat(Sample.GREETING.isLive(admin())).isTrue();
         forget("maven", maven);
 
