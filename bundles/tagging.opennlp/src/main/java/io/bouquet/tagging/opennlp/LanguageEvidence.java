@@ -68,8 +68,8 @@ final class LanguageEvidence {
     private static final double WORD = 2.5;
     /** How much likelier a language with a list of words is than one without, before the text is read. */
     private static final double COMMON = 4;
-    /** The same for English and Russian, the most frequent in their scripts. */
-    private static final double MOST_FREQUENT = 0.7;
+    /** The same for the most frequent languages of the two scripts with the most languages. */
+    private static final Map<String, Double> MOST_FREQUENT = Map.of("en", 0.7, "ru", 1.5);
     /** Letters of an alphabet that a character of a syllabary or an ideograph stands for. */
     private static final int SYLLABLE = 3;
 
@@ -136,7 +136,7 @@ final class LanguageEvidence {
                         language,
                         MODEL * Math.log(score)
                                 + (common.contains(language) ? COMMON : 0)
-                                + (language.equals("en") || language.equals("ru") ? MOST_FREQUENT : 0));
+                                + MOST_FREQUENT.getOrDefault(language, 0.0));
             }
         });
         List<String> words = words(text);

@@ -25,6 +25,9 @@ class LanguagesTest {
             en | English Deutsch Français Español 日本語 Welcome to our shop. We sell shoes and boots for all seasons.
             es | El concepto que originó la creación de Pokémon, y por ende de rojo y azul, surgió a raíz del pasatiempo.
             en | Mr. O'Neil-Smith flew from São Paulo to Zürich.
+            en | Angela Merkel met Tim Cook in Berlin.
+            en | Anna met Max in Amsterdam.
+            nl | De man komt met de trein.
             es | muchas gracias amigo
             fr | Merci beaucoup
             it | Buongiorno a tutti
