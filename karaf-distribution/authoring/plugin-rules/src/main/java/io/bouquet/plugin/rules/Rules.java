@@ -90,6 +90,25 @@ public final class Rules implements VerifierPlugin {
                             + " plugin's classes after its removal. Call unregisterMBean in a method with"
                             + " @Deactivate"));
 
+    /** Static fields of the JVM that hold what a bundle gives them, for all bundles, as beginnings of {@code type.method}. */
+    private static final List<String> GLOBALS = List.of(
+            "java/lang/System.setOut",
+            "java/lang/System.setErr",
+            "java/lang/System.setIn",
+            "java/lang/System.setSecurityManager",
+            "java/lang/Thread.setDefaultUncaughtExceptionHandler",
+            "java/net/Authenticator.setDefault",
+            "java/net/CookieHandler.setDefault",
+            "java/net/ProxySelector.setDefault",
+            "java/net/ResponseCache.setDefault",
+            "java/net/URL.setURLStreamHandlerFactory",
+            "java/net/URLConnection.setContentHandlerFactory",
+            "java/util/Locale.setDefault",
+            "java/util/TimeZone.setDefault",
+            "javax/net/ssl/HttpsURLConnection.setDefault",
+            "javax/net/ssl/SSLContext.setDefault",
+            "javax/ws/rs/ext/RuntimeDelegate.setInstance");
+
     @Override
     public void verify(Analyzer analyzer) throws Exception {
         Set<String> api = Platform.api(analyzer);
@@ -206,6 +225,14 @@ public final class Rules implements VerifierPlugin {
                 }
             }
         }
+        calls.forEach((call, user) -> {
+            if (GLOBALS.stream().anyMatch(call::startsWith)) {
+                analyzer.error(
+                        "%s calls %s, which is for the whole JVM: it changes the platform and all plugins, and would hold"
+                                + " the plugin's classes after its removal. Use an object of your own",
+                        user, call.substring(call.lastIndexOf('/') + 1));
+            }
+        });
         for (Duty duty : DUTIES) {
             if (calls.keySet().stream().noneMatch(duty::isEndedBy)) {
                 calls.entrySet().stream()

@@ -65,6 +65,15 @@ class RulesTest {
     }
 
     @Test
+    void refusesWhatIsForTheWholeJvm() throws Exception {
+        assertThat(with("{ java.util.Locale.setDefault(java.util.Locale.GERMAN); }")
+                        .errors())
+                .singleElement()
+                .asString()
+                .startsWith("com.example.A calls Locale.setDefault, which is for the whole JVM");
+    }
+
+    @Test
     void refusesAResourceThatIsNotPublic() throws Exception {
         assertThat(with("@javax.ws.rs.Path(\"a\") static class Hidden {}").errors())
                 .containsExactly("The resource com.example.A$Hidden is not public, so JAX-RS cannot call its methods."
