@@ -62,8 +62,10 @@ public class RepositoryIT {
 
     @AfterClass
     public static void stop() {
-        server.stop(0);
         PLATFORM.close();
+        if (server != null) {
+            server.stop(0);
+        }
     }
 
     private static String key(String output) {
