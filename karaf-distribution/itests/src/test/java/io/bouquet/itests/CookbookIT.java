@@ -46,7 +46,9 @@ public class CookbookIT extends PlatformTest {
 
     @Test
     public void configuresFromTheKarAndFromAFile() throws Exception {
-        assertThat(admin().get("/cookbook/greeting/Ada").body()).isEqualTo("Welcome Ada!");
+        // Karaf copies the file of a KAR into etc, and reads it there within a second
+        await().atMost(SOON)
+                .until(() -> admin().get("/cookbook/greeting/Ada").body().equals("Welcome Ada!"));
         Path settings = karafBase().resolve("etc/com.example.cookbook.greeter.cfg");
         String before = Files.readString(settings);
         Files.writeString(settings, "word = Moin\ntimes = 2\n");
