@@ -1,12 +1,6 @@
 package io.bouquet.tagging.opennlp;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -15,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -97,23 +90,12 @@ final class LanguageEvidence {
 
     LanguageEvidence() {
         BY_SCRIPT.values().forEach(notLatin::addAll);
-        InputStream file = Objects.requireNonNull(LanguageEvidence.class.getResourceAsStream("common-words.txt"));
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int colon = line.indexOf(':');
-                if (colon > 0 && !line.startsWith("#")) {
-                    String language = line.substring(0, colon);
-                    common.add(language);
-                    for (String word : line.substring(colon + 1).strip().split(" +")) {
-                        languagesByWord
-                                .computeIfAbsent(word, name -> new HashSet<>())
-                                .add(language);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        WordLists.read("common-words.txt").forEach((language, words) -> {
+            common.add(language);
+            words.forEach(word -> languagesByWord
+                    .computeIfAbsent(word, name -> new HashSet<>())
+                    .add(language));
+        });
     }
 
     /**
@@ -140,10 +122,10 @@ final class LanguageEvidence {
             }
         });
         List<String> words = words(text);
-        Map<String, Integer> known = new HashMap<>();
+        Set<String> known = new HashSet<>();
         for (String word : words) {
             Set<String> speaks = languagesByWord.getOrDefault(word, Set.of());
-            speaks.forEach(language -> known.merge(language, 1, Integer::sum));
+            known.addAll(speaks);
             add(logs, speaks, Math.max(LEAST_WORD, WORD - Math.log(Math.max(1, speaks.size()))));
             for (int length = 2; length <= 5 && speaks.isEmpty() && word.length() >= length + 2; length++) {
                 Set<String> ends = languagesByWord.getOrDefault("-" + word.substring(word.length() - length), Set.of());
@@ -157,7 +139,7 @@ final class LanguageEvidence {
         List<Weighed> weighed = new ArrayList<>();
         logs.forEach((language, log) -> weighed.add(new Weighed(language, Math.exp(log - most) / sum)));
         weighed.sort(Comparator.comparingDouble(Weighed::probability).reversed().thenComparing(Weighed::language));
-        return isNone(weighed, words.size(), known.keySet()) ? List.of() : weighed;
+        return isNone(weighed, words.size(), known) ? List.of() : weighed;
     }
 
     /** Whether the text is in none of the languages: so many words, and none of them frequent. */

@@ -1,14 +1,5 @@
 package io.bouquet.tagging.opennlp;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,23 +45,7 @@ final class SentenceRules {
 
     /** @param language ISO 639-1 code; there are general rules for languages without a list */
     static SentenceRules of(String language) {
-        Map<String, Set<String>> lists = new HashMap<>();
-        InputStream file = SentenceRules.class.getResourceAsStream("abbreviations-" + language + ".txt");
-        if (file != null) {
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    int colon = line.indexOf(':');
-                    if (colon > 0 && !line.startsWith("#")) {
-                        lists.computeIfAbsent(line.substring(0, colon), name -> new HashSet<>())
-                                .addAll(Arrays.asList(
-                                        line.substring(colon + 1).strip().split(" +")));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return new SentenceRules(lists);
+        return new SentenceRules(WordLists.read("abbreviations-" + language + ".txt"));
     }
 
     /** Whether a character ends sentences. */
@@ -156,11 +131,11 @@ final class SentenceRules {
         if (Character.isLowerCase(first)) {
             return isAbbreviation(before) || after > last ? Verdict.NONE : Verdict.UNSURE;
         }
-        Verdict special = abbreviated(text, from, at, before, following, first);
+        Verdict special = abbreviated(text, from, at, before, following);
         if (special != Verdict.UNSURE) {
             return special;
         }
-        return Character.isUpperCase(first) || after > last || word > next || isIdeograph(first)
+        return Character.isUpperCase(first) || after > last || word > next || Character.isIdeographic(first)
                 ? Verdict.END
                 : Verdict.UNSURE;
     }
@@ -176,10 +151,7 @@ final class SentenceRules {
                 && word + 1 < end
                 && Character.isUpperCase(text.charAt(word))
                 && Character.isLowerCase(text.charAt(word + 1));
-        if (!words || isOnTheWeb(text, from, at, end)) {
-            return Verdict.NONE;
-        }
-        return Verdict.END;
+        return words && !isOnTheWeb(text, from, at, end) ? Verdict.END : Verdict.NONE;
     }
 
     /** Whether a terminator is inside an address, or is followed by the ending of a file or a host. */
@@ -222,7 +194,7 @@ final class SentenceRules {
     }
 
     /** Decides after abbreviations, initials and ordinals. */
-    private Verdict abbreviated(CharSequence text, int from, int at, String before, String following, int first) {
+    private Verdict abbreviated(CharSequence text, int from, int at, String before, String following) {
         boolean starts = starters.contains(following);
         if (before.isEmpty()) {
             return Verdict.UNSURE;
@@ -246,7 +218,7 @@ final class SentenceRules {
         if (isDotted(before) || abbreviations.contains(before) || isShortened(before)) {
             return starts ? Verdict.END : Verdict.NONE;
         }
-        return Character.isDigit(first) && abbreviations.contains(before) ? Verdict.NONE : Verdict.UNSURE;
+        return Verdict.UNSURE;
     }
 
     /** Whether a word has a full stop of its own. */
@@ -331,10 +303,6 @@ final class SentenceRules {
             to++;
         }
         return text.subSequence(at, to).toString();
-    }
-
-    private static boolean isIdeograph(int codePoint) {
-        return Character.isIdeographic(codePoint);
     }
 
     /**

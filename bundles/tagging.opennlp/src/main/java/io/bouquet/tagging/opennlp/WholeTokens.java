@@ -13,7 +13,7 @@ final class WholeTokens {
     private static final String NUMBER = "\\d+(?:[.,]\\d+)*";
     private static final Pattern TOKEN = Pattern.compile(String.join(
             "|",
-            "(?:https?|ftp)://[^\\s<>\"]+|www\\.[^\\s<>\"]+",
+            "(?<address>(?:https?|ftp)://[^\\s<>\"]+|www\\.[^\\s<>\"]+)",
             "(?<![\\p{L}\\p{N}_.+-])[\\p{L}\\p{N}_.+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+",
             "(?<![\\p{L}\\p{N}_&/])[@#][\\p{L}\\p{M}\\p{N}_]+",
             Emoji.EMOJI,
@@ -34,10 +34,7 @@ final class WholeTokens {
     /** Returns the end of a match without the punctuation that follows an address. */
     static int end(CharSequence text, Matcher match) {
         int end = match.end();
-        if (end - match.start() > 6
-                && (text.charAt(match.start()) == 'h'
-                        || text.charAt(match.start()) == 'w'
-                        || text.charAt(match.start()) == 'f')) {
+        if (match.group("address") != null) {
             while (end > match.start() && ".,;:!?)]}'\"…”’".indexOf(text.charAt(end - 1)) >= 0) {
                 end--;
             }
