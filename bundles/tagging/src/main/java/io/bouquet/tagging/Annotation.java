@@ -9,13 +9,18 @@ import java.util.Map;
  *                   lemma
  * @param score      confidence of the tagger, 0..1, or {@link Double#NaN} if there is none
  * @param attributes further values by name; usually empty
+ * @param vector     numbers that stand for the span, such as its embedding; usually {@link Vector#NONE}
  */
-public record Annotation(Span span, String label, double score, Map<String, String> attributes) {
+public record Annotation(Span span, String label, double score, Map<String, String> attributes, Vector vector) {
     public Annotation {
         if (score < 0 || score > 1) {
             throw new IllegalArgumentException("score " + score + " of '" + label + "' is not in 0..1");
         }
         attributes = Map.copyOf(attributes);
+    }
+
+    public Annotation(Span span, String label, double score, Map<String, String> attributes) {
+        this(span, label, score, attributes, Vector.NONE);
     }
 
     public Annotation(Span span, String label, double score) {
@@ -25,6 +30,11 @@ public record Annotation(Span span, String label, double score, Map<String, Stri
     /** Creates an annotation without a score. */
     public Annotation(Span span, String label) {
         this(span, label, Double.NaN, Map.of());
+    }
+
+    /** Returns the same annotation with a vector. */
+    public Annotation with(Vector other) {
+        return new Annotation(span, label, score, attributes, other);
     }
 
     public boolean hasScore() {

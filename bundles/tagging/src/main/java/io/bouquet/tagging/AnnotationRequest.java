@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A request to annotate a text.
  *
- * @param layers    names of the requested layers; empty for all layers of the language
+ * @param layers    names of the requested layers; empty for the usual layers of the language: all but
+ *                  those of taggers that work on request only
  * @param language  ISO 639-1 code, or the empty string to have it detected
  * @param key       key for canaries: requests with the same key are answered by the same version; the empty string to
  *                  use the text

@@ -29,6 +29,18 @@ public final class Layers {
     /** One annotation for each sentence, after one over the whole text. */
     public static final String SENTIMENT = "sentiment";
 
+    /**
+     * One annotation over the whole text, labelled {@code text}, and one for each sentence, labelled {@code sentence}.
+     * Their vectors have the length 1. The attribute {@link #ENCODER} is the id of the model that made them.
+     */
+    public static final String EMBEDDINGS = "embeddings";
+
+    /** One annotation for each token, with its vector in its context; its label is the id of the model that made it. */
+    public static final String STATES = "states";
+
+    /** Name of the attribute of annotations in {@link #EMBEDDINGS}. */
+    public static final String ENCODER = "encoder";
+
     private static final Layers NONE = new Layers(Map.of());
 
     private final Map<String, List<Annotation>> byName;

@@ -3,7 +3,7 @@
  * tagger also use {@link io.bouquet.tagging.spi}.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.bouquet.tagging;
 

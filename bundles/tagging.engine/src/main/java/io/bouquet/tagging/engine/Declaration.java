@@ -15,6 +15,7 @@ record Declaration(
         List<String> requires,
         List<String> produces,
         List<String> languages,
+        boolean onRequest,
         String model,
         String bundle,
         long bundleId) {
@@ -41,13 +42,14 @@ record Declaration(
                 list(properties.get("tagger.requires")),
                 list(properties.get("tagger.produces")),
                 list(properties.get("tagger.languages")),
+                Boolean.parseBoolean(text(properties.get("tagger.onRequest"))),
                 text(properties.get("tagger.model")),
                 bundle,
                 bundleId);
     }
 
     Declaration ranking(int other) {
-        return new Declaration(name, version, other, requires, produces, languages, model, bundle, bundleId);
+        return new Declaration(name, version, other, requires, produces, languages, onRequest, model, bundle, bundleId);
     }
 
     boolean speaks(String language) {

@@ -28,7 +28,9 @@ final class PipelinePlanner {
             Layers.POS,
             Layers.LEMMAS,
             Layers.ENTITIES,
-            Layers.SENTIMENT);
+            Layers.SENTIMENT,
+            Layers.EMBEDDINGS,
+            Layers.STATES);
 
     private static final Comparator<String> USUALLY = Comparator.comparingInt(
                     (String layer) -> USUAL_ORDER.contains(layer) ? USUAL_ORDER.indexOf(layer) : USUAL_ORDER.size())
@@ -72,6 +74,15 @@ final class PipelinePlanner {
     /** Returns all layers that can be made for a text in {@code language}, in the usual order. */
     Set<String> layers(String language) {
         return Objects.requireNonNull(layers.get(languages.contains(language) ? language : ""));
+    }
+
+    /** Returns the layers of {@link #layers(String)} that are made for a request that names none. */
+    List<String> usualLayers(String language) {
+        return layers(language).stream()
+                .filter(layer -> offers.stream()
+                        .anyMatch(offer -> offer.makes(layer, language)
+                                && !offer.declaration().onRequest()))
+                .toList();
     }
 
     private Set<String> makeable(String language) {

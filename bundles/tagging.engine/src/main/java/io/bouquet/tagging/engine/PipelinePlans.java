@@ -99,7 +99,7 @@ final class PipelinePlans {
     }
 
     /**
-     * Returns the plan for {@code layers}, or for all layers of the language if {@code layers} is empty.
+     * Returns the plan for {@code layers}, or for the usual layers of the language if {@code layers} is empty.
      *
      * @param language language that the caller chose
      */
@@ -130,13 +130,18 @@ final class PipelinePlans {
         return plan;
     }
 
+    private Set<String> layersOf(Question question) {
+        return new LinkedHashSet<>(
+                question.layers().isEmpty() ? planner.usualLayers(question.language()) : question.layers());
+    }
+
     private PipelinePlan forGiven(Question question) {
         String language = question.language();
         if (!planner.languages().contains(language)) {
             throw new UnknownLanguageException(language, planner.languages());
         }
         Set<String> makeable = planner.layers(language);
-        Set<String> layers = question.layers().isEmpty() ? makeable : new LinkedHashSet<>(question.layers());
+        Set<String> layers = layersOf(question);
         for (String layer : layers) {
             if (!makeable.contains(layer)) {
                 throw new UnknownLayerException(layer, whyNot.apply(language, layer), language, makeable);
@@ -148,7 +153,7 @@ final class PipelinePlans {
     private PipelinePlan forDetected(Question question) {
         String language = question.language();
         Set<String> makeable = planner.layers(language);
-        Set<String> layers = new LinkedHashSet<>(question.layers().isEmpty() ? makeable : question.layers());
+        Set<String> layers = layersOf(question);
         List<LayerError> unavailable = new ArrayList<>();
         for (String layer : layers) {
             if (!makeable.contains(layer)) {

@@ -35,6 +35,14 @@ class DeclarationTest {
         assertThat(declaration.produces()).containsExactly("emphasis", "volume");
         assertThat(declaration.requires()).containsExactly("tokens");
         assertThat(declaration.languages()).isEmpty();
+        assertThat(declaration.onRequest()).isFalse();
+    }
+
+    @Test
+    void mayWorkOnRequestOnly() {
+        assertThat(of(Map.of("tagger.name", "shout", "tagger.produces", "emphasis", "tagger.onRequest", true))
+                        .onRequest())
+                .isTrue();
     }
 
     @Test

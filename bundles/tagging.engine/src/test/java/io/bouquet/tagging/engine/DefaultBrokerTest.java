@@ -79,6 +79,17 @@ class DefaultBrokerTest {
     }
 
     @Test
+    void makesSomeLayersOnlyOnRequest() {
+        install(
+                tagger("tokens"),
+                tagger("states").requires("tokens").madeOnRequest(),
+                tagger("entities").requires("states"));
+        assertThat(annotate("en").layers().names()).containsExactlyInAnyOrder("tokens", "entities");
+        assertThat(annotate("en", "states").layers().names()).containsExactly("states");
+        assertThat(broker.pipelines().get(0).layers()).contains("states");
+    }
+
+    @Test
     void givesATaggerTheLayersItRequiresAndNoOthers() {
         install(
                 tagger("sentences"),
@@ -508,8 +519,8 @@ class DefaultBrokerTest {
     @Test
     void aNewVersionThatIsHeldBackServesWhenTheHoldIsClosed() {
         install(tagger("tokens"));
-        Declaration next =
-                new Declaration("tokens", "2.0.0", 0, List.of(), List.of("tokens"), List.of("en"), "", "the.bundle", 8);
+        Declaration next = new Declaration(
+                "tokens", "2.0.0", 0, List.of(), List.of("tokens"), List.of("en"), false, "", "the.bundle", 8);
         PublicationHold hold = broker.holdBack("the.bundle");
         broker.registry().install(new InstalledTagger(next, text -> Layers.of("tokens", List.of()), 1_000_000));
         assertThat(annotate("en", "tokens").taggers()).containsEntry("tokens", "1.0.0");

@@ -177,7 +177,16 @@ class OverloadTest {
                     .declare(
                             mood.serviceId(),
                             new Declaration(
-                                    "mood", "2.0.0", 0, List.of("tokens"), List.of("mood"), List.of("de"), "", "b", 7));
+                                    "mood",
+                                    "2.0.0",
+                                    0,
+                                    List.of("tokens"),
+                                    List.of("mood"),
+                                    List.of("de"),
+                                    false,
+                                    "",
+                                    "b",
+                                    7));
             AnnotationResult result = lease.annotate(new AnnotationRequest("Tim", List.of("mood"), "en"));
             assertThat(result.errors()).isEmpty();
             assertThat(result.taggers()).containsExactly(entry("mood", its.version()));
@@ -199,7 +208,8 @@ class OverloadTest {
     }
 
     private static Declaration declaration(String name, long bundle) {
-        return new Declaration(name, "1.0.0", 0, List.of(), List.of("mood"), List.of("en"), "", "b" + bundle, bundle);
+        return new Declaration(
+                name, "1.0.0", 0, List.of(), List.of("mood"), List.of("en"), false, "", "b" + bundle, bundle);
     }
 
     private static Layers mood(AnnotatedText text) {

@@ -323,8 +323,8 @@ class PreparationTest {
     }
 
     private static InstalledTagger candidate(String name, String version, long bundle, Tagger tagger) {
-        Declaration declaration =
-                new Declaration(name, version, 0, List.of(), List.of(name), List.of("en"), "", "the.bundle", bundle);
+        Declaration declaration = new Declaration(
+                name, version, 0, List.of(), List.of(name), List.of("en"), false, "", "the.bundle", bundle);
         return new InstalledTagger(declaration, tagger, tagger(name).installed().serviceId(), State.NEW);
     }
 

@@ -17,6 +17,7 @@ record TaggerFixture(
         List<String> requires,
         List<String> produces,
         List<String> languages,
+        boolean onRequest,
         UnaryOperator<AnnotatedText> before,
         String label,
         String bundle) {
@@ -24,19 +25,35 @@ record TaggerFixture(
 
     static TaggerFixture tagger(String name) {
         return new TaggerFixture(
-                name, "1.0.0", 0, List.of(), List.of(name), List.of("en"), UnaryOperator.identity(), "", "the.bundle");
+                name,
+                "1.0.0",
+                0,
+                List.of(),
+                List.of(name),
+                List.of("en"),
+                false,
+                UnaryOperator.identity(),
+                "",
+                "the.bundle");
     }
 
     TaggerFixture requires(String... layers) {
-        return new TaggerFixture(name, version, ranking, List.of(layers), produces, languages, before, label, bundle);
+        return new TaggerFixture(
+                name, version, ranking, List.of(layers), produces, languages, onRequest, before, label, bundle);
     }
 
     TaggerFixture produces(String... layers) {
-        return new TaggerFixture(name, version, ranking, requires, List.of(layers), languages, before, label, bundle);
+        return new TaggerFixture(
+                name, version, ranking, requires, List.of(layers), languages, onRequest, before, label, bundle);
     }
 
     TaggerFixture languages(String... codes) {
-        return new TaggerFixture(name, version, ranking, requires, produces, List.of(codes), before, label, bundle);
+        return new TaggerFixture(
+                name, version, ranking, requires, produces, List.of(codes), onRequest, before, label, bundle);
+    }
+
+    TaggerFixture madeOnRequest() {
+        return new TaggerFixture(name, version, ranking, requires, produces, languages, true, before, label, bundle);
     }
 
     TaggerFixture anyLanguage() {
@@ -44,26 +61,28 @@ record TaggerFixture(
     }
 
     TaggerFixture version(String other) {
-        return new TaggerFixture(name, other, ranking, requires, produces, languages, before, label, bundle);
+        return new TaggerFixture(name, other, ranking, requires, produces, languages, onRequest, before, label, bundle);
     }
 
     TaggerFixture ranking(int other) {
-        return new TaggerFixture(name, version, other, requires, produces, languages, before, label, bundle);
+        return new TaggerFixture(name, version, other, requires, produces, languages, onRequest, before, label, bundle);
     }
 
     /** Its symbolic name. */
     TaggerFixture bundle(String other) {
-        return new TaggerFixture(name, version, ranking, requires, produces, languages, before, label, other);
+        return new TaggerFixture(
+                name, version, ranking, requires, produces, languages, onRequest, before, label, other);
     }
 
     /** Runs before the layers are made: it may throw, wait, or look at what is there. */
     TaggerFixture doing(UnaryOperator<AnnotatedText> what) {
-        return new TaggerFixture(name, version, ranking, requires, produces, languages, what, label, bundle);
+        return new TaggerFixture(name, version, ranking, requires, produces, languages, onRequest, what, label, bundle);
     }
 
     /** Name and version unless said otherwise. */
     TaggerFixture labelling(String with) {
-        return new TaggerFixture(name, version, ranking, requires, produces, languages, before, with, bundle);
+        return new TaggerFixture(
+                name, version, ranking, requires, produces, languages, onRequest, before, with, bundle);
     }
 
     InstalledTagger installed() {
@@ -79,7 +98,8 @@ record TaggerFixture(
     }
 
     InstalledTagger returning(Tagger tagger) {
-        Declaration declaration = new Declaration(name, version, ranking, requires, produces, languages, "", bundle, 7);
+        Declaration declaration =
+                new Declaration(name, version, ranking, requires, produces, languages, onRequest, "", bundle, 7);
         return new InstalledTagger(declaration, tagger, SERVICE_ID.incrementAndGet());
     }
 }

@@ -3,18 +3,21 @@ package io.bouquet.tagging.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
+import io.bouquet.tagging.Vector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An annotation in a REST response.
  *
- * @param begin offset in the unit of the response
- * @param score 0..1, rounded to four digits; missing if the tagger gives none
+ * @param begin  offset in the unit of the response
+ * @param score  0..1, rounded to four digits; missing if the tagger gives none
+ * @param vector missing if the tagger gives none
  */
 public record WireAnnotation(
         int begin,
@@ -22,7 +25,8 @@ public record WireAnnotation(
         String text,
         String label,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double score,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> attributes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Float> vector) {
 
     static Map<String, List<WireAnnotation>> layers(String text, OffsetUnit offsets, Layers layers) {
         IntUnaryOperator converted = offsets.from16(text);
@@ -51,7 +55,12 @@ public record WireAnnotation(
                 text.substring(begin, end),
                 annotation.label(),
                 annotation.hasScore() ? Math.round(annotation.score() * 10_000) / 10_000.0 : null,
-                annotation.attributes());
+                annotation.attributes(),
+                numbers(annotation.vector()));
+    }
+
+    private static List<Float> numbers(Vector vector) {
+        return IntStream.range(0, vector.size()).mapToObj(vector::get).toList();
     }
 
     private static boolean isWithinPair(String text, int offset) {

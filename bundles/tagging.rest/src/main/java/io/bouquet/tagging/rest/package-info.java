@@ -1,6 +1,6 @@
 /** The JSON form of texts and annotations, shared by the REST bundles that annotate. Plugins do not need it. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.tagging.rest;
 

@@ -9,6 +9,7 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
+import io.bouquet.tagging.Vector;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,13 @@ class AnnotateAnswerTest {
     }
 
     @Test
+    void showsAVectorIfThereIsOne() throws Exception {
+        Annotation annotation = new Annotation(new Span(0, 1), "text").with(Vector.of(0.5f, -1));
+        assertThat(write("x", OffsetUnit.UTF16, result(Layers.of("embeddings", List.of(annotation)))))
+                .contains("\"vector\":[0.5,-1.0]}");
+    }
+
+    @Test
     void keepsFourDigitsOfAScore() throws Exception {
         Layers layers = Layers.of("sentiment", List.of(new Annotation(new Span(0, 1), "good", 0.123456789)));
         assertThat(write("x", OffsetUnit.UTF16, result(layers))).contains("\"score\":0.1235}");
@@ -62,7 +70,7 @@ class AnnotateAnswerTest {
         assertThat(AnnotateAnswer.layers("a😀😀b", OffsetUnit.UTF16, layers)
                         .get("odd")
                         .get(0))
-                .isEqualTo(new WireAnnotation(1, 3, "😀", "half", null, Map.of()));
+                .isEqualTo(new WireAnnotation(1, 3, "😀", "half", null, Map.of(), List.of()));
     }
 
     private String write(String text, OffsetUnit offsets, AnnotationResult result) throws JsonProcessingException {

@@ -30,6 +30,12 @@ public @interface TaggerService {
     /** ISO 639-1 codes of the supported languages; none if the tagger supports any language. */
     String[] languages() default {};
 
+    /**
+     * Whether its layers are made only for requests that name them, and for taggers that require them. Without it they
+     * are also part of the answer to a request that names no layers.
+     */
+    boolean onRequest() default false;
+
     /** Description of the tagger's model, as shown to users; empty if it has none. */
     String model() default "";
 }

@@ -1,6 +1,6 @@
 /** Interfaces for plugins that contribute a tagger. Callers use {@link io.bouquet.tagging} instead. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.bouquet.tagging.spi;
 
