@@ -127,7 +127,9 @@ final class Claims {
                     name != null
                             ? name
                             : kind + languages.stream().map(one -> "-" + one).reduce("", String::concat),
-                    List.of(layer != null ? layer : kind),
+                    layer != null
+                            ? List.of(layer.split("\\s*,\\s*"))
+                            : kind.equals("embeddings") ? List.of(kind, "states") : List.of(kind),
                     languages));
         }
         return taggers;

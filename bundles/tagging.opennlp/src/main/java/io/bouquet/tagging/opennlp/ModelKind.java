@@ -3,11 +3,9 @@ package io.bouquet.tagging.opennlp;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.spi.Tagger;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,37 +24,37 @@ import opennlp.tools.util.model.BaseModel;
 enum ModelKind {
     LANGUAGE {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
             LanguageDetectorModel read = new LanguageDetectorModel(source.open());
             LanguageDetectorModel model = source.compactFor(read::getMaxentModel)
                     .map(maxent -> new LanguageDetectorModel(maxent, properties(read), read.getFactory()))
                     .orElse(read);
-            return new OpenNlpLanguageTagger(model, clause.layer());
+            return new OpenNlpLanguageTagger(model, layer);
         }
     },
     SENTENCES {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
             SentenceModel read = new SentenceModel(source.open());
             SentenceModel model = source.compactFor(read::getMaxentModel)
                     .map(maxent -> new SentenceModel(read.getLanguage(), maxent, properties(read), read.getFactory()))
                     .orElse(read);
-            return new OpenNlpSentenceTagger(model, clause.layer());
+            return new OpenNlpSentenceTagger(model, layer);
         }
     },
     TOKENS(Layers.SENTENCES) {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
             TokenizerModel read = new TokenizerModel(source.open());
             TokenizerModel model = source.compactFor(read::getMaxentModel)
                     .map(maxent -> new TokenizerModel(maxent, properties(read), read.getFactory()))
                     .orElse(read);
-            return new OpenNlpTokenTagger(model, clause.layer());
+            return new OpenNlpTokenTagger(model, layer);
         }
     },
     POS(Layers.SENTENCES, Layers.TOKENS) {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
             POSModel read = new POSModel(source.open());
             POSModel model = source.compactFor(() -> read.getArtifact("pos.model"))
                     .map(maxent -> new POSModel(
@@ -66,12 +64,12 @@ enum ModelKind {
                             properties(read),
                             read.getFactory()))
                     .orElse(read);
-            return new OpenNlpPosTagger(model, clause.layer());
+            return new OpenNlpPosTagger(model, layer);
         }
     },
     LEMMAS(Layers.SENTENCES, Layers.TOKENS, Layers.POS) {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
             LemmatizerModel read = new LemmatizerModel(source.open());
             LemmatizerModel model = source.compactFor(() -> read.getArtifact(LemmaDecoder.MODEL_ENTRY))
                     .map(maxent -> new LemmatizerModel(
@@ -81,25 +79,25 @@ enum ModelKind {
                             properties(read),
                             read.getFactory()))
                     .orElse(read);
-            return new OpenNlpLemmaTagger(model, clause.layer(), clause.languages());
+            return new OpenNlpLemmaTagger(model, layer, languages);
         }
     },
     ENTITIES(Layers.SENTENCES, Layers.TOKENS) {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
-            return new OpenNlpEntityTagger(new NamesModel(source), clause.layer());
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
+            return new OpenNlpEntityTagger(new NamesModel(source), layer);
         }
     },
     SENTIMENT(Layers.SENTENCES) {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
-            return new OpenNlpSentimentTagger(categories(source), clause.layer());
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
+            return new OpenNlpSentimentTagger(categories(source), layer);
         }
     },
     CATEGORIES {
         @Override
-        Tagger load(ModelSource source, ModelClause clause) throws IOException {
-            return new OpenNlpCategoryTagger(categories(source), clause.layer());
+        Tagger load(ModelSource source, String layer, List<String> languages) throws IOException {
+            return new OpenNlpCategoryTagger(categories(source), layer);
         }
     };
 
@@ -110,7 +108,7 @@ enum ModelKind {
     }
 
     /** Reads the model and creates its tagger. OpenNLP may throw any exception if the model is damaged. */
-    abstract Tagger load(ModelSource source, ModelClause clause) throws IOException;
+    abstract Tagger load(ModelSource source, String layer, List<String> languages) throws IOException;
 
     private static DoccatModel categories(ModelSource source) throws IOException {
         DoccatModel read = new DoccatModel(source.open());
@@ -143,11 +141,13 @@ enum ModelKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<ModelKind> of(String id) {
-        return Arrays.stream(values()).filter(kind -> kind.id().equals(id)).findFirst();
+    /** The layer that a tagger adds if its model declares none; the empty string if it must declare one. */
+    String usualLayer() {
+        return this == CATEGORIES ? "" : id();
     }
 
-    static String ids() {
-        return Arrays.stream(values()).map(ModelKind::id).collect(Collectors.joining(", "));
+    /** @param id one of the kinds' ids */
+    static ModelKind of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 }

@@ -54,10 +54,7 @@ class CompactFileTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void unmapsTheFileOnceItsTaggerIsGarbage() throws IOException {
-        Tagger[] tagger = {
-            ModelKind.SENTENCES.load(
-                    load(model), new ModelClause("m", ModelKind.SENTENCES, "sentences", List.of("en"), "sentences"))
-        };
+        Tagger[] tagger = {ModelKind.SENTENCES.load(load(model), "sentences", List.of("en"))};
         assertThat(isMapped()).isTrue();
         assertThat(tagger[0].tag(TEXT).get("sentences")).isNotEmpty();
         tagger[0] = null;
@@ -128,8 +125,10 @@ class CompactFileTest {
     }
 
     private static List<Annotation> sentences(ModelSource source) throws IOException {
-        ModelClause clause = new ModelClause("m", ModelKind.SENTENCES, "sentences", List.of("en"), "sentences");
-        return ModelKind.SENTENCES.load(source, clause).tag(TEXT).get("sentences");
+        return ModelKind.SENTENCES
+                .load(source, "sentences", List.of("en"))
+                .tag(TEXT)
+                .get("sentences");
     }
 
     private List<Path> files() throws IOException {

@@ -44,12 +44,11 @@ class CompactModelTest {
         "model/sentiment-en.bin,CATEGORIES,en",
     })
     void answersAsOpenNlpDoes(String file, ModelKind kind, String language) throws IOException {
-        ModelClause clause = new ModelClause(file, kind, kind.id(), List.of(language), kind.id());
         byte[] bytes = bytes(file);
         ModelSource source = ModelSource.compact(new ByteArrayInputStream(bytes));
         assertThat(source.table()).isPresent();
-        Tagger compact = kind.load(source, clause);
-        Tagger plain = kind.load(ModelSource.plain(bytes), clause);
+        Tagger compact = kind.load(source, kind.id(), List.of(language));
+        Tagger plain = kind.load(ModelSource.plain(bytes), kind.id(), List.of(language));
         List<Tagger> before = language.equals("en") ? Models.english() : Models.german();
         for (String words : TEXTS) {
             AnnotatedText text = new AnnotatedText(words, language);

@@ -85,7 +85,7 @@ final class Models {
         return TAGGERS.computeIfAbsent(file, missing -> {
             try (InputStream in = open(file)) {
                 List<String> languages = language.isEmpty() ? List.of() : List.of(language);
-                return kind.load(ModelSource.compact(in), new ModelClause(file, kind, kind.id(), languages, kind.id()));
+                return kind.load(ModelSource.compact(in), kind.id(), languages);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

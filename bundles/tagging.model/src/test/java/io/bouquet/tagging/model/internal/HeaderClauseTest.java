@@ -1,4 +1,4 @@
-package io.bouquet.tagging.opennlp;
+package io.bouquet.tagging.model.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

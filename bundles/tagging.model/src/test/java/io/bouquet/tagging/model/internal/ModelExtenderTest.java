@@ -1,4 +1,4 @@
-package io.bouquet.tagging.opennlp;
+package io.bouquet.tagging.model.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,13 +9,9 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.spi.Tagger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -38,7 +34,7 @@ import org.osgi.framework.launch.Framework;
 /** The extender in a real framework, with model bundles made on the spot. */
 class ModelExtenderTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String HEADER = "m.bin;kind=sentences;language=en";
+    private static final String HEADER = "m.txt;kind=label;engine=file;language=en;layers=mood";
 
     @TempDir
     Path storage;
@@ -46,6 +42,7 @@ class ModelExtenderTest {
     private Framework framework;
     private BundleContext context;
     private ModelExtender extender;
+    private final FileEngine engine = new FileEngine("file");
 
     @BeforeEach
     void boot() throws BundleException {
@@ -58,6 +55,7 @@ class ModelExtenderTest {
         framework.start();
         context = framework.getBundleContext();
         extender = new ModelExtender(context);
+        extender.addEngine(engine);
     }
 
     @AfterEach
@@ -69,103 +67,86 @@ class ModelExtenderTest {
 
     @Test
     void makesATaggerOfAModelThatBelongsToItsBundle() throws Exception {
-        Bundle bundle = install("a", HEADER, model());
+        Bundle bundle = install("a", HEADER);
         bundle.start();
-        ServiceReference<Tagger> reference = tagger("sentences-en");
+        ServiceReference<Tagger> reference = tagger("label-en");
         assertThat(reference.getBundle()).isEqualTo(bundle);
-        assertThat((String[]) reference.getProperty("tagger.produces")).containsExactly("sentences");
-        assertThat((String[]) reference.getProperty("tagger.requires")).isEmpty();
+        assertThat((String[]) reference.getProperty("tagger.produces")).containsExactly("mood");
+        assertThat((String[]) reference.getProperty("tagger.requires")).containsExactly("tokens");
         assertThat((String[]) reference.getProperty("tagger.languages")).containsExactly("en");
-        assertThat((String) reference.getProperty("tagger.model")).isEqualTo("m.bin, 20 kB");
+        assertThat(reference.getProperty("tagger.onRequest")).isEqualTo(false);
+        assertThat((String) reference.getProperty("tagger.model")).isEqualTo("m.txt, 0 kB");
         Tagger tagger = context.getService(reference);
         tagger.load();
-        assertThat(tagger.tag(new AnnotatedText("One is here. Two is there.", "en"))
-                        .get("sentences"))
-                .extracting(Annotation::span)
-                .hasSize(2);
-    }
-
-    @Test
-    void keepsTheCompactFormInTheDataAreaOfTheModelsBundle() throws Exception {
-        Bundle bundle = install("a", HEADER, model());
-        bundle.start();
-        File kept = bundle.getDataFile("sentences-en.compact");
-        assertThat(kept).doesNotExist();
-        context.getService(tagger("sentences-en")).load();
-        assertThat(kept).exists();
-        bundle.uninstall();
-        assertThat(kept).doesNotExist();
+        assertThat(tagger.tag(new AnnotatedText("One.", "en")).get("mood"))
+                .extracting(Annotation::label)
+                .containsExactly("happy");
     }
 
     @Test
     void takesTheTaggerBackWhenTheBundleStopsAndGivesItAgainWhenItStarts() throws Exception {
-        Bundle bundle = install("a", HEADER, model());
+        Bundle bundle = install("a", HEADER);
         bundle.start();
-        tagger("sentences-en");
+        tagger("label-en");
         bundle.stop();
         assertThat(taggers()).isEmpty();
         bundle.start();
-        tagger("sentences-en");
+        tagger("label-en");
         bundle.uninstall();
         assertThat(taggers()).isEmpty();
     }
 
     @Test
     void servesABundleThatWaitsForItsFirstClass() throws Exception {
-        Bundle bundle = install("a", HEADER, model(), Constants.BUNDLE_ACTIVATIONPOLICY, "lazy");
+        Bundle bundle = install("a", HEADER, Constants.BUNDLE_ACTIVATIONPOLICY, "lazy");
         bundle.start(Bundle.START_ACTIVATION_POLICY);
         assertThat(bundle.getState()).isEqualTo(Bundle.STARTING);
-        tagger("sentences-en");
+        tagger("label-en");
+    }
+
+    @Test
+    void waitsForTheEngineOfAModelAndTakesItsTaggerBackWhenThatGoes() throws Exception {
+        install("a", "m.txt;kind=label;engine=late;layers=mood").start();
+        assertThat(taggers()).isEmpty();
+        FileEngine late = new FileEngine("late");
+        extender.addEngine(late);
+        tagger("label");
+        extender.removeEngine(late);
+        assertThat(taggers()).isEmpty();
+        extender.addEngine(late);
+        tagger("label");
     }
 
     @Test
     void registersTheGoodClausesOfAHeaderWithBadOnes() throws Exception {
-        install("a", "m.bin;kind=tokenz;language=en, m.bin;kind=tokens, " + HEADER, model())
+        install(
+                        "a",
+                        "m.txt;kind=labell;engine=file, m.txt;kind=label;engine=file, m.txt;kind=wish;engine=file;layers=x, "
+                                + HEADER)
                 .start();
-        tagger("sentences-en");
+        tagger("label-en");
         assertThat(taggers()).hasSize(1);
     }
 
     @Test
     void registersNothingForAHeaderThatCannotBeRead() throws Exception {
-        install("header", "kind=sentences", model()).start();
-        install("good", HEADER + ";name=good", model()).start();
+        install("header", "kind=label").start();
+        install("good", HEADER + ";name=good").start();
         tagger("good");
         assertThat(taggers()).hasSize(1);
     }
 
     @Test
-    void saysOfABrokenModelWhatIsWrongWhenItIsLoaded() throws Exception {
-        byte[] model = model();
-        byte[] garbled = model.clone();
-        for (int i = 100; i < garbled.length; i += 7) {
-            garbled[i] ^= 0x55;
-        }
-        install("empty", HEADER + ";name=empty", new byte[0]).start();
-        install("cut", HEADER + ";name=cut", Arrays.copyOf(model, model.length / 2))
-                .start();
-        install("garbled", HEADER + ";name=garbled", garbled).start();
-        for (String name : List.of("empty", "cut", "garbled")) {
-            Tagger tagger = context.getService(tagger(name));
-            assertThatThrownBy(tagger::load)
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("'m.bin' is no sentences model that OpenNLP can read");
-            assertThatThrownBy(() -> tagger.tag(new AnnotatedText("One.", "en")))
-                    .hasMessage("the model 'm.bin' is not loaded");
-        }
-    }
-
-    @Test
     void saysWhichFilesThereAreWhereTheModelIsMissing() throws Exception {
-        install("a", "none.bin;kind=sentences;language=en", model()).start();
-        Tagger tagger = context.getService(tagger("sentences-en"));
-        assertThatThrownBy(tagger::load).hasMessage("there is no file 'none.bin' in the bundle; there are: /m.bin");
+        install("a", HEADER.replace("m.txt", "none.txt")).start();
+        Tagger tagger = context.getService(tagger("label-en"));
+        assertThatThrownBy(tagger::load).hasMessage("there is no file 'none.txt' in the bundle; there are: /m.txt");
     }
 
     @Test
     void leavesNothingBehindWhenItStops() throws Exception {
-        install("a", HEADER, model()).start();
-        tagger("sentences-en");
+        install("a", HEADER).start();
+        tagger("label-en");
         extender.stop();
         assertThat(taggers()).isEmpty();
     }
@@ -184,33 +165,23 @@ class ModelExtenderTest {
         return List.copyOf(context.getServiceReferences(Tagger.class, null));
     }
 
-    private Bundle install(String name, String header, byte[] model, String... more) throws Exception {
+    private Bundle install(String name, String header, String... more) throws Exception {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         attributes.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        attributes.putValue(ModelClause.HEADER, header);
+        attributes.putValue(ModelHeader.NAME, header);
         for (int i = 0; i < more.length; i += 2) {
             attributes.putValue(more[i], more[i + 1]);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-            jar.putNextEntry(new JarEntry("m.bin"));
-            jar.write(model);
+            jar.putNextEntry(new JarEntry("m.txt"));
+            jar.write("happy".getBytes(StandardCharsets.US_ASCII));
             jar.putNextEntry(new JarEntry("README"));
             jar.write("a model".getBytes(StandardCharsets.US_ASCII));
         }
         return context.installBundle("test:" + name, new ByteArrayInputStream(bytes.toByteArray()));
-    }
-
-    private static byte[] model() throws IOException {
-        return read(Models.SENTENCES_EN);
-    }
-
-    private static byte[] read(String file) throws IOException {
-        try (InputStream in = Models.open(file)) {
-            return in.readAllBytes();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.bouquet.tagging.opennlp;
+package io.bouquet.tagging.model.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
