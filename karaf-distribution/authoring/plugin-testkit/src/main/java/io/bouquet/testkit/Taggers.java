@@ -7,7 +7,8 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.engine.DefaultBroker;
-import io.bouquet.tagging.opennlp.ModelExtender;
+import io.bouquet.tagging.model.internal.ModelExtender;
+import io.bouquet.tagging.opennlp.OpenNlpEngine;
 import io.bouquet.tagging.spi.Tagger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ public final class Taggers extends TestExtension {
         try {
             DefaultBroker engine = started.start(DefaultBroker.class);
             if (!models.isEmpty()) {
-                started.start(ModelExtender.class);
+                started.start(ModelExtender.class).addEngine(new OpenNlpEngine());
                 ModelFiles.find(models).forEach((location, jar) -> started.install(location, jar.open()));
             }
             Set<String> own = register(started);

@@ -44,12 +44,12 @@ public final class ModelExtender implements BundleTrackerCustomizer<ModelBundle>
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addEngine(ModelEngine engine) {
+    public void addEngine(ModelEngine engine) {
         engines.add(engine);
         bundles.getTracked().values().forEach(ModelBundle::update);
     }
 
-    void removeEngine(ModelEngine engine) {
+    public void removeEngine(ModelEngine engine) {
         engines.remove(engine);
         bundles.getTracked().values().forEach(ModelBundle::update);
     }
