@@ -1,5 +1,6 @@
 package io.bouquet.tagging.models.training;
 
+import io.bouquet.tagging.opennlp.ReproducibleModel;
 import io.bouquet.tagging.opennlp.Words;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +31,12 @@ public final class TrainCategories {
         parameters.put(TrainingParameters.ITERATIONS_PARAM, 100);
         parameters.put(TrainingParameters.CUTOFF_PARAM, 0);
         DoccatFactory factory = new DoccatFactory(new FeatureGenerator[] {new BagOfWordsFeatureGenerator()});
-        ModelFile.write(
-                DocumentCategorizerME.train(
-                        args[1], ObjectStreamUtils.createObjectStream(samples), parameters, factory),
-                Path.of(args[2]));
+        Path model = Path.of(args[2]);
+        Files.createDirectories(model.toAbsolutePath().getParent());
+        Files.write(
+                model,
+                ReproducibleModel.bytes(DocumentCategorizerME.train(
+                        args[1], ObjectStreamUtils.createObjectStream(samples), parameters, factory)));
     }
 
     private static List<DocumentSample> read(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package io.bouquet.tagging.models.training;
 
+import io.bouquet.tagging.opennlp.ReproducibleModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class TrainDefaults {
     }
 
     private static void write(BaseModel model, Path file, PrintStream out) throws IOException {
-        ModelFile.write(model, file);
+        Files.write(file, ReproducibleModel.bytes(model));
         long size = Files.size(file);
         out.printf("%s: %,d bytes%n", file.getFileName(), size);
         if (size > LARGEST) {

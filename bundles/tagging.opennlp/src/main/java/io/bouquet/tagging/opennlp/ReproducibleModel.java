@@ -1,11 +1,9 @@
-package io.bouquet.tagging.models.training;
+package io.bouquet.tagging.opennlp;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +14,14 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import opennlp.tools.util.model.BaseModel;
 
-/** Writes models so that the same training gives the same bytes, at whatever time it runs. */
-final class ModelFile {
+/** Serialises models so that the same training gives the same bytes, at whatever time it runs. */
+public final class ReproducibleModel {
     private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final String MANIFEST = "manifest.properties";
 
-    private ModelFile() {}
+    private ReproducibleModel() {}
 
-    static void write(BaseModel model, Path file) throws IOException {
+    public static byte[] bytes(BaseModel model) throws IOException {
         Map<String, byte[]> entries = new TreeMap<>();
         ByteArrayOutputStream serialised = new ByteArrayOutputStream();
         model.serialize(serialised);
@@ -33,8 +31,8 @@ final class ModelFile {
             }
         }
         entries.computeIfPresent(MANIFEST, (name, bytes) -> timeless(bytes));
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
             // OpenNLP wants the manifest before all that it describes
             for (boolean manifest : new boolean[] {true, false}) {
@@ -45,6 +43,7 @@ final class ModelFile {
                 }
             }
         }
+        return bytes.toByteArray();
     }
 
     private static void writeEntry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {

@@ -1,0 +1,5 @@
+/** Runs trainings and evaluations. */
+@NullMarked
+package io.bouquet.training.internal;
+
+import org.jspecify.annotations.NullMarked;
