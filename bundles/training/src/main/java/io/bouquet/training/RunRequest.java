@@ -35,6 +35,7 @@ public sealed interface RunRequest {
      * @param layer    layer of the model; the empty string for the usual one of its kind, or the name for categories
      * @param licence  licence of the data, for the bundle's manifest; the empty string if none is named
      * @param source   where the data comes from, for the bundle's manifest; the empty string if it is not said
+     * @param corrections whether to train also with the corrections of the layer; then the data may be empty
      * @param install  whether to install the bundle, or to upgrade to it
      * @param takeOver whether the model may answer a layer that another tagger answers now
      * @param options  options of the trainer
@@ -49,6 +50,7 @@ public sealed interface RunRequest {
             String layer,
             String licence,
             String source,
+            boolean corrections,
             boolean install,
             boolean takeOver,
             Map<String, String> options)

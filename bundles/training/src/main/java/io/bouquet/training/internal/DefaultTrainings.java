@@ -12,6 +12,7 @@ import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.model.LabelledText;
 import io.bouquet.tagging.model.ModelEngine;
 import io.bouquet.tagging.model.ModelTrainer;
+import io.bouquet.training.Corrections;
 import io.bouquet.training.DataException;
 import io.bouquet.training.DataFormat;
 import io.bouquet.training.Outcome;
@@ -75,6 +76,7 @@ public final class DefaultTrainings implements Trainings {
     private final Broker broker;
     private final Deployments deployments;
     private final RunFiles files;
+    private final Corrections corrections;
     private final Annotator annotator;
     private final InstalledVersions versions;
     private final BackgroundThread worker = new BackgroundThread("training");
@@ -92,9 +94,14 @@ public final class DefaultTrainings implements Trainings {
     final Collection<ModelEngine> engines = new CopyOnWriteArrayList<>();
 
     @Activate
-    public DefaultTrainings(BundleContext context, @Reference Broker broker, @Reference Deployments deployments) {
+    public DefaultTrainings(
+            BundleContext context,
+            @Reference Broker broker,
+            @Reference Deployments deployments,
+            @Reference Corrections corrections) {
         this.broker = broker;
         this.deployments = deployments;
+        this.corrections = corrections;
         files = new RunFiles(Path.of(Objects.requireNonNullElse(context.getProperty("karaf.data"), "."), "training"));
         annotator = new Annotator(broker);
         versions = new InstalledVersions(context, broker);
@@ -138,8 +145,12 @@ public final class DefaultTrainings implements Trainings {
                 throw new DataException(
                         request.data(), List.of("it has more than " + (MAX_DATA >> 20) + " MiB, the limit"));
             }
-            read(checked, format, content);
+            byte[] corrected = checked instanceof Train train && train.corrections()
+                    ? corrections.export(Training.layerOf(train))
+                    : new byte[0];
+            read(checked, format, content, corrected);
             Files.write(files.data(id), content);
+            Files.write(files.corrections(id), corrected);
         } catch (RuntimeException | IOException e) {
             files.delete(id);
             throw e;
@@ -219,6 +230,7 @@ public final class DefaultTrainings implements Trainings {
                 train.layer(),
                 train.licence(),
                 train.source(),
+                train.corrections(),
                 train.install(),
                 train.takeOver(),
                 train.options());
@@ -264,9 +276,18 @@ public final class DefaultTrainings implements Trainings {
         return layer;
     }
 
-    private List<LabelledText> read(RunRequest request, DataFormat format, byte[] content) {
+    /** @param corrected corrections as JSON lines; empty for none */
+    private List<LabelledText> read(RunRequest request, DataFormat format, byte[] content, byte[] corrected) {
         if (request instanceof Train train) {
-            return DataFile.read(train.data(), format, content, train.language(), Training.layerOf(train));
+            String layer = Training.layerOf(train);
+            List<LabelledText> texts = new ArrayList<>();
+            if (content.length > 0 || corrected.length == 0) {
+                texts.addAll(DataFile.read(train.data(), format, content, train.language(), layer));
+            }
+            if (corrected.length > 0) {
+                texts.addAll(DataFile.read("corrections", DataFormat.JSON_LINES, corrected, train.language(), layer));
+            }
+            return texts;
         }
         if (request instanceof Evaluate evaluate) {
             List<String> languages =
@@ -314,7 +335,7 @@ public final class DefaultTrainings implements Trainings {
             return train(stored, train, content, progress);
         }
         if (request instanceof Evaluate evaluate) {
-            List<LabelledText> data = read(request, stored.format(), content);
+            List<LabelledText> data = read(request, stored.format(), content, new byte[0]);
             TaggerInfo other =
                     evaluate.against().isEmpty() ? null : versions.find(evaluate.tagger(), evaluate.against());
             try (Version version = versions.open(versions.find(evaluate.tagger(), evaluate.version()));
@@ -360,7 +381,7 @@ public final class DefaultTrainings implements Trainings {
         Outcome made = new Training(
                         train, trainer(train.kind(), train.engine()), engine(train.engine()), annotator, progress)
                 .run(
-                        read(train, stored.format(), content),
+                        read(train, stored.format(), content, Files.readAllBytes(files.corrections(id))),
                         fingerprint(content),
                         bundle,
                         train.version(),

@@ -55,6 +55,10 @@ final class RunFiles {
         return folder.resolve(id).resolve("data");
     }
 
+    Path corrections(String id) {
+        return folder.resolve(id).resolve("corrections.jsonl");
+    }
+
     Path bundle(String id) {
         return folder.resolve(id).resolve("model.jar");
     }

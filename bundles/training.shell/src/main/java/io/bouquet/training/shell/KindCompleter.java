@@ -1,0 +1,27 @@
+package io.bouquet.training.shell;
+
+import io.bouquet.training.Trainings;
+import io.bouquet.training.Trainings.Trainable;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** Completes the kinds that can be trained. */
+@Service
+public final class KindCompleter implements Completer {
+    @Reference
+    Trainings trainings;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        return new StringsCompleter(trainings.trainable().stream()
+                        .map(Trainable::kind)
+                        .distinct()
+                        .toList())
+                .complete(session, line, candidates);
+    }
+}
