@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         description = "Compares the answers of a tagger with the right ones",
         detailedDescription = "Prints the accuracy or F1 with a confidence interval, the scores of each label, the"
                 + " confusion matrix, the calibration error and some mistakes. With --against it compares two versions"
-                + " on the same texts. Example: nlp:evaluate sentiment-en --data /data/reviews.tsv")
+                + " on the same texts. Example: nlp:evaluate --data /data/reviews.tsv sentiment-en")
 public final class EvaluateCommand implements Action {
     @Reference
     Trainings trainings;

@@ -16,6 +16,7 @@ import org.apache.karaf.shell.api.console.Session;
 /** Starts a run, and shows its progress and its outcome. */
 final class RunProgress {
     private static final long POLL_MILLIS = 200;
+    private static final int PATIENT_POLLS = 5;
 
     private final Trainings trainings;
     private final String account;
@@ -62,9 +63,11 @@ final class RunProgress {
     private void follow(Run begun) throws InterruptedException {
         Run run = begun;
         String told = "";
+        int polls = 0;
         try {
             while (!run.state().hasEnded()) {
-                String step = run.state() == RunState.QUEUED ? "waiting for another run" : run.step();
+                boolean waits = run.state() == RunState.QUEUED && polls++ > PATIENT_POLLS;
+                String step = waits ? "waiting for another run" : run.step();
                 // without the figures at the end of a step, so that each step is one line
                 if (!step.isEmpty() && !step.equals(told)) {
                     out.println("  " + step);
