@@ -4,7 +4,8 @@ import java.security.SecureRandom;
 
 /** Creates ids in the format of ULIDs: 48 bits of time and 80 random bits, as 26 characters of Crockford's base 32. */
 public final class Ulid {
-    private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final String VALUES = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final char[] DIGITS = VALUES.toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final int LENGTH = 26;
@@ -14,6 +15,19 @@ public final class Ulid {
     /** Returns whether a text is a possible id; other texts are not searched in the database. */
     public static boolean fits(String id) {
         return id.length() == LENGTH && id.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    /**
+     * Returns the time of an id in milliseconds since 1970.
+     *
+     * @param id one that {@link #next} created
+     */
+    public static long millis(String id) {
+        long millis = 0;
+        for (int i = 0; i < 10; i++) {
+            millis = millis << 5 | VALUES.indexOf(id.charAt(i));
+        }
+        return millis;
     }
 
     /**

@@ -9,6 +9,7 @@ class UlidTest {
     void idsSortByTime() {
         assertThat(Ulid.next(1_000)).matches("[0-9a-z]{26}").isLessThan(Ulid.next(2_000));
         assertThat(Ulid.next(1_000)).isNotEqualTo(Ulid.next(1_000));
+        assertThat(Ulid.millis(Ulid.next(1_767_225_600_123L))).isEqualTo(1_767_225_600_123L);
     }
 
     @Test

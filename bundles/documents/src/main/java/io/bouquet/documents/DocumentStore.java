@@ -19,6 +19,14 @@ public interface DocumentStore {
     DocumentPage find(DocumentQuery query);
 
     /**
+     * Returns the summaries of those of some documents that match a query, in any order.
+     *
+     * @param query its offset and limit are ignored
+     * @param ids   at most {@link DocumentQuery#MAX_LIMIT}
+     */
+    List<DocumentSummary> find(DocumentQuery query, List<String> ids);
+
+    /**
      * Returns the ids of documents that match, the oldest first, so that a walk over many documents neither skips nor
      * repeats one while others are added or deleted.
      *

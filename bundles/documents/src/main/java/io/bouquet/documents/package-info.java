@@ -1,6 +1,6 @@
 /** Stored texts with their annotations. */
 @Export
-@Version("2.1.0")
+@Version("2.2.0")
 @NullMarked
 package io.bouquet.documents;
 

@@ -203,6 +203,11 @@ class DocumentsPageTest {
         }
 
         @Override
+        public List<DocumentSummary> find(DocumentQuery query, List<String> ids) {
+            throw new AssertionError("lists by page");
+        }
+
+        @Override
         public List<String> ids(DocumentQuery query, String after) {
             throw new AssertionError("lists by page");
         }

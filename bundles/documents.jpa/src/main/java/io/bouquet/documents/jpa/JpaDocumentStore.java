@@ -125,6 +125,24 @@ public final class JpaDocumentStore implements DocumentStore {
     }
 
     @Override
+    public List<DocumentSummary> find(DocumentQuery query, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Where where = Where.of(query);
+        String clause = where.clause.isEmpty() ? " where " : where.clause + " and ";
+        Map<String, Optional<DocumentSummary>> found = transactions.call(entities -> summaries(
+                entities,
+                where.bind(entities.createQuery(
+                                "select d.id from StoredDocument d" + clause + "d.id in :ids", String.class))
+                        .setParameter("ids", ids)
+                        .getResultList()));
+        return found.entrySet().stream()
+                .flatMap(row -> row.getValue().or(() -> summary(row.getKey())).stream())
+                .toList();
+    }
+
+    @Override
     public List<String> ids(DocumentQuery query, String after) {
         Where where = Where.of(query);
         String clause = where.clause.isEmpty() ? " where " : where.clause + " and ";
@@ -143,6 +161,11 @@ public final class JpaDocumentStore implements DocumentStore {
                 .setFirstResult(query.offset())
                 .setMaxResults(query.limit())
                 .getResultList();
+        return summaries(entities, ids);
+    }
+
+    /** Reads the summaries of documents, without texts; empty for those that have none yet. */
+    private Map<String, Optional<DocumentSummary>> summaries(EntityManager entities, List<String> ids) {
         Map<String, Optional<DocumentSummary>> page = new LinkedHashMap<>();
         ids.forEach(id -> page.put(id, Optional.empty()));
         if (!ids.isEmpty()) {

@@ -8,11 +8,13 @@ import io.bouquet.common.json.BundleJson;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
+import io.bouquet.tagging.Vector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts layers and tagger versions to JSON in the database. Old JSON must remain readable. Thread-safe. */
@@ -24,21 +26,23 @@ final class LayersJson {
 
     private final ObjectMapper json = BundleJson.mapper().build();
 
-    /** An annotation; score and attributes are null if it has none. */
+    /** An annotation; score, attributes and vector are null if it has none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Row(
             int begin,
             int end,
             String label,
             @Nullable Double score,
-            @Nullable Map<String, String> attributes) {
+            @Nullable Map<String, String> attributes,
+            @Nullable List<Float> vector) {
         static Row of(Annotation annotation) {
             return new Row(
                     annotation.span().begin(),
                     annotation.span().end(),
                     annotation.label(),
                     annotation.hasScore() ? annotation.score() : null,
-                    annotation.attributes().isEmpty() ? null : annotation.attributes());
+                    annotation.attributes().isEmpty() ? null : annotation.attributes(),
+                    annotation.vector().isEmpty() ? null : numbers(annotation.vector()));
         }
 
         Annotation annotation() {
@@ -46,8 +50,21 @@ final class LayersJson {
                     new Span(begin, end),
                     label,
                     score == null ? Double.NaN : score,
-                    attributes == null ? Map.of() : attributes);
+                    attributes == null ? Map.of() : attributes,
+                    vector == null ? Vector.NONE : ofNumbers(vector));
         }
+    }
+
+    private static List<Float> numbers(Vector vector) {
+        return IntStream.range(0, vector.size()).mapToObj(vector::get).toList();
+    }
+
+    private static Vector ofNumbers(List<Float> numbers) {
+        float[] array = new float[numbers.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = numbers.get(i);
+        }
+        return Vector.of(array);
     }
 
     String write(Layers layers) {

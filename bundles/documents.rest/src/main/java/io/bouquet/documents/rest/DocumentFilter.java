@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.validation.constraints.DecimalMax;
+import javax.validation.constraints.DecimalMin;
 import javax.validation.constraints.Max;
 import javax.validation.constraints.Min;
+import javax.validation.constraints.Size;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param language documents in this language, by ISO 639-1 code
  * @param since    documents stored at this time or later
  * @param until    documents stored before this time
+ * @param like     a text, or the id of a document: the documents that mean the most similar, the most similar first
+ * @param least    smallest similarity of these, −1 to 1
  * @param offset   number of documents to skip
  * @param limit    number of documents in the answer
  */
@@ -34,10 +39,18 @@ record DocumentFilter(
         @QueryParam("until") @Schema(type = "string", format = "date-time") @Nullable
         Moment until,
 
+        @QueryParam("like") @Size(max = DocumentFilter.LONGEST_LIKE) @Nullable
+        String like,
+
+        @QueryParam("least") @DefaultValue("0.5") @DecimalMin("-1") @DecimalMax("1")
+        double least,
+
         @QueryParam("offset") @DefaultValue("0") @Min(0) int offset,
 
         @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(DocumentQuery.MAX_LIMIT)
         int limit) {
+    static final int LONGEST_LIKE = 4_000;
+
     /** @throws IllegalArgumentException if the time ends before it begins */
     DocumentFilter {
         if (since != null && until != null && !since.instant().isBefore(until.instant())) {
@@ -76,6 +89,8 @@ record DocumentFilter(
         append(link, "language", orNull(language));
         append(link, "since", instant(since));
         append(link, "until", instant(until));
+        append(link, "like", orNull(like));
+        append(link, "least", orNull(like) == null ? null : least);
         return link.append("offset=")
                 .append(from)
                 .append("&limit=")

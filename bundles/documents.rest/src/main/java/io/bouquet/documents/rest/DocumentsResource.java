@@ -6,6 +6,8 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentStore;
 import io.bouquet.documents.DocumentSummary;
+import io.bouquet.documents.SimilarDocuments;
+import io.bouquet.documents.SimilarDocuments.Match;
 import io.bouquet.tagging.rest.AnnotateAnswer;
 import io.bouquet.tagging.rest.AnnotateAnswer.GenerationStamp;
 import io.bouquet.tagging.rest.AnnotateAnswer.MissingLayer;
@@ -70,6 +72,12 @@ public final class DocumentsResource {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable DocumentStore documents;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable SimilarDocuments similar;
+
     @Activate
     public DocumentsResource(@Reference TextAnnotator annotator) {
         this.annotator = annotator;
@@ -105,7 +113,7 @@ public final class DocumentsResource {
         return Stored.of(document, annotated.offsets(), annotated.toAnswer().errors());
     }
 
-    /** Lists documents, the latest first. */
+    /** Lists documents: the latest first, or with {@code like} the most similar first. */
     @GET
     @ForbidUnknownQuery
     public Page find(@BeanParam DocumentFilter filter, @Context UriInfo request) {
@@ -113,6 +121,10 @@ public final class DocumentsResource {
     }
 
     Page find(DocumentFilter filter, String base) {
+        String like = filter.like();
+        if (like != null && !like.isBlank()) {
+            return like(like, filter, base);
+        }
         DocumentPage page = documents().find(filter.toQuery());
         return new Page(
                 page.documents().stream().map(Listed::of).toList(),
@@ -120,6 +132,30 @@ public final class DocumentsResource {
                 filter.offset(),
                 filter.limit(),
                 filter.links(base + "documents", page.total()));
+    }
+
+    private Page like(String text, DocumentFilter filter, String base) {
+        SimilarDocuments index = similar;
+        if (index == null) {
+            throw unavailable();
+        }
+        List<Match> matches;
+        try {
+            matches = index.like(text, filter.toQuery(), filter.least());
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.unprocessable(List.of(new FieldError(
+                    "value_error", List.of("query", "like"), String.valueOf(e.getMessage()), text, Map.of())));
+        }
+        return new Page(
+                matches.stream()
+                        .skip(filter.offset())
+                        .limit(filter.limit())
+                        .map(match -> Listed.of(match.document()).with(match.similarity()))
+                        .toList(),
+                matches.size(),
+                filter.offset(),
+                filter.limit(),
+                filter.links(base + "documents", matches.size()));
     }
 
     /**
@@ -153,10 +189,14 @@ public final class DocumentsResource {
     private DocumentStore documents() {
         DocumentStore store = documents;
         if (store == null) {
-            throw ProblemException.unavailable(
-                    "the store of documents is not there at the moment; try again soon", RETRY_AFTER_SECONDS);
+            throw unavailable();
         }
         return store;
+    }
+
+    private static ProblemException unavailable() {
+        return ProblemException.unavailable(
+                "the store of documents is not there at the moment; try again soon", RETRY_AFTER_SECONDS);
     }
 
     private static ProblemException notFound(String id) {
@@ -198,7 +238,8 @@ public final class DocumentsResource {
      *
      * @param excerpt the beginning of the text
      * @param length  of the text, in characters (code points)
-     * @param layers  number of annotations by layer
+     * @param layers     number of annotations by layer
+     * @param similarity similarity to what was asked for, −1 to 1; only with {@code like}
      */
     record Listed(
             String id,
@@ -206,7 +247,10 @@ public final class DocumentsResource {
             @Nullable String language,
             String excerpt,
             int length,
-            Map<String, Integer> layers) {
+            Map<String, Integer> layers,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double similarity) {
         static Listed of(DocumentSummary document) {
             return new Listed(
                     document.id(),
@@ -214,7 +258,12 @@ public final class DocumentsResource {
                     AnnotateAnswer.language(document.language()),
                     document.excerpt(),
                     document.characters(),
-                    document.layers());
+                    document.layers(),
+                    null);
+        }
+
+        Listed with(double other) {
+            return new Listed(id, created, language, excerpt, length, layers, Math.round(other * 10_000) / 10_000.0);
         }
     }
 }

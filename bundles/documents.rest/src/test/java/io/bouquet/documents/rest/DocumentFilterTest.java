@@ -36,25 +36,25 @@ class DocumentFilterTest {
         Moment since = Moment.fromString("2026-02-01");
         Moment until = Moment.fromString("2026-01-01");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DocumentFilter(null, null, since, until, 0, 20))
+                .isThrownBy(() -> new DocumentFilter(null, null, since, until, null, 0.5, 0, 20))
                 .withMessageContaining("must be after since");
     }
 
     @Test
     void asksForAllWithALabelThatIsEmpty() {
-        assertThat(new DocumentFilter("", "", null, null, 0, 20).toQuery())
+        assertThat(new DocumentFilter("", "", null, null, null, 0.5, 0, 20).toQuery())
                 .isEqualTo(new DocumentQuery(null, null, null, null, 0, 20));
     }
 
     @Test
     void linksToThePagesAround() {
-        DocumentFilter filter = new DocumentFilter("a&b", null, null, null, 10, 20);
+        DocumentFilter filter = new DocumentFilter("a&b", null, null, null, null, 0.5, 10, 20);
         assertThat(filter.links("/api/documents", 31))
                 .containsExactly(
                         Map.entry("prev", "/api/documents?label=a%26b&offset=0&limit=20"),
                         Map.entry("next", "/api/documents?label=a%26b&offset=30&limit=20"));
         assertThat(filter.links("/api/documents", 30)).containsOnlyKeys("prev");
-        assertThat(new DocumentFilter(null, null, null, null, 0, 20).links("/api/documents", 20))
+        assertThat(new DocumentFilter(null, null, null, null, null, 0.5, 0, 20).links("/api/documents", 20))
                 .isEmpty();
     }
 }

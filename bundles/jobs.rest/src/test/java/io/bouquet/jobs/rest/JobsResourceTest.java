@@ -10,6 +10,7 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.jobs.Caller;
 import io.bouquet.jobs.InputError;
 import io.bouquet.jobs.InvalidJobException;
@@ -334,6 +335,11 @@ class JobsResourceTest {
 
         @Override
         public DocumentPage find(DocumentQuery query) {
+            throw new AssertionError("walks over the ids");
+        }
+
+        @Override
+        public List<DocumentSummary> find(DocumentQuery query, List<String> ids) {
             throw new AssertionError("walks over the ids");
         }
 

@@ -7,6 +7,7 @@ import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
+import io.bouquet.documents.DocumentSummary;
 import io.bouquet.jobs.spi.ItemException;
 import io.bouquet.jobs.spi.ItemProcessor;
 import io.bouquet.tagging.AnnotatedText;
@@ -68,6 +69,11 @@ class PlatformServicesTest {
 
         @Override
         public DocumentPage find(DocumentQuery query) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<DocumentSummary> find(DocumentQuery query, List<String> ids) {
             throw new UnsupportedOperationException();
         }
 
