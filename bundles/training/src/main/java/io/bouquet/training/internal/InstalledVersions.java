@@ -72,7 +72,7 @@ final class InstalledVersions {
             }
         }
         throw new IllegalArgumentException(
-                "the tagger '" + info.name() + "' " + info.version() + " has gone; look at tagger:list");
+                "the tagger '" + info.name() + "' " + info.version() + " has gone; look at nlp:taggers");
     }
 
     private Collection<ServiceReference<Tagger>> references() {
