@@ -45,16 +45,20 @@ public class TrainingIT extends PlatformTest {
                         "/api/annotate",
                         Map.of("text", "Please send me a lamp for our office.", "layers", new String[] {"wish"}))
                 .json(200);
-        assertThat(answer.path("layers").path("wish").path(0).path("label").asText()).isEqualTo("order");
-        assertThat(admin().get("/api/training/runs/" + begun.path("id").asText() + "/model").status())
+        assertThat(answer.path("layers").path("wish").path(0).path("label").asText())
+                .isEqualTo("order");
+        assertThat(admin().get("/api/training/runs/" + begun.path("id").asText() + "/model")
+                        .status())
                 .isEqualTo(200);
 
-        JsonNode measured = ended(admin().post(
-                        "/api/training/evaluations?tagger=wish", "text/tab-separated-values", lines())
-                .json(202)
-                .path("id")
-                .asText());
-        assertThat(measured.path("report").path("score").asDouble()).as(measured.toString()).isGreaterThan(0.9);
+        JsonNode measured =
+                ended(admin().post("/api/training/evaluations?tagger=wish", "text/tab-separated-values", lines())
+                        .json(202)
+                        .path("id")
+                        .asText());
+        assertThat(measured.path("report").path("score").asDouble())
+                .as(measured.toString())
+                .isGreaterThan(0.9);
         assertThat(measured.path("report").path("confusion").path("labels")).hasSize(2);
     }
 
