@@ -29,6 +29,27 @@ public final class Layers {
     /** One annotation for each sentence, after one over the whole text. */
     public static final String SENTIMENT = "sentiment";
 
+    /** One annotation for each noun chunk, such as {@code the old house}. */
+    public static final String CHUNKS = "chunks";
+
+    /** Dates, amounts, addresses and numbers; the label is the kind, the attribute {@code value} the normalised value. */
+    public static final String VALUES = "values";
+
+    /** One annotation for each mention of something that identifies a person; the label is the kind. */
+    public static final String PII = "pii";
+
+    /** The first mention of each key phrase; the label is the phrase. */
+    public static final String KEYPHRASES = "keyphrases";
+
+    /** Words for what the text is about, each at its first mention; the label is the tag. */
+    public static final String TAGS = "tags";
+
+    /** The most central sentences, in the order of the text. */
+    public static final String SUMMARY = "summary";
+
+    /** One annotation over the whole text; its label says how easily the text is read. */
+    public static final String READABILITY = "readability";
+
     /**
      * One annotation over the whole text, labelled {@code text}, and one for each sentence, labelled {@code sentence}.
      * Their vectors have the length 1. The attribute {@link #ENCODER} is the id of the model that made them.

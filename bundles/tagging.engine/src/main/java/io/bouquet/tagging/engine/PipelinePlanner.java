@@ -27,8 +27,15 @@ final class PipelinePlanner {
             Layers.TOKENS,
             Layers.POS,
             Layers.LEMMAS,
+            Layers.CHUNKS,
             Layers.ENTITIES,
+            Layers.VALUES,
+            Layers.PII,
             Layers.SENTIMENT,
+            Layers.KEYPHRASES,
+            Layers.TAGS,
+            Layers.SUMMARY,
+            Layers.READABILITY,
             Layers.EMBEDDINGS,
             Layers.STATES);
 
