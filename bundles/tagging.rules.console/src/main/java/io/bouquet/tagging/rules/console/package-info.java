@@ -1,0 +1,5 @@
+/** The page of rules in the console. */
+@NullMarked
+package io.bouquet.tagging.rules.console;
+
+import org.jspecify.annotations.NullMarked;
