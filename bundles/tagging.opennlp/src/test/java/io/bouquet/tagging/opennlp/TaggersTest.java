@@ -167,6 +167,17 @@ class TaggersTest {
     }
 
     @Test
+    void lemmasKeepTheCaseOfNamesAndAbbreviations() {
+        AnnotatedText english = Models.english(
+                "Berlin is bigger than most US cities. NASA and Apple moved from Berlin to the USA. Mr. Brown met Ms. Bell.");
+        assertThat(Models.labels(english, Layers.LEMMAS))
+                .contains("Berlin", "US", "NASA", "Apple", "USA", "Brown", "Bell", "city", "move", "be")
+                .doesNotContain("berlin", "us", "nasa", "apple", "usa", "brown");
+        AnnotatedText german = Models.german("Die Kinder aus Berlin besuchten die USA.");
+        assertThat(Models.labels(german, Layers.LEMMAS)).contains("Kind", "Berlin", "USA");
+    }
+
+    @Test
     void lemmatizesAsOpenNlpItselfDoes() throws Exception {
         String words = "She has been running faster than the other children , who were better at singing old songs .";
         String[] tokens = words.split(" ");
