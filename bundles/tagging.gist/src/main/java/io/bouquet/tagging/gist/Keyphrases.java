@@ -71,6 +71,8 @@ final class Keyphrases {
         return (token.isNoun() || token.is("ADJ"))
                 && word.length() > 1
                 && word.codePoints().anyMatch(Character::isLetter)
+                && word.indexOf('@') < 0
+                && word.indexOf('/') < 0
                 && !Words.isStopWord(word, language);
     }
 

@@ -17,6 +17,7 @@ import io.bouquet.web.ProblemException;
 import io.bouquet.web.RequestTimeout;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
@@ -69,7 +70,11 @@ public final class RedactResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @RequestBody(content = @Content(examples = @ExampleObject(value = EXAMPLE)))
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = RedactRequest.class),
+                            examples = @ExampleObject(value = EXAMPLE)))
     @ApiResponse(responseCode = "504", description = "The text was not searched in time")
     public Redacted redact(@HeaderParam(RequestTimeout.HEADER) @Nullable String timeout, RedactRequest request) {
         return redact(request, RequestTimeout.of(timeout));

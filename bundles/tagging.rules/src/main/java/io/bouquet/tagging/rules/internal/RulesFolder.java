@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -92,6 +93,8 @@ public final class RulesFolder implements RuleFiles, WatchedFolder.Listener {
 
     private static Dictionary<String, Object> properties(String name, String layer, RuleBook book, FileTime time) {
         Dictionary<String, Object> properties = new Hashtable<>();
+        // a file does not take a layer from the taggers of the platform
+        properties.put(Constants.SERVICE_RANKING, -1);
         properties.put("tagger.name", "rules-" + name);
         properties.put("tagger.version", VERSION.format(time.toInstant()));
         properties.put("tagger.requires", book.requires().toArray(String[]::new));
