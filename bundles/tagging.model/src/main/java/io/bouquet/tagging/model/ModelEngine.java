@@ -24,6 +24,9 @@ public interface ModelEngine {
      */
     ModelPlan plan(ModelDeclaration declaration);
 
-    /** Returns the tagger of a model, which reads its files when it is loaded, and not before. */
+    /**
+     * Returns the tagger of a model, which reads its files when it is loaded, and not before. A tagger that is
+     * {@link AutoCloseable} is closed after its last text.
+     */
     Tagger tagger(ModelDeclaration declaration, ModelFiles files);
 }

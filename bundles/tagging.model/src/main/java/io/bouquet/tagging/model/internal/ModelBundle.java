@@ -40,7 +40,10 @@ final class ModelBundle {
         ModelEngine engine;
 
         @Nullable
-        ServiceRegistration<Tagger> tagger;
+        ServiceRegistration<Tagger> registration;
+
+        @Nullable
+        Tagger tagger;
 
         Model(ModelDeclaration declaration) {
             this.declaration = declaration;
@@ -99,22 +102,33 @@ final class ModelBundle {
             properties.put("tagger.onRequest", plan.onRequest());
             properties.put("tagger.model", describe(declaration.path()));
             Tagger tagger = engine.tagger(declaration, new BundleFiles(bundle));
-            model.tagger = context.registerService(Tagger.class, tagger, properties);
+            model.tagger = tagger;
+            model.registration = context.registerService(Tagger.class, tagger, properties);
         } catch (IllegalArgumentException wrong) {
             report(String.valueOf(wrong.getMessage()));
         }
     }
 
     private static void unregister(Model model) {
-        ServiceRegistration<Tagger> tagger = model.tagger;
+        ServiceRegistration<Tagger> registration = model.registration;
+        Tagger tagger = model.tagger;
         model.engine = null;
+        model.registration = null;
         model.tagger = null;
-        if (tagger != null) {
+        if (registration != null) {
             try {
-                tagger.unregister();
+                registration.unregister();
             } catch (IllegalStateException gone) {
                 // the framework has already unregistered the services of the stopping bundle
                 log.debug("A tagger is already unregistered", gone);
+            }
+        }
+        // the broker has let the running texts end
+        if (tagger instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception failure) {
+                log.error("The tagger of a model could not be closed", failure);
             }
         }
     }
