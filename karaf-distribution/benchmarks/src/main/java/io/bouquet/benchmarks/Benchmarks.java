@@ -52,6 +52,7 @@ public final class Benchmarks {
         all.put("slow-clients", new SlowClientsBenchmark());
         all.put("hanging-plugin", new HangingPluginBenchmark());
         all.put("dev", new DevBenchmark());
+        all.put("embeddings", new EmbeddingsBenchmark());
         return all;
     }
 

@@ -32,7 +32,7 @@ final class SequenceModel implements AutoCloseable {
     private @Nullable OpenModel opened;
 
     private int users;
-    private boolean usedSinceIdle;
+    private long lastUse;
     private boolean closed;
 
     SequenceModel(String name, OpenFile model, OpenFile tokenizer, SequenceSettings settings, EngineSettings engine) {
@@ -109,7 +109,6 @@ final class SequenceModel implements AutoCloseable {
                 opened = open;
             }
             users++;
-            usedSinceIdle = true;
             return open;
         } finally {
             lock.unlock();
@@ -120,21 +119,21 @@ final class SequenceModel implements AutoCloseable {
         lock.lock();
         try {
             users--;
+            lastUse = System.nanoTime();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Closes the model if it had no use since the last call. */
+    /** Closes the model if it is not in use. A runner calls it after the idle time, just after the last use or later. */
     private void closeIfIdle() {
         OpenModel idle = null;
         lock.lock();
         try {
-            if (users == 0 && !usedSinceIdle) {
+            if (users == 0 && System.nanoTime() - lastUse >= engine.idle().toNanos() / 2) {
                 idle = opened;
                 opened = null;
             }
-            usedSinceIdle = false;
         } finally {
             lock.unlock();
         }

@@ -35,20 +35,35 @@ record FileEngine(String name) implements ModelEngine {
 
     @Override
     public Tagger tagger(ModelDeclaration declaration, ModelFiles files) {
-        return new Tagger() {
-            private volatile String label = "";
+        return new FileTagger(declaration, files);
+    }
 
-            @Override
-            public void load() throws IOException {
-                try (InputStream in = files.open(declaration.path())) {
-                    label = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            }
+    /** A tagger whose label is {@code closed} after it is closed. */
+    private static final class FileTagger implements Tagger, AutoCloseable {
+        private final ModelDeclaration declaration;
+        private final ModelFiles files;
+        private volatile String label = "";
 
-            @Override
-            public Layers tag(AnnotatedText text) {
-                return Layers.of(declaration.layerOr(""), List.of(new Annotation(Span.of(text.text()), label)));
+        FileTagger(ModelDeclaration declaration, ModelFiles files) {
+            this.declaration = declaration;
+            this.files = files;
+        }
+
+        @Override
+        public void load() throws IOException {
+            try (InputStream in = files.open(declaration.path())) {
+                label = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
-        };
+        }
+
+        @Override
+        public Layers tag(AnnotatedText text) {
+            return Layers.of(declaration.layerOr(""), List.of(new Annotation(Span.of(text.text()), label)));
+        }
+
+        @Override
+        public void close() {
+            label = "closed";
+        }
     }
 }

@@ -97,6 +97,17 @@ class ModelExtenderTest {
     }
 
     @Test
+    void closesATaggerWhenItsBundleStops() throws Exception {
+        Bundle bundle = install("a", HEADER);
+        bundle.start();
+        Tagger tagger = context.getService(tagger("label-en"));
+        bundle.stop();
+        assertThat(tagger.tag(new AnnotatedText("One.", "en")).get("mood"))
+                .extracting(Annotation::label)
+                .containsExactly("closed");
+    }
+
+    @Test
     void servesABundleThatWaitsForItsFirstClass() throws Exception {
         Bundle bundle = install("a", HEADER, Constants.BUNDLE_ACTIVATIONPOLICY, "lazy");
         bundle.start(Bundle.START_ACTIVATION_POLICY);
