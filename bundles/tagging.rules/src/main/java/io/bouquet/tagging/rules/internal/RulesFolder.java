@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -43,7 +44,7 @@ public final class RulesFolder implements RuleFiles, WatchedFolder.Listener {
     private final BundleContext context;
     private final WatchedFolder folder;
     private final BackgroundThread thread = new BackgroundThread("bouquet-rules");
-    private final Map<String, ServiceRegistration<Tagger>> taggers = new HashMap<>();
+    private final Map<String, ServiceRegistration<Tagger>> taggers = new ConcurrentHashMap<>();
     private volatile Map<String, RuleFile> files = Map.of();
 
     @Activate
@@ -62,6 +63,11 @@ public final class RulesFolder implements RuleFiles, WatchedFolder.Listener {
     @Deactivate
     void close() {
         thread.close();
+        if (!thread.awaitEnd(PAUSE)) {
+            LOG.warn("etc/rules is still being read while the bundle stops");
+        }
+        taggers.values().forEach(RulesFolder::unregister);
+        taggers.clear();
     }
 
     @Override
