@@ -14,6 +14,9 @@ final class SentenceRules {
     /** Longest word that may be an abbreviation. */
     private static final int LONGEST = 24;
 
+    private static final String VOWELS = "aeiouyäöüéèáàíóúâêîôûëïãõåæøœąęěůűőăıýìòùāēīū";
+    private static final char LAST_LATIN = '\u024F';
+
     /** What may follow a full stop in a name on the web that is written with capitals. */
     private static final Set<String> HOSTS = Set.of("com", "org", "net", "edu", "gov", "io", "js", "de", "uk");
 
@@ -45,7 +48,12 @@ final class SentenceRules {
 
     /** @param language ISO 639-1 code; there are general rules for languages without a list */
     static SentenceRules of(String language) {
-        return new SentenceRules(WordLists.read("abbreviations-" + language + ".txt"));
+        return of(WordLists.read("abbreviations-" + language + ".txt"));
+    }
+
+    /** @param lists the lists of a language: titles, openers, abbreviations, starters, and the digits of ordinals */
+    static SentenceRules of(Map<String, Set<String>> lists) {
+        return new SentenceRules(lists);
     }
 
     /** Whether a character ends sentences. */
@@ -67,6 +75,9 @@ final class SentenceRules {
     static int skipEnding(CharSequence text, int at, int end) {
         int to = skip(text, at, end, c -> c < 0x10000 && isTerminator((char) c));
         to = skip(text, to, end, SentenceRules::closes);
+        if (to + 1 < end && Texts.isSpace(text.charAt(to)) && closesAfterSpace(text, to + 1, end)) {
+            to += 2;
+        }
         while (true) {
             int face = Emoji.skip(text, Texts.skipSpace(text, to, end), end);
             if (face < 0 || Texts.hasLineBreak(text, to, face)) {
@@ -91,6 +102,11 @@ final class SentenceRules {
     private static boolean closes(int c) {
         return c == '"' || c == '\'' || c == ')' || c == ']' || c == '}' || c == '”' || c == '’' || c == '»' || c == '«'
                 || c == '“' || c == '」' || c == '』' || c == '）';
+    }
+
+    /** French has a space before its closing quotes. Where they open, a word follows. */
+    private static boolean closesAfterSpace(CharSequence text, int at, int end) {
+        return text.charAt(at) == '»' && (at + 1 == end || !Character.isLetterOrDigit(text.charAt(at + 1)));
     }
 
     private static boolean opens(int c) {
@@ -203,7 +219,7 @@ final class SentenceRules {
             return Verdict.NONE;
         }
         if (isNumber(before)) {
-            return isListNumber(text, from, at - before.length()) || isOrdinal(before, following)
+            return isListNumber(text, from, at - before.length()) || isOrdinal(text, from, at, before, following)
                     ? Verdict.NONE
                     : Verdict.UNSURE;
         }
@@ -231,8 +247,11 @@ final class SentenceRules {
                 || ordinalDigits > 0 && isNumber(word) && word.length() <= ordinalDigits;
     }
 
-    private boolean isOrdinal(String number, String following) {
-        return number.length() <= ordinalDigits && !starters.contains(following);
+    private boolean isOrdinal(CharSequence text, int from, int at, String number, String following) {
+        int before = at - number.length() - 1;
+        // not in 9:30 or 3,50
+        boolean alone = before < from || ":,/".indexOf(text.charAt(before)) < 0;
+        return alone && number.length() <= ordinalDigits && !starters.contains(following);
     }
 
     private static boolean isListNumber(CharSequence text, int from, int begin) {
@@ -260,14 +279,14 @@ final class SentenceRules {
         return true;
     }
 
-    /** {@code Bldg}, {@code Mfr}: a capital and at most four more consonants. */
+    /** {@code Bldg}, {@code Mfr}: a Latin capital and at most four more consonants. */
     private static boolean isShortened(String word) {
         if (word.length() < 2 || word.length() > 5 || !Character.isUpperCase(word.charAt(0))) {
             return false;
         }
         for (int i = 0; i < word.length(); i++) {
             char c = Character.toLowerCase(word.charAt(i));
-            if (i > 0 && !Character.isLowerCase(word.charAt(i)) || "aeiouyäöüéèáàíóú".indexOf(c) >= 0) {
+            if (i > 0 && !Character.isLowerCase(word.charAt(i)) || VOWELS.indexOf(c) >= 0 || c > LAST_LATIN) {
                 return false;
             }
         }
