@@ -3,8 +3,11 @@ package io.bouquet.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -18,6 +21,8 @@ public class AnnotateIT extends PlatformTest {
             "Angela Merkel met Tim Cook in Berlin on Monday. The talks were surprisingly pleasant.";
     private static final String GERMAN =
             "Die Kanzlerin traf den Minister am Montag in Berlin. Die Gespräche waren überraschend angenehm.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private JsonNode annotate(Map<String, ?> body) {
         return admin().post("/api/annotate", body).json(200);
@@ -334,6 +339,46 @@ public class AnnotateIT extends PlatformTest {
         nobody().as("nobody", PASSWORD).get("/api/taggers").problem(401);
         nobody().as("admin", "").get("/api/taggers").problem(401);
         nobody().get("/nowhere").problem(401);
+    }
+
+    /** Each line of texts.jsonl is a text, with what a careful reader would say of it. */
+    @Test
+    public void answersAsACarefulReader() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        int right = 0;
+        try (InputStream in = AnnotateIT.class.getResourceAsStream("texts.jsonl")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                JsonNode expected = JSON.readTree(line);
+                for (String layer : List.of("language", "sentences", "tokens")) {
+                    if (expected.has(layer)) {
+                        String said = said(expected.path("text").asText(), layer);
+                        if (said.equals(expected.path(layer).toString())) {
+                            right++;
+                        } else {
+                            wrong.add(line + " but " + layer + " is " + said);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(right).isGreaterThan(140);
+    }
+
+    private String said(String text, String layer) {
+        JsonNode answer = annotate(Map.of("text", text, "layers", List.of(layer)));
+        List<String> said = layer.equals("language") ? labels(answer, layer) : texts(answer, layer);
+        JsonNode json = JSON.valueToTree(said);
+        return (layer.equals("language") ? json.get(0) : json).toString();
+    }
+
+    @Test
+    public void findsNamesInGerman() {
+        JsonNode answer = annotate(Map.of("text", "Frau Schmidt arbeitet bei der Muster GmbH in Wien."));
+        assertThat(layer(answer, "entities")
+                        .map(entity -> entity.path("label").asText() + " "
+                                + entity.path("text").asText()))
+                .containsExactly("person Schmidt", "organisation Muster GmbH", "location Wien");
     }
 
     @Test

@@ -46,6 +46,8 @@ final class CompactFile {
 
     private final @Nullable Path file;
     private final Source source;
+    /** Digest of the source; null before it was read. */
+    private volatile byte @Nullable [] digest;
 
     /** Stores nothing if {@code file} is null. */
     CompactFile(@Nullable Path file, Source source) {
@@ -56,15 +58,18 @@ final class CompactFile {
     /** Loads the model from the file if the file is valid and belongs to this model, else from the source. */
     ModelSource load() throws IOException {
         if (file != null && Files.exists(file)) {
-            Optional<ModelSource> kept = read(file, digest());
+            byte[] known = digest;
+            byte[] expected = known == null ? digest() : known;
+            Optional<ModelSource> kept = read(file, expected);
             if (kept.isPresent()) {
+                digest = expected;
                 return kept.get();
             }
             Files.delete(file);
         }
-        MessageDigest digest = sha256();
+        MessageDigest sum = sha256();
         ModelSource compact;
-        try (InputStream in = new DigestInputStream(source.open(), digest)) {
+        try (InputStream in = new DigestInputStream(source.open(), sum)) {
             compact = ModelSource.compact(in);
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException | RuntimeException unfit) {
@@ -73,7 +78,7 @@ final class CompactFile {
                 return ModelSource.plain(in.readAllBytes());
             }
         }
-        return file == null ? compact : keep(file, compact, digest.digest());
+        return file == null ? compact : keep(file, compact, sum.digest());
     }
 
     private static ModelSource keep(Path file, ModelSource compact, byte[] digest) {

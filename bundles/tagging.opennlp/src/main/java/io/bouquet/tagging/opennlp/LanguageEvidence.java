@@ -122,6 +122,9 @@ final class LanguageEvidence {
             }
         });
         List<String> words = words(text);
+        if (script == UnicodeScript.LATIN && words.size() > 1 && words.stream().noneMatch(LanguageEvidence::hasVowel)) {
+            return List.of();
+        }
         Set<String> known = new HashSet<>();
         for (String word : words) {
             Set<String> speaks = languagesByWord.getOrDefault(word, Set.of());
@@ -152,6 +155,10 @@ final class LanguageEvidence {
                 && weighed.get(0).probability() < CERTAIN
                 && common.contains(likeliest)
                 && !known.contains(likeliest);
+    }
+
+    private static boolean hasVowel(String word) {
+        return word.codePoints().anyMatch(letter -> letter > 'z' || "aeiouy".indexOf(letter) >= 0);
     }
 
     private static void add(Map<String, Double> logs, Set<String> languages, double weight) {

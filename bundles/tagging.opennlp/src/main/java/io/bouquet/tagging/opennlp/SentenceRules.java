@@ -24,6 +24,8 @@ final class SentenceRules {
     private final Set<String> openers;
     private final Set<String> abbreviations;
     private final Set<String> starters;
+    /** Endings of words that are abbreviations, such as names of streets in German. */
+    private final Set<String> endings;
     /** Most digits of a number that is an ordinal with a full stop; 0 if the language writes none. */
     private final int ordinalDigits;
 
@@ -39,6 +41,7 @@ final class SentenceRules {
         titles = lists.getOrDefault("title", Set.of());
         openers = lists.getOrDefault("opener", Set.of());
         abbreviations = lists.getOrDefault("abbreviation", Set.of());
+        endings = lists.getOrDefault("ending", Set.of());
         starters = lists.getOrDefault("starter", Set.of());
         ordinalDigits = lists.getOrDefault("ordinals", Set.of()).stream()
                 .mapToInt(Integer::parseInt)
@@ -218,6 +221,9 @@ final class SentenceRules {
         if (titles.contains(before) || openers.contains(before)) {
             return Verdict.NONE;
         }
+        if (following.isEmpty() && isNumbered(before)) {
+            return Verdict.NONE;
+        }
         if (isNumber(before)) {
             return isListNumber(text, from, at - before.length()) || isOrdinal(text, from, at, before, following)
                     ? Verdict.NONE
@@ -245,6 +251,12 @@ final class SentenceRules {
                 || isDotted(word)
                 || isInitial(word)
                 || ordinalDigits > 0 && isNumber(word) && word.length() <= ordinalDigits;
+    }
+
+    /** {@code p. 12}, {@code Goethestr. 12}: what a number follows, where no word does. */
+    private boolean isNumbered(String word) {
+        return word.length() == 1 && Character.isLowerCase(word.charAt(0))
+                || endings.stream().anyMatch(ending -> word.length() > ending.length() && word.endsWith(ending));
     }
 
     private boolean isOrdinal(CharSequence text, int from, int at, String number, String following) {
