@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Measures the answers of Bouquet and of peers on the same texts, with 95 % confidence intervals by bootstrap over the
@@ -36,20 +39,21 @@ public final class Quality {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RESAMPLES = 1_000;
     private static final long SEED = 12;
+    private static final Pattern MARKED = Pattern.compile("\\[([^\\]]+)\\]([POL])");
 
     private Quality() {}
 
     /** What a text has, or what was said of it; each value is a set, so that all tasks are compared alike. */
-    private record Sample(String task, String text, Set<String> gold) {}
+    private record Sample(String task, String text, String language, Set<String> gold) {}
 
     private interface Annotator {
         /** Returns what it says of the text; null if it cannot do the task. */
-        Set<String> say(String task, String text);
+        Set<String> say(String task, String text, String language);
     }
 
     /**
      * {@code --bouquet URL USER PASSWORD}, {@code --peer NAME COMMAND}, {@code --texts FILE.jsonl}, {@code --language
-     * FILE.tsv}, {@code --entities FILE.bio}, {@code --sentiment FILE.tsv}; each may be given several times.
+     * FILE.tsv}, {@code --entities FILE.bio}, {@code --sentiment FILE.tsv}, {@code --marked FILE.txt} in German; each may be given several times.
      */
     public static void main(String[] args) throws IOException {
         Map<String, Annotator> annotators = new LinkedHashMap<>();
@@ -61,6 +65,7 @@ public final class Quality {
                 case "--texts" -> texts(Path.of(args[++i]), sets);
                 case "--language" -> sets.put("language " + args[i + 1], tsv("language", Path.of(args[++i]), 2));
                 case "--sentiment" -> sets.put("sentiment " + args[i + 1], tsv("sentiment", Path.of(args[++i]), 1));
+                case "--marked" -> marked(Path.of(args[++i]), sets);
                 case "--entities" -> sets.put("entities " + args[i + 1], bio(Path.of(args[++i])));
                 default -> throw new IllegalArgumentException("'" + args[i] + "' is no option; see the comment of main");
             }
@@ -73,7 +78,7 @@ public final class Quality {
         String task = samples.get(0).task();
         int[][] counts = new int[samples.size()][];
         for (int i = 0; i < counts.length; i++) {
-            Set<String> said = annotator.say(task, samples.get(i).text());
+            Set<String> said = annotator.say(task, samples.get(i).text(), samples.get(i).language());
             if (said == null) {
                 return;
             }
@@ -91,7 +96,7 @@ public final class Quality {
             }
             resampled[i] = figure(drawn, accuracy);
         }
-        java.util.Arrays.sort(resampled);
+        Arrays.sort(resampled);
         String file = name.substring(name.lastIndexOf('/') + 1);
         System.out.printf(
                 Locale.ROOT,
@@ -121,11 +126,11 @@ public final class Quality {
     private static Annotator bouquet(String url, String user, String password) {
         HttpClient client = HttpClient.newHttpClient();
         String basic = "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return (task, text) -> {
+        return (task, text, language) -> {
             ObjectNode body = JSON.createObjectNode().put("text", text);
             body.putArray("layers").add(task);
-            if (task.equals("entities") || task.equals("sentiment")) {
-                body.put("language", "en");
+            if (!language.isEmpty()) {
+                body.put("language", language);
             }
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/annotate"))
                     .header("Authorization", basic)
@@ -179,7 +184,7 @@ public final class Quality {
                 .start();
         BufferedWriter to = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         BufferedReader from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        return (task, text) -> {
+        return (task, text, language) -> {
             try {
                 to.write(JSON.createObjectNode().put("task", task).put("text", text) + "\n");
                 to.flush();
@@ -212,7 +217,7 @@ public final class Quality {
             for (String task : List.of("language", "sentences", "tokens", "entities", "sentiment")) {
                 if (json.has(task)) {
                     sets.computeIfAbsent(task + " " + file, missing -> new ArrayList<>())
-                            .add(new Sample(task, text, gold(task, text, json.path(task))));
+                            .add(new Sample(task, text, "", gold(task, text, json.path(task))));
                 }
             }
         }
@@ -237,9 +242,33 @@ public final class Quality {
         List<Sample> samples = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
             String[] parts = line.split("\t");
-            samples.add(new Sample(task, parts[column], Set.of(parts[0])));
+            samples.add(new Sample(task, parts[column], task.equals("language") ? "" : "en", Set.of(parts[0])));
         }
         return samples;
+    }
+
+    /** Reads sentences with names such as {@code [Ada]P}: the odd ones are one set, the even ones another. */
+    private static void marked(Path file, Map<String, List<Sample>> sets) throws IOException {
+        List<String> lines =
+                Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            StringBuilder text = new StringBuilder();
+            Set<String> gold = new TreeSet<>();
+            Matcher name = MARKED.matcher(lines.get(i));
+            int at = 0;
+            while (name.find()) {
+                text.append(lines.get(i), at, name.start());
+                int begin = text.length();
+                text.append(name.group(1));
+                gold.add(begin + "-" + text.length() + " " + label(name.group(2)));
+                at = name.end();
+            }
+            text.append(lines.get(i).substring(at));
+            sets.computeIfAbsent(
+                            "entities " + (i % 2 == 0 ? "odd lines of " : "even lines of ") + file.getFileName(),
+                            missing -> new ArrayList<>())
+                    .add(new Sample("entities", text.toString(), "de", gold));
+        }
     }
 
     /** Reads sentences of tokens with BIO tags; the text is the tokens with spaces between them. */
@@ -260,7 +289,7 @@ public final class Quality {
             }
             if (line.isEmpty()) {
                 if (text.length() > 0) {
-                    samples.add(new Sample("entities", text.toString(), Set.copyOf(gold)));
+                    samples.add(new Sample("entities", text.toString(), "en", Set.copyOf(gold)));
                 }
                 text.setLength(0);
                 gold.clear();
@@ -278,9 +307,9 @@ public final class Quality {
 
     private static String label(String type) {
         return switch (type) {
-            case "PER" -> "person";
-            case "LOC" -> "location";
-            case "ORG" -> "organisation";
+            case "PER", "P" -> "person";
+            case "LOC", "L" -> "location";
+            case "ORG", "O" -> "organisation";
             default -> throw new IllegalArgumentException("the tag '" + type + "' is none of PER, LOC, ORG");
         };
     }

@@ -93,12 +93,6 @@ class GermanNameTaggerTest {
             }
         }
         double f1 = 2.0 * right / (gold + made);
-        System.out.printf(
-                "part %d: precision %.3f, recall %.3f, F1 %.3f of %d%n",
-                part, right / (double) made, right / (double) gold, f1, gold);
-        if (part == 0) {
-            System.out.println(wrong);
-        }
         assertThat(f1).as(wrong.toString()).isGreaterThanOrEqualTo(atLeast);
     }
 

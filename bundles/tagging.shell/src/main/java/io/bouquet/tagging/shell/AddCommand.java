@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
         scope = "nlp",
         name = "add",
         description = "Installs the models of a language, and waits until they serve",
-        detailedDescription = "nlp:languages lists the languages. The language stays installed after a restart. No other"
-                + " tagger stops meanwhile, and no request is lost.")
+        detailedDescription =
+                "nlp:languages lists the languages. The language stays installed after a restart. No other"
+                        + " tagger stops meanwhile, and no request is lost.")
 public final class AddCommand implements Action {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);

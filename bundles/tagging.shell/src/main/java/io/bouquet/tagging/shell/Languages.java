@@ -108,7 +108,8 @@ final class Languages {
             throw new IllegalStateException(
                     language.offline()
                             ? "the models for " + language.name() + " could not be installed: " + e.getMessage()
-                            : "the models for " + language.name() + " are not part of this distribution and could not be"
+                            : "the models for " + language.name()
+                                    + " are not part of this distribution and could not be"
                                     + " downloaded (" + e.getMessage() + "); name a Maven repository that has them in"
                                     + " etc/org.ops4j.pax.url.mvn.cfg, or install their JAR with plugin:install",
                     e);
@@ -140,7 +141,8 @@ final class Languages {
     List<TaggerInfo> taggers(Language language) {
         Set<String> bundles = bundles(language.feature());
         return broker.taggers().stream()
-                .filter(tagger -> bundles.contains(tagger.bundle()) && tagger.languages().contains(firstCode(language)))
+                .filter(tagger ->
+                        bundles.contains(tagger.bundle()) && tagger.languages().contains(firstCode(language)))
                 .filter(tagger -> tagger.state() != TaggerInfo.State.RETIRED)
                 .toList();
     }
@@ -204,11 +206,12 @@ final class Languages {
     private static Stream<String> kinds(byte[] jar) throws IOException {
         try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
             Manifest manifest = in.getManifest();
-            String header = manifest == null ? null : manifest.getMainAttributes().getValue("Bouquet-Model");
+            String header =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Bouquet-Model");
             return header == null
                     ? Stream.of()
-                    : Arrays.stream(header.split(",")).flatMap(clause -> KIND.matcher(clause).results()
-                            .map(result -> result.group(1)));
+                    : Arrays.stream(header.split(","))
+                            .flatMap(clause -> KIND.matcher(clause).results().map(result -> result.group(1)));
         }
     }
 }
