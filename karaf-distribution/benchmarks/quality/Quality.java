@@ -186,7 +186,7 @@ public final class Quality {
         BufferedReader from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         return (task, text, language) -> {
             try {
-                to.write(JSON.createObjectNode().put("task", task).put("text", text) + "\n");
+                to.write(JSON.createObjectNode().put("task", task).put("text", text).put("language", language) + "\n");
                 to.flush();
                 String line = from.readLine();
                 if (line == null) {
