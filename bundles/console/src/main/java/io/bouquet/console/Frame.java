@@ -34,6 +34,12 @@ final class Frame {
         }
     }
 
+    /** What pages with charts load in addition. */
+    record Charts(String css, String library, String js) {
+        static final Charts LOADED =
+                new Charts(Assets.address("uplot.css"), Assets.address("uplot.js"), Assets.address("charts.js"));
+    }
+
     /** Sets the security headers of pages and assets. */
     static void secure(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", POLICY);
@@ -58,7 +64,10 @@ final class Frame {
                                 "js",
                                 Assets.address("console.js"),
                                 "icon",
-                                Assets.address("icon.svg")))
+                                Assets.address("icon.svg"),
+                                "charts",
+                                // texts are escaped, so only the partial console/chart contains this
+                                body.contains(" data-chart=\"") ? List.of(Charts.LOADED) : List.of()))
                 .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");

@@ -6,13 +6,15 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text that is divided where its marks begin and end, for the partial {@code console/marked}. Marks may nest. If two
- * marks cross, the later one is split at the end of the earlier one, and its parts are shown as joined.
+ * marks cross, the later one is split at the end of the earlier one, and its parts are shown as joined. For marks that
+ * overlap much, {@link LanedText} is clearer.
  *
  * @param parts  parts of the text, in order
  * @param legend the labels, in the order of their first mark
@@ -44,8 +46,24 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
      * A span of the text to mark, in UTF-16 offsets.
      *
      * @param title tooltip of the mark; may be empty
+     * @param score confidence, 0..1, which the mark shows; {@link Double#NaN} if there is none
      */
-    public record Mark(int begin, int end, String label, String title) {}
+    public record Mark(int begin, int end, String label, String title, double score) {
+        /** Creates a mark without a score. */
+        public Mark(int begin, int end, String label, String title) {
+            this(begin, end, label, title, Double.NaN);
+        }
+
+        /** Returns the score in percent, such as {@code 98%}; the empty string if there is none. */
+        String percent() {
+            return Double.isNaN(score) ? "" : String.format(Locale.ROOT, "%.0f%%", 100 * score);
+        }
+
+        /** Returns a class of the style sheet, {@code s0} to {@code s4} from unsure to sure; empty without a score. */
+        String sureness() {
+            return Double.isNaN(score) ? "" : "s" + (int) Math.max(0, Math.min(4, Math.floor(5 * score)));
+        }
+    }
 
     /** The start of a mark, text, or the end of a mark. */
     public record Part(
@@ -57,8 +75,11 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
      * @param colour a number for the class {@code c0}, {@code c1}, …
      * @param before whether this continues an earlier part of the mark
      * @param after  whether a later part continues this one
+     * @param score  score in percent; the empty string if there is none
+     * @param sure   a class for the score; the empty string if there is none
      */
-    public record Edge(String label, String title, int colour, boolean before, boolean after) {}
+    public record Edge(
+            String label, String title, int colour, boolean before, boolean after, String score, String sure) {}
 
     /** A label with its colour and its number of marks. */
     public record LegendEntry(String label, int colour, long count) {}
@@ -96,7 +117,7 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
                 cutter.hidden);
     }
 
-    private static int snap(String text, int offset, int direction) {
+    static int snap(String text, int offset, int direction) {
         return offset > 0
                         && offset < text.length()
                         && Character.isSurrogatePair(text.charAt(offset - 1), text.charAt(offset))
@@ -105,7 +126,7 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
     }
 
     /** Derives colours from the labels' hashes, so that a label usually has the same colour in every text. */
-    private static Map<String, Integer> colours(Map<String, Long> labels) {
+    static Map<String, Integer> colours(Map<String, Long> labels) {
         Map<String, Integer> colours = new LinkedHashMap<>();
         labels.keySet().forEach(label -> {
             Integer fixed = FIXED.get(label);
@@ -167,8 +188,14 @@ public record MarkedText(List<Part> parts, List<LegendEntry> legend, int hidden)
             }
             copyTo(next.begin());
             Mark mark = next.mark();
-            Edge edge =
-                    new Edge(mark.label(), mark.title(), colours.getOrDefault(mark.label(), 0), next.before(), crosses);
+            Edge edge = new Edge(
+                    mark.label(),
+                    mark.title(),
+                    colours.getOrDefault(mark.label(), 0),
+                    next.before(),
+                    crosses,
+                    mark.percent(),
+                    mark.sureness());
             parts.add(new Part(edge, "", null));
             open.push(shown);
             edges.push(edge);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The answer of a page: a Mustache template with its values, a redirect, or a file.
  *
  * <p>A section treats the empty string, 0, an empty list and null as false: {@code {{#taggers.size}}<table>…}}.
- * Templates can use two partials of the console: {@code {{>console/marked}}} shows the current value, a {@link
- * MarkedText}, and {@code {{>console/legend}}} shows its legend.
+ * Templates can use partials of the console: {@code {{>console/marked}}} shows the current value, a {@link MarkedText},
+ * {@code {{>console/laned}}} a {@link LanedText}, {@code {{>console/legend}}} the legend of either, and {@code
+ * {{>console/chart}}} a {@link Chart}.
  *
  * @param template name of a resource beside the page's class, such as {@code taggers.mustache}
  * @param model    values by name; they are escaped. The console adds {@code csrf}, a hidden field for each form. A

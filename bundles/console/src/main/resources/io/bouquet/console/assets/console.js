@@ -77,6 +77,20 @@ for (const form of document.querySelectorAll('form[data-drop]')) {
     form.requestSubmit();
   });
 }
+// one tab stop for all marks of a text; the arrow keys go on
+for (const text of document.querySelectorAll('.text')) {
+  const marks = [...text.querySelectorAll('mark[tabindex]')];
+  marks.slice(1).forEach(mark => { mark.tabIndex = -1; });
+  text.addEventListener('keydown', event => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const next = step && marks[marks.indexOf(event.target) + step];
+    if (!next || !marks.includes(event.target)) return;
+    event.preventDefault();
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+}
 // what is on its way shows itself, unless somebody is at a form
 for (const part of document.querySelectorAll('[data-refresh]')) {
   let touched = false;

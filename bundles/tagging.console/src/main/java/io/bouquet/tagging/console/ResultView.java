@@ -1,40 +1,37 @@
 package io.bouquet.tagging.console;
 
-import io.bouquet.console.spi.MarkedText;
-import io.bouquet.console.spi.MarkedText.Mark;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An annotated text, cut to a length that a browser can show quickly.
  *
  * @param language  ISO 639-1 code; empty if it is unknown
+ * @param sure      confidence of the language and other likely languages; empty if there is none
  * @param cut       text that tells what is left out; empty if nothing is
  * @param entities  null if there is no such layer
  * @param sentiment null if there is no such layer
- * @param lines     tokens with parts of speech and lemmas, by sentence; empty if there are none
+ * @param tokens    tokens with what is said of each
  * @param others    layers without a special view
  */
 record ResultView(
         String language,
         String languageName,
+        String sure,
         String summary,
         String cut,
         List<Failure> failures,
         @Nullable LayerView entities,
         @Nullable Sentiment sentiment,
-        List<Line> lines,
+        TokenStrip tokens,
         List<LayerView> others,
         long generation,
         List<Step> steps) {
@@ -51,22 +48,13 @@ record ResultView(
 
     record Failure(String layer, String tagger, String what, String message) {}
 
-    /** A layer as marks in the text, or as a list if all annotations cover the whole text. */
-    record LayerView(String name, @Nullable MarkedText marked, List<Row> rows, boolean none) {}
-
-    record Row(String text, String label, String score, String attributes) {}
-
     record Sentiment(@Nullable Feeling whole, List<Feeling> sentences) {}
 
     /**
      * @param tone    CSS class: {@code positive}, {@code negative} or {@code neutral}
      * @param percent score in percent, or the empty string if there is none
      */
-    record Feeling(String text, String label, String tone, String percent) {}
-
-    record Line(List<Word> words) {}
-
-    record Word(String form, String pos, String lemma) {}
+    record Feeling(String text, String label, String tone, String percent, Probabilities probabilities) {}
 
     record Step(String tagger, String version, String time) {}
 
@@ -74,16 +62,27 @@ record ResultView(
         Layers layers = result.layers();
         int end = end(text, layers.get(Layers.TOKENS));
         String shown = text.substring(0, end);
+        List<String> unknown = layers.names().stream()
+                .filter(name -> !WITH_OWN_VIEW.contains(name))
+                .toList();
+        List<String> ofTokens = TokenStrip.layersOf(layers, unknown);
         return new ResultView(
                 result.language(),
                 result.language().isEmpty() ? "unknown" : Languages.name(result.language()),
+                sure(layers),
                 summary(text, result),
                 cut(text, end, layers.get(Layers.TOKENS).size()),
                 result.errors().stream().map(ResultView::failure).toList(),
-                layers.has(Layers.ENTITIES) ? layer(Layers.ENTITIES, shown, text, layers.get(Layers.ENTITIES)) : null,
+                layers.has(Layers.ENTITIES)
+                        ? LayerView.of(Layers.ENTITIES, shown, text, layers.get(Layers.ENTITIES))
+                        : null,
                 layers.has(Layers.SENTIMENT) ? sentiment(shown, text, layers) : null,
-                lines(shown, text, layers),
-                others(shown, text, layers),
+                TokenStrip.of(shown, text, layers, ofTokens),
+                unknown.stream()
+                        .filter(name -> !ofTokens.contains(name))
+                        .sorted()
+                        .map(name -> LayerView.of(name, shown, text, layers.get(name)))
+                        .toList(),
                 result.generation(),
                 result.taggers().entrySet().stream()
                         .map(tagger -> new Step(
@@ -143,53 +142,14 @@ record ResultView(
                 error.message());
     }
 
-    private static LayerView layer(String name, String shown, String text, List<Annotation> annotations) {
-        List<Annotation> visible = annotations.stream()
-                .filter(annotation -> annotation.span().begin() < shown.length() || shown.isEmpty())
-                .toList();
-        boolean ofWhole =
-                visible.stream().allMatch(annotation -> annotation.span().equals(Span.of(text)));
-        MarkedText marked = ofWhole
-                ? null
-                : MarkedText.of(
-                        shown,
-                        visible.stream()
-                                .filter(annotation -> !annotation.span().equals(Span.of(text)))
-                                .map(annotation -> new Mark(
-                                        annotation.span().begin(),
-                                        annotation.span().end(),
-                                        annotation.label(),
-                                        title(annotation)))
-                                .toList());
-        return new LayerView(
-                name,
-                marked,
-                visible.stream()
-                        .map(annotation -> new Row(
-                                annotation.span().equals(Span.of(text))
-                                        ? "the whole text"
-                                        : in(text, annotation.span()),
-                                annotation.label(),
-                                Percent.of(annotation),
-                                attributes(annotation)))
-                        .toList(),
-                visible.isEmpty());
-    }
-
-    private static String title(Annotation annotation) {
-        String score = Percent.of(annotation);
-        String attributes = attributes(annotation);
-        return annotation.label()
-                + (score.isEmpty() ? "" : ", " + score)
-                + (attributes.isEmpty() ? "" : "; " + attributes);
-    }
-
-    private static String attributes(Annotation annotation) {
-        List<String> facts = new ArrayList<>();
-        for (String name : new TreeSet<>(annotation.attributes().keySet())) {
-            facts.add(name + ": " + annotation.attributes().get(name));
-        }
-        return String.join(", ", facts);
+    private static String sure(Layers layers) {
+        return layers.get(Layers.LANGUAGE).stream()
+                .findFirst()
+                .map(it -> Percent.of(it)
+                        + (it.attributes().containsKey(Layers.ALTERNATIVES)
+                                ? ", or " + it.attributes().get(Layers.ALTERNATIVES)
+                                : ""))
+                .orElse("");
     }
 
     private static Sentiment sentiment(String shown, String text, Layers layers) {
@@ -202,7 +162,7 @@ record ResultView(
                 all.stream()
                         .filter(annotation -> annotation != whole.orElse(null))
                         .filter(annotation -> annotation.span().begin() < shown.length())
-                        .map(annotation -> feeling(in(text, annotation.span()), annotation))
+                        .map(annotation -> feeling(LayerView.in(text, annotation.span()), annotation))
                         .toList());
     }
 
@@ -212,59 +172,8 @@ record ResultView(
                 text,
                 label,
                 label.equals("positive") || label.equals("negative") ? label : "neutral",
-                Percent.of(annotation));
-    }
-
-    private static List<Line> lines(String shown, String text, Layers layers) {
-        Map<Span, String> pos = labels(layers, Layers.POS);
-        Map<Span, String> lemmas = labels(layers, Layers.LEMMAS);
-        List<Annotation> tokens =
-                layers.has(Layers.TOKENS) ? layers.get(Layers.TOKENS) : longer(layers, Layers.POS, Layers.LEMMAS);
-        List<Annotation> sentences = layers.get(Layers.SENTENCES);
-        List<Line> lines = new ArrayList<>();
-        List<Word> words = new ArrayList<>();
-        int sentence = 0;
-        for (Annotation token : tokens) {
-            Span span = token.span();
-            if (span.end() > shown.length()) {
-                break;
-            }
-            while (sentence < sentences.size()
-                    && span.begin() >= sentences.get(sentence).span().end()) {
-                sentence++;
-                if (!words.isEmpty()) {
-                    lines.add(new Line(List.copyOf(words)));
-                    words.clear();
-                }
-            }
-            words.add(new Word(in(text, span), pos.getOrDefault(span, ""), lemmas.getOrDefault(span, "")));
-        }
-        if (!words.isEmpty()) {
-            lines.add(new Line(List.copyOf(words)));
-        }
-        return lines;
-    }
-
-    private static List<Annotation> longer(Layers layers, String one, String other) {
-        return layers.has(one) ? layers.get(one) : layers.get(other);
-    }
-
-    private static Map<Span, String> labels(Layers layers, String layer) {
-        Map<Span, String> labels = new HashMap<>();
-        layers.get(layer).forEach(annotation -> labels.putIfAbsent(annotation.span(), annotation.label()));
-        return labels;
-    }
-
-    private static List<LayerView> others(String shown, String text, Layers layers) {
-        return layers.names().stream()
-                .filter(name -> !WITH_OWN_VIEW.contains(name))
-                .sorted()
-                .map(name -> layer(name, shown, text, layers.get(name)))
-                .toList();
-    }
-
-    private static String in(String text, Span span) {
-        return text.substring(Math.min(span.begin(), text.length()), Math.min(span.end(), text.length()));
+                Percent.of(annotation),
+                Probabilities.of(annotation));
     }
 
     private static String time(@Nullable Long microseconds) {

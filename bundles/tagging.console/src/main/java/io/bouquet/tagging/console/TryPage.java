@@ -7,6 +7,7 @@ import io.bouquet.console.spi.PageView;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
+import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Pipeline;
 import io.bouquet.tagging.TaggingException;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,6 +28,9 @@ public final class TryPage implements ConsolePage {
     static final int LONGEST = 100_000;
     private static final String SAMPLE = "Angela Merkel met Tim Cook in Berlin on Monday."
             + " The talks were surprisingly pleasant, although the coffee was awful.";
+
+    /** Layers of vectors, which are of use to programs; they are made if they are chosen. */
+    private static final Set<String> NUMBERS = Set.of(Layers.EMBEDDINGS, Layers.STATES);
 
     private final Broker broker;
 
@@ -59,16 +64,48 @@ public final class TryPage implements ConsolePage {
                             LONGEST));
         } else {
             try {
-                // all boxes ticked means all layers of the language of the text
-                List<String> asked = Set.copyOf(layers).containsAll(layers()) ? List.of() : layers;
+                List<String> asked = ofLanguage(text, language, layers.isEmpty() ? usual() : layers);
                 AnnotationResult result = broker.annotate(new AnnotationRequest(text, asked, language));
                 model.put("result", ResultView.of(text, result));
+                model.put("left", left(layers, asked, result.language()));
                 model.put("guess", language.isEmpty() ? guess(result.language()) : "");
             } catch (TaggingException e) {
                 model.put("problem", String.valueOf(e.getMessage()));
             }
         }
         return PageView.of("try", model);
+    }
+
+    /** Returns those of the layers that the language of the text has; all if it has none, so that the broker says why. */
+    private List<String> ofLanguage(String text, String language, List<String> layers) {
+        boolean detect = language.isEmpty() && layers().contains(Layers.LANGUAGE);
+        String spoken = detect
+                ? broker.annotate(new AnnotationRequest(text, List.of(Layers.LANGUAGE), ""))
+                        .language()
+                : language;
+        List<Pipeline> pipelines = broker.pipelines();
+        Set<String> there = pipelines.stream()
+                .filter(pipeline -> pipeline.language().equals(spoken))
+                .findFirst()
+                .or(() -> pipelines.stream()
+                        .filter(pipeline ->
+                                language.isEmpty() && pipeline.language().isEmpty())
+                        .findFirst())
+                .map(pipeline -> Set.copyOf(pipeline.layers()))
+                .orElse(Set.of());
+        List<String> some = layers.stream().filter(there::contains).toList();
+        return some.isEmpty() ? layers : some;
+    }
+
+    /** Returns a note about chosen layers that the language does not have, unless all usual layers were chosen. */
+    private String left(List<String> chosen, List<String> asked, String language) {
+        if (chosen.containsAll(usual()) || asked.containsAll(chosen)) {
+            return "";
+        }
+        return String.format(
+                "%s has no tagger for: %s.",
+                language.isEmpty() ? "An unknown language" : Languages.name(language),
+                chosen.stream().filter(layer -> !asked.contains(layer)).collect(Collectors.joining(", ")));
     }
 
     /**
@@ -92,6 +129,7 @@ public final class TryPage implements ConsolePage {
         model.put("sample", SAMPLE);
         model.put("limit", LONGEST);
         model.put("guess", "");
+        model.put("left", "");
         model.put(
                 "languages",
                 broker.pipelines().stream()
@@ -102,9 +140,15 @@ public final class TryPage implements ConsolePage {
         model.put(
                 "layers",
                 layers.stream()
-                        .map(name -> new Choice(name, name, chosen.isEmpty() || chosen.contains(name)))
+                        .map(name -> new Choice(
+                                name, name, chosen.isEmpty() ? !NUMBERS.contains(name) : chosen.contains(name)))
                         .toList());
         return model;
+    }
+
+    /** Returns the layers that are chosen at first. */
+    private List<String> usual() {
+        return layers().stream().filter(layer -> !NUMBERS.contains(layer)).toList();
     }
 
     private Set<String> layers() {

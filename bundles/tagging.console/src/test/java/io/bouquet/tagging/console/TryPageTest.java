@@ -10,6 +10,7 @@ import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.LayerError;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
+import io.bouquet.tagging.Vector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class TryPageTest {
 
         assertThat(html)
                 .contains(
-                        "<mark class=\"c0\" title=\"person, 98%\">Angela Merkel<span class=\"label\">person</span></mark> met"
-                                + " <mark")
+                        "<mark class=\"c0 s4\" title=\"person, 98%\" tabindex=\"0\">Angela Merkel<span class=\"label\">person"
+                                + "<span class=\"score\">98%</span></span></mark> met <mark")
                 .contains(
-                        "<mark class=\"c2\" title=\"location, 98%\">Berlin<span class=\"label\">location</span></mark>")
+                        "<mark class=\"c2 s4\" title=\"location, 98%\" tabindex=\"0\">Berlin<span class=\"label\">location")
                 .contains("<span class=\"swatch c0\">person</span> <span class=\"count\">2</span>");
     }
 
@@ -62,7 +63,10 @@ class TryPageTest {
     void showsTokensWithPartOfSpeechAndLemmaALineForEachSentence() {
         assertThat(annotated("One two. Three!"))
                 .containsSubsequence(
-                        "<span class=\"form\">One</span><span class=\"pos\">NOUN</span><span class=\"lemma\">lemma</span>",
+                        "Below each other: token, part of speech, lemma.",
+                        "<span class=\"pos c2\">NOUN</span> <span class=\"count\">5</span>",
+                        "<span class=\"form\">One</span><span class=\"pos c2\" title=\"NOUN\">NOUN</span>"
+                                + "<span class=\"lemma\">lemma</span>",
                         "</ol>",
                         "<span class=\"form\">Three</span>");
     }
@@ -75,9 +79,95 @@ class TryPageTest {
                 .with("keyphrases", List.of());
 
         assertThat(annotated(text))
-                .contains("<h2>emphasis</h2>", "title=\"loud, 50%; by: caps\">SHOUT<span class=\"label\">loud</span>")
-                .containsSubsequence("<h2>categories</h2>", "the whole text", "travel", "70%")
-                .containsSubsequence("<h2>keyphrases</h2>", "Nothing found.");
+                .contains(
+                        "<h2>Emphasis</h2>",
+                        "title=\"loud, 50%; by: caps\" tabindex=\"0\">SHOUT<span class=\"label\">loud")
+                .containsSubsequence("<h2>Categories</h2>", "travel", "<rect width=\"70%\"", "the whole text", "70%")
+                .containsSubsequence("<h2>Keyphrases</h2>", "Nothing found.");
+    }
+
+    @Test
+    void drawsTheProbabilitiesOfASentimentForTheTextAndEachSentence() {
+        broker.more = Layers.of(
+                Layers.SENTIMENT,
+                List.of(
+                        new Annotation(
+                                new Span(0, 12),
+                                "positive",
+                                0.7,
+                                Map.of("positive", "0.70", "neutral", "0.2", "negative", "0.1")),
+                        new Annotation(
+                                new Span(6, 12),
+                                "negative",
+                                0.8,
+                                Map.of("positive", "0.05", "neutral", "0.15", "negative", "0.80"))));
+
+        assertThat(annotated("Good. Or bad"))
+                .containsSubsequence(
+                        "<span>positive</span><svg class=\"bar positive\" aria-hidden=\"true\"><rect width=\"70.0%\"",
+                        "<span class=\"number\">70%</span>",
+                        "<span>neutral</span>",
+                        "<span>negative</span>",
+                        ">Or bad</span>",
+                        "aria-label=\"negative 80%, neutral 15%, positive 5%\"",
+                        "<rect class=\"neutral\" x=\"80.0%\" width=\"15.0%\"");
+    }
+
+    @Test
+    void drawsOverlappingSpansInLanes() {
+        broker.more = Layers.of(
+                "chunks",
+                List.of(
+                        new Annotation(new Span(0, 17), "NP"),
+                        new Annotation(new Span(0, 7), "NP"),
+                        new Annotation(new Span(8, 17), "PP", 0.75)));
+
+        assertThat(annotated("The man in the hat"))
+                .containsSubsequence(
+                        "class=\"text laned lanes2\"",
+                        "<span class=\"piece\">The<span class=\"lane l0",
+                        "<span>NP</span></span><span class=\"lane l1",
+                        "<span class=\"piece\">in<span class=\"lane l0",
+                        "title=\"PP, 75%\"><span>PP 75%</span>");
+    }
+
+    @Test
+    void showsAttributesAsFactsAndReasonsBesideTheirLabels() {
+        String text = "Fine.";
+        broker.more = Layers.of(
+                        "readability",
+                        List.of(new Annotation(
+                                Span.of(text), "easy", Double.NaN, Map.of("ease", "90", "grade", "2", "words", "1"))))
+                .with("tags", List.of(new Annotation(Span.of(text), "praise", 0.6, Map.of("why", "says 'fine'"))));
+
+        assertThat(annotated(text))
+                .containsSubsequence("<h2>Readability</h2>", ">easy</span>", "<dt>ease</dt><dd>90</dd>")
+                .containsSubsequence("<h2>Tags</h2>", ">praise</span>", "60%", "says &#39;fine&#39;");
+    }
+
+    @Test
+    void putsALayerThatSaysSomethingOfEachTokenBelowTheTokens() {
+        broker.more = Layers.of(
+                "morphology",
+                List.of(new Annotation(new Span(0, 3), "Num=One"), new Annotation(new Span(4, 7), "Num=Two")));
+
+        assertThat(annotated("One two"))
+                .contains("lemma, morphology.", "<span class=\"more\">Num&#x3D;One</span>")
+                .doesNotContain("<h2>Morphology</h2>");
+    }
+
+    @Test
+    void comparesTheVectorsOfSentences() {
+        broker.more = Layers.of(
+                Layers.EMBEDDINGS,
+                List.of(
+                        new Annotation(new Span(0, 8), "text").with(Vector.of(1, 1)),
+                        new Annotation(new Span(0, 4), "sentence").with(Vector.of(1, 0)),
+                        new Annotation(new Span(5, 8), "sentence").with(Vector.of(0, 1))));
+
+        assertThat(annotated("One. Two"))
+                .containsSubsequence(
+                        "<h2>Embeddings</h2>", "1 One.", "<td class=\"number h9\">1.00</td>", "h0\">0.00</td>");
     }
 
     @Test
@@ -127,17 +217,20 @@ class TryPageTest {
     }
 
     @Test
-    void asksForWhatTheLanguageHasWhereAllBoxesAreTicked() {
+    void asksForThoseOfTheLayersThatTheLanguageHas() {
         page.submit(request(Map.of(
                 "text", List.of("a\r\nb"),
                 "layer", List.of("emphasis", "entities", "language", "tokens"),
                 "language", List.of(""))));
-        page.submit(request(Map.of("text", List.of("a"), "layer", List.of("tokens"), "language", List.of("de"))));
+        String german = html(page.submit(request(
+                Map.of("text", List.of("a"), "layer", List.of("tokens", "<emphasis>"), "language", List.of("de")))));
 
         assertThat(broker.asked)
                 .containsExactly(
-                        new AnnotationRequest("a\nb", List.of(), ""),
+                        new AnnotationRequest("a\nb", List.of("language"), ""),
+                        new AnnotationRequest("a\nb", List.of("emphasis", "entities", "language", "tokens"), ""),
                         new AnnotationRequest("a", List.of("tokens"), "de"));
+        assertThat(german).contains("German has no tagger for: &lt;emphasis&gt;.");
     }
 
     @Test
