@@ -21,8 +21,6 @@ public record Chart(Kind kind, String title, List<String> columns, List<Row> row
 
     /** A kind of picture. */
     public enum Kind {
-        /** Lines over the first column; all columns are numbers. */
-        LINES,
         /** Bars for the names in the first column, one for each further column. */
         BARS,
         /** Points: the first two columns are the coordinates, and the group has a colour. */

@@ -24,16 +24,11 @@
     return { headings, rows };
   };
 
-  const lines = ({ headings, rows }, calibration) => {
-    const xs = rows.map(row => row.numbers[0]);
-    const series = [{ label: headings[0] }];
-    const data = [xs];
-    const last = calibration ? 2 : headings.length;
-    for (let i = 1; i < last; i++) {
-      series.push({ label: headings[i], stroke: colour(i - 1), width: 2, points: { show: true, size: 8, fill: colour(i - 1) } });
-      data.push(rows.map(row => row.numbers[i]));
-    }
-    const hooks = calibration ? { drawAxes: [plot => {
+  const calibration = ({ headings, rows }) => {
+    const data = [rows.map(row => row.numbers[0]), rows.map(row => row.numbers[1])];
+    const series = [{ label: headings[0] },
+      { label: headings[1], stroke: colour(0), width: 2, points: { show: true, size: 8, fill: colour(0) } }];
+    const hooks = { drawAxes: [plot => {
       const { ctx } = plot;
       ctx.save();
       ctx.strokeStyle = style('--soft');
@@ -43,10 +38,9 @@
       ctx.lineTo(plot.valToPos(1, 'x', true), plot.valToPos(1, 'y', true));
       ctx.stroke();
       ctx.restore();
-    }] } : {};
-    const range = calibration ? { range: [0, 1] } : {};
-    return [{ series, hooks, scales: { x: { time: false, ...range }, y: range },
-      axes: [axis(headings[0]), axis(headings.length === 2 || calibration ? headings[1] : '')] }, data];
+    }] };
+    return [{ series, hooks, scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
+      axes: [axis(headings[0]), axis(headings[1])] }, data];
   };
 
   const bars = ({ headings, rows }) => {
@@ -132,7 +126,7 @@
     const width = drawing.clientWidth;
     const height = Math.round(Math.min(kind === 'points' ? 560 : 340, Math.max(260, width * .62)));
     const [options, data] = kind === 'points' ? points(values, figure, drawing)
-      : kind === 'bars' ? bars(values) : lines(values, kind === 'calibration');
+      : kind === 'bars' ? bars(values) : calibration(values);
     return new uPlot({ width, height, ...options }, data, drawing);
   };
 

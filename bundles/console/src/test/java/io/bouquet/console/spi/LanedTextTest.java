@@ -39,7 +39,8 @@ class LanedTextTest {
                 .isEqualTo(text);
         assertThat(laned.lanes()).isEqualTo(8);
         assertThat(laned.deep()).isTrue();
-        assertThat(laned.pieces()).noneMatch(piece -> Character.isLowSurrogate(piece.text().charAt(0)));
+        assertThat(laned.pieces())
+                .noneMatch(piece -> Character.isLowSurrogate(piece.text().charAt(0)));
     }
 
     @Test

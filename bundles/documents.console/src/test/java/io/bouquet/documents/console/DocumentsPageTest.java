@@ -12,6 +12,7 @@ import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.DocumentStore;
 import io.bouquet.documents.DocumentSummary;
+import io.bouquet.documents.SimilarDocuments;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
@@ -150,6 +151,65 @@ class DocumentsPageTest {
         assertThat(detail("d1", Map.of()))
                 .contains("The first 20,000 of 50,009 characters are shown")
                 .hasSizeLessThan(30_000);
+    }
+
+    @Test
+    void drawsAMapOfTheDocumentsColouredByALabel() {
+        for (int i = 0; i < 3; i++) {
+            Document one = document("d" + i, "<i>text</i> " + i);
+            shelf.documents.put(
+                    "d" + i,
+                    new Document(
+                            one.id(),
+                            one.text(),
+                            "en",
+                            one.layers()
+                                    .with("sentiment", List.of(new Annotation(Span.of(one.text()), "<tone" + i + ">"))),
+                            one.generation(),
+                            new TreeMap<>(Map.of()),
+                            one.created()));
+        }
+        assertThat(html(page.show(request("map", Map.of())))).contains("not available now");
+        Vectors vectors = new Vectors();
+        page.similar = vectors;
+        assertThat(html(page.show(request("map", Map.of())))).contains("No document has an embedding yet");
+
+        vectors.embedded = List.of(
+                new SimilarDocuments.Embedded("d0", new float[] {1, 0, 0}),
+                new SimilarDocuments.Embedded("d1", new float[] {0, 1, 0}),
+                new SimilarDocuments.Embedded("gone", new float[] {0, 1, 1}),
+                new SimilarDocuments.Embedded("d2", new float[] {0, 1}));
+        assertThat(html(page.show(request("map", Map.of()))))
+                .contains(
+                        "The latest 2 documents",
+                        "href=\"?colour=sentiment\" aria-current=\"true\"",
+                        "href=\"?colour=language\"",
+                        "data-chart=\"points\"",
+                        "<td class=\"number\" data-number=\"",
+                        "<td data-group=\"&lt;tone0&gt;\">",
+                        "<a href=\"/console/documents/d1\">&lt;i&gt;text&lt;/i&gt; 1</a>")
+                .doesNotContain("<i>", "<tone", "/d2\"");
+        assertThat(html(page.show(request("map", Map.of("colour", "language")))))
+                .contains("<td data-group=\"en\">en</td>");
+    }
+
+    private static final class Vectors implements SimilarDocuments {
+        private List<Embedded> embedded = List.of();
+
+        @Override
+        public List<Match> like(String text, DocumentQuery query, double least) {
+            throw new AssertionError("the map compares nothing");
+        }
+
+        @Override
+        public List<Embedded> embeddings(int limit) {
+            return embedded;
+        }
+
+        @Override
+        public int size() {
+            return embedded.size();
+        }
     }
 
     private String list(Map<String, String> parameters) {

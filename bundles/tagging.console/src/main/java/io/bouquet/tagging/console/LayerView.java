@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param likeness how alike the vectors of the sentences are; null if there are no vectors
  * @param rows   all annotations
  * @param none   whether there are no annotations
+ * @param correctable the form to correct it; null if it cannot be corrected here
  */
 record LayerView(
         String name,
@@ -32,7 +33,8 @@ record LayerView(
         List<Said> whole,
         @Nullable Likeness likeness,
         List<Row> rows,
-        boolean none) {
+        boolean none,
+        @Nullable Correctable correctable) {
     /** From this number on, attributes are a list of their own. */
     private static final int MANY_ATTRIBUTES = 3;
 
@@ -99,7 +101,8 @@ record LayerView(
                                 .toList(),
                 hasVectors ? Likeness.of(text, spans) : null,
                 visible.stream().map(annotation -> row(text, annotation)).toList(),
-                visible.isEmpty());
+                visible.isEmpty(),
+                Correctable.of(name, text, annotations));
     }
 
     private static double sureness(Annotation annotation) {

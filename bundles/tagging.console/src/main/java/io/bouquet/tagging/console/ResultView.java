@@ -48,7 +48,10 @@ record ResultView(
 
     record Failure(String layer, String tagger, String what, String message) {}
 
-    record Sentiment(@Nullable Feeling whole, List<Feeling> sentences) {}
+    record Sentiment(
+            @Nullable Feeling whole,
+            List<Feeling> sentences,
+            @Nullable Correctable correctable) {}
 
     /**
      * @param tone    CSS class: {@code positive}, {@code negative} or {@code neutral}
@@ -163,7 +166,8 @@ record ResultView(
                         .filter(annotation -> annotation != whole.orElse(null))
                         .filter(annotation -> annotation.span().begin() < shown.length())
                         .map(annotation -> feeling(LayerView.in(text, annotation.span()), annotation))
-                        .toList());
+                        .toList(),
+                Correctable.of(Layers.SENTIMENT, text, all));
     }
 
     private static Feeling feeling(String text, Annotation annotation) {

@@ -9,17 +9,26 @@ import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Pipeline;
+import io.bouquet.tagging.TaggerInfo;
 import io.bouquet.tagging.TaggingException;
+import io.bouquet.tagging.spi.Tagger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Annotates a text that the user enters, and shows its layers. */
 @Component
@@ -32,22 +41,44 @@ public final class TryPage implements ConsolePage {
     /** Layers of vectors, which are of use to programs; they are made if they are chosen. */
     private static final Set<String> NUMBERS = Set.of(Layers.EMBEDDINGS, Layers.STATES);
 
+    private static final String VERSIONS = "versions";
+
     private final Broker broker;
+    private final VersionTrial versions;
 
     record Choice(String value, String name, boolean chosen) {}
 
+    /** The page that keeps corrections, if it is installed. */
+    @Reference(
+            target = "(" + ConsolePageService.PREFIX_ + "path=training)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable ConsolePage training;
+
     @Activate
-    public TryPage(@Reference Broker broker) {
+    public TryPage(@Reference Broker broker, BundleContext context) {
+        this(broker, new LoadedTaggers(context));
+    }
+
+    TryPage(Broker broker, Function<TaggerInfo, Optional<Tagger>> loaded) {
         this.broker = broker;
+        this.versions = new VersionTrial(broker, loaded);
     }
 
     @Override
     public PageView show(PageRequest request) {
+        if (request.rest().equals(VERSIONS)) {
+            return versions.show(request);
+        }
         return PageView.of("try", form(request.parameter("text"), request.parameter("language"), Set.of()));
     }
 
     @Override
     public PageView submit(PageRequest request) {
+        if (request.rest().equals(VERSIONS)) {
+            return versions.compare(request);
+        }
         String text = request.parameter("text").replace("\r\n", "\n");
         String language = request.parameter("language");
         List<String> layers = request.parameters("layer");
@@ -128,6 +159,7 @@ public final class TryPage implements ConsolePage {
         model.put("text", text);
         model.put("sample", SAMPLE);
         model.put("limit", LONGEST);
+        model.put("mayCorrect", training != null);
         model.put("guess", "");
         model.put("left", "");
         model.put(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bouquet.console.PageRenderer;
 import io.bouquet.console.spi.PageRequest;
 import io.bouquet.console.spi.PageView;
+import io.bouquet.tagging.AnnotatedText;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationRequest;
 import io.bouquet.tagging.LayerError;
@@ -13,11 +14,22 @@ import io.bouquet.tagging.Span;
 import io.bouquet.tagging.Vector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TryPageTest {
     private final TaggersStub broker = new TaggersStub();
-    private final TryPage page = new TryPage(broker);
+    private final TryPage page = new TryPage(broker, info -> Optional.of(text -> says(info.version(), text)));
+
+    /** Version 0.9.0 finds only the first word, version 1.0.0 the second one, too. */
+    private static Layers says(String version, AnnotatedText text) {
+        Annotation first = new Annotation(new Span(0, 3), "person", 0.9);
+        return Layers.of(
+                "entities",
+                version.equals("0.9.0")
+                        ? List.of(first)
+                        : List.of(first, new Annotation(new Span(4, text.text().length()), "<b>", 0.8)));
+    }
 
     @Test
     void offersTheLanguagesAndLayersThatAreThereNow() {
@@ -257,6 +269,66 @@ class TryPageTest {
         assertThat(html.split("class=\"form\"", -1)).hasSize(2001);
     }
 
+    @Test
+    void comparesTwoVersionsOfATagger() {
+        assertThat(html(page.show(request("versions", Map.of()))))
+                .contains(
+                        "<option value=\"entities-en 1.0.0 42\" selected>entities-en 1.0.0, serving</option>",
+                        "<option value=\"entities-en 0.9.0 42\" selected>entities-en 0.9.0, ready</option>")
+                .doesNotContain("0.8.0", "1.1.0");
+
+        String html = html(page.submit(request("versions", versions("Tim Cook", "entities-en 0.9.0 42"))));
+        assertThat(html)
+                .containsSubsequence(
+                        "1 annotations of both, 1 of 1.0.0 only, 0 of 0.9.0 only.",
+                        "Only 1.0.0 says:",
+                        "<span dir=\"auto\">Cook</span> <b>&lt;b&gt;</b> 80%",
+                        "<h3>0.9.0</h3>")
+                .doesNotContain("<b><b>");
+        assertThat(broker.asked).contains(new AnnotationRequest("Tim Cook", List.of("tokens"), "en"));
+        assertThat(html(page.submit(request("versions", versions("Tim Cook", "entities-en 1.0.0 42")))))
+                .contains("Both say the same: 2 annotations.");
+    }
+
+    @Test
+    void saysWhyVersionsCannotBeCompared() {
+        assertThat(html(page.submit(request("versions", versions("", "entities-en 0.9.0 42")))))
+                .contains("There is no text to annotate");
+        assertThat(html(page.submit(request("versions", versions("a", "<gone>")))))
+                .contains("The version &#39;&lt;gone&gt;&#39; is not ready any more.");
+        assertThat(html(page.submit(request("versions", versions("a", "tokens-en 1.0.0 42")))))
+                .contains("Choose two versions of one tagger");
+        TryPage failing = new TryPage(broker, info -> Optional.of(text -> {
+            throw new IllegalStateException("out of <luck>");
+        }));
+        assertThat(new PageRenderer(failing)
+                        .render(failing.submit(request("versions", versions("a", "entities-en 0.9.0 42"))), "token"))
+                .contains("entities-en 1.0.0 failed: java.lang.IllegalStateException: out of &lt;luck&gt;.");
+    }
+
+    @Test
+    void offersACorrectionIfSomethingKeepsIt() {
+        String text = "<b>Tim Cook</b>";
+        assertThat(annotated(text)).doesNotContain("Correct</summary>");
+        page.training = page;
+
+        assertThat(annotated(text))
+                .containsSubsequence(
+                        "action=\"/console/training/correct\"",
+                        "name=\"layer\" value=\"entities\"",
+                        "&lt;b&gt;Tim Cook&lt;/b&gt;</textarea>",
+                        "name=\"begin\" value=\"3\"><input type=\"hidden\" name=\"end\" value=\"11\">",
+                        "value=\"person\"",
+                        "name=\"layer\" value=\"sentiment\"",
+                        "&lt;b&gt;Tim Cook&lt;/b&gt;</textarea>",
+                        "value=\"positive\" required checked>",
+                        "value=\"negative\" required>");
+    }
+
+    private static Map<String, List<String>> versions(String text, String other) {
+        return Map.of("text", List.of(text), "one", List.of("entities-en 1.0.0 42"), "other", List.of(other));
+    }
+
     private String annotated(String text) {
         return html(page.submit(request(Map.of("text", List.of(text)))));
     }
@@ -266,6 +338,10 @@ class TryPageTest {
     }
 
     private static PageRequest request(Map<String, List<String>> parameters) {
-        return new PageRequest("admin", "", parameters, "http://localhost:8181");
+        return request("", parameters);
+    }
+
+    private static PageRequest request(String rest, Map<String, List<String>> parameters) {
+        return new PageRequest("admin", rest, parameters, "http://localhost:8181");
     }
 }
