@@ -78,8 +78,8 @@ final class DocumentMap {
                     : Projection.of(embedded.stream().map(Embedded::numbers).toList());
             projectedIds = ids;
         }
-        TreeSet<String> colours = new TreeSet<>(Comparator.comparing((String name) -> name.equals(LANGUAGE))
-                .thenComparing(Comparator.naturalOrder()));
+        TreeSet<String> colours = new TreeSet<>(
+                Comparator.comparing((String name) -> name.equals(LANGUAGE)).thenComparing(Comparator.naturalOrder()));
         ids.forEach(id -> colours.addAll(labels(id).keySet()));
         String colour = colours.contains(asked) ? asked : colours.isEmpty() ? LANGUAGE : colours.first();
         return new View(chart(ids, colour), List.copyOf(colours), colour, ids.size());

@@ -42,8 +42,7 @@ class ProjectionTest {
 
     @Test
     void putsVectorsThatDifferInOneDirectionOnALine() {
-        Projection projection =
-                Projection.of(List.of(new float[] {0, 0}, new float[] {1, 1}, new float[] {2, 2}));
+        Projection projection = Projection.of(List.of(new float[] {0, 0}, new float[] {1, 1}, new float[] {2, 2}));
 
         assertThat(projection.kept()).isCloseTo(1, within(1e-6));
         for (float[] place : projection.places()) {

@@ -38,18 +38,15 @@ record Correctable(String layer, List<String> labels, List<Marked> spans, boolea
                     List.copyOf(labels),
                     annotations.stream()
                             .map(one -> new Marked(
-                                    one.span().begin(),
-                                    one.span().end(),
-                                    LayerView.in(text, one.span()),
-                                    one.label()))
+                                    one.span().begin(), one.span().end(), LayerView.in(text, one.span()), one.label()))
                             .toList(),
                     true);
         }
         List<Annotation> whole = annotations.stream()
                 .filter(one -> one.span().equals(Span.of(text)))
                 .toList();
-        // several labels, each with its own attributes, are no choice of one
-        if (whole.size() != 1 || !whole.get(0).hasScore()) {
+        // several labels are no choice of one; but a text of one sentence has its sentiment twice
+        if (whole.isEmpty() || !whole.get(0).hasScore() || whole.size() > 1 && !layer.equals(Layers.SENTIMENT)) {
             return null;
         }
         labels.add(whole.get(0).label());

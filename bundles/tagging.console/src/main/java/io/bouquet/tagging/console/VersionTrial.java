@@ -90,7 +90,8 @@ final class VersionTrial {
         List<Version> versions = versions();
         // versions of taggers that have several come first
         String first = versions.stream()
-                .filter(one -> versions.stream().filter(it -> sameTagger(it, one)).count() > 1)
+                .filter(one ->
+                        versions.stream().filter(it -> sameTagger(it, one)).count() > 1)
                 .findFirst()
                 .map(one -> one.info().name())
                 .orElse("");
@@ -110,8 +111,7 @@ final class VersionTrial {
                 broker.pipelines().stream()
                         .map(pipeline -> pipeline.language())
                         .filter(code -> !code.isEmpty())
-                        .map(code ->
-                                new Choice(code, Languages.name(code), code.equals(request.parameter("language"))))
+                        .map(code -> new Choice(code, Languages.name(code), code.equals(request.parameter("language"))))
                         .toList());
         return model;
     }
@@ -126,7 +126,11 @@ final class VersionTrial {
                 .map(version -> new Choice(
                         version.key(),
                         version.info().name() + " " + version.info().version() + ", "
-                                + version.info().state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                + version.info()
+                                        .state()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' '),
                         version.key().equals(chosen)))
                 .toList();
     }
@@ -180,10 +184,11 @@ final class VersionTrial {
                         side(text, layer, other.info().version(), theirs, onlyTheirs)));
     }
 
-    private static Side side(
-            String text, String layer, String version, List<Annotation> all, List<Annotation> only) {
+    private static Side side(String text, String layer, String version, List<Annotation> all, List<Annotation> only) {
         return new Side(
-                version, LayerView.of(layer, text, text, all), LayerView.of(layer, text, text, only).rows());
+                version,
+                LayerView.of(layer, text, text, all),
+                LayerView.of(layer, text, text, only).rows());
     }
 
     /** Returns the annotations whose span and label are not among the others. */
@@ -205,9 +210,10 @@ final class VersionTrial {
         if (!info.requires().isEmpty()) {
             AnnotationResult made = broker.annotate(new AnnotationRequest(text, info.requires(), spoken));
             if (!made.errors().isEmpty()) {
-                throw new IllegalArgumentException("The layer '" + made.errors().get(0).layer()
-                        + "', which " + info.name() + " reads, could not be made: "
-                        + made.errors().get(0).message());
+                throw new IllegalArgumentException(
+                        "The layer '" + made.errors().get(0).layer()
+                                + "', which " + info.name() + " reads, could not be made: "
+                                + made.errors().get(0).message());
             }
             layers = made.layers();
             spoken = made.language();

@@ -298,9 +298,11 @@ class TryPageTest {
                 .contains("The version &#39;&lt;gone&gt;&#39; is not ready any more.");
         assertThat(html(page.submit(request("versions", versions("a", "tokens-en 1.0.0 42")))))
                 .contains("Choose two versions of one tagger");
-        TryPage failing = new TryPage(broker, info -> Optional.of(text -> {
-            throw new IllegalStateException("out of <luck>");
-        }));
+        TryPage failing = new TryPage(
+                broker,
+                info -> Optional.of(text -> {
+                    throw new IllegalStateException("out of <luck>");
+                }));
         assertThat(new PageRenderer(failing)
                         .render(failing.submit(request("versions", versions("a", "entities-en 0.9.0 42"))), "token"))
                 .contains("entities-en 1.0.0 failed: java.lang.IllegalStateException: out of &lt;luck&gt;.");

@@ -128,7 +128,9 @@ record ReportView(
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < shown; i++) {
             List<Integer> row = confusion.counts().get(i).subList(0, shown);
-            int sum = confusion.counts().get(i).stream().mapToInt(Integer::intValue).sum();
+            int sum = confusion.counts().get(i).stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
             if (sum > 0) {
                 List<Count> counts = new ArrayList<>();
                 for (int j = 0; j < shown; j++) {
@@ -162,8 +164,7 @@ record ReportView(
                 "Calibration",
                 List.of("score", "rate of right answers", "answers"),
                 calibration.bins().stream()
-                        .map(bin ->
-                                new Chart.Row(Cell.of(bin.score()), Cell.of(bin.right()), Cell.of(bin.answers())))
+                        .map(bin -> new Chart.Row(Cell.of(bin.score()), Cell.of(bin.right()), Cell.of(bin.answers())))
                         .toList(),
                 String.format(
                         Locale.ROOT,

@@ -123,8 +123,8 @@ record RunView(
                 String.format(Locale.ROOT, "%.2f ms", speed.millis99()),
                 speed.share().entrySet().stream()
                         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                        .map(share -> new Label(
-                                share.getKey(), String.format(Locale.ROOT, "%.1f%%", 100 * share.getValue())))
+                        .map(share ->
+                                new Label(share.getKey(), String.format(Locale.ROOT, "%.1f%%", 100 * share.getValue())))
                         .toList());
     }
 

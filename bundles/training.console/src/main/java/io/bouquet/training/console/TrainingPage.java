@@ -64,18 +64,14 @@ public final class TrainingPage implements ConsolePage {
             return new CorrectionView(
                     it.id(),
                     it.text(),
-                    it.annotations().stream()
-                            .map(one -> said(it.text(), one))
-                            .collect(Collectors.joining(", ")),
+                    it.annotations().stream().map(one -> said(it.text(), one)).collect(Collectors.joining(", ")),
                     it.language(),
                     it.account(),
                     RunView.time(it.at()));
         }
 
         private static String said(String text, Annotation one) {
-            return one.span().equals(Span.of(text))
-                    ? one.label()
-                    : one.span().in(text) + " (" + one.label() + ")";
+            return one.span().equals(Span.of(text)) ? one.label() : one.span().in(text) + " (" + one.label() + ")";
         }
     }
 
@@ -131,7 +127,11 @@ public final class TrainingPage implements ConsolePage {
         }
         String id = request.rest().substring(RUNS.length());
         switch (request.parameter("action")) {
-            case "cancel" -> trainings.cancel(id).orElseThrow(() -> missing(id));
+            case "cancel" -> {
+                if (trainings.cancel(id).isEmpty()) {
+                    throw missing(id);
+                }
+            }
             case "delete" -> {
                 if (!trainings.delete(id)) {
                     throw new PageException(409, "The run '" + id + "' has not ended, or it is deleted already.");
@@ -155,10 +155,11 @@ public final class TrainingPage implements ConsolePage {
             throw new PageException(405, "This page takes no file.");
         }
         try {
-            RunRequest what = trains
-                    ? TrainForm.of(request, trainings.trainable()).request(file)
-                    : evaluation(request, file);
-            boolean onlyCorrections = trains && file.isEmpty() && !request.parameter("corrections").isEmpty();
+            RunRequest what =
+                    trains ? TrainForm.of(request, trainings.trainable()).request(file) : evaluation(request, file);
+            boolean onlyCorrections = trains
+                    && file.isEmpty()
+                    && !request.parameter("corrections").isEmpty();
             if (file.isEmpty() && !onlyCorrections) {
                 throw new IllegalArgumentException("Choose a file with labelled texts.");
             }
@@ -201,7 +202,9 @@ public final class TrainingPage implements ConsolePage {
         model.put("extensions", DataFormat.allExtensions());
         model.put(
                 "corrected",
-                corrections.layers().values().stream().mapToInt(Integer::intValue).sum());
+                corrections.layers().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         return PageView.of("training", model);
     }
 
@@ -233,11 +236,10 @@ public final class TrainingPage implements ConsolePage {
     private PageView install(PageRequest request, String id) {
         Path file = bundle(id);
         Outcome.Model made = trained(id);
-        boolean isThere = deployments.plugins().stream()
-                .anyMatch(plugin -> plugin.name().equals(made.bundle()));
+        boolean isThere =
+                deployments.plugins().stream().anyMatch(plugin -> plugin.name().equals(made.bundle()));
         String origin = "training " + id;
-        Change change =
-                isThere ? Change.upgrade(made.bundle(), file, origin, false) : Change.install(file, origin);
+        Change change = isThere ? Change.upgrade(made.bundle(), file, origin, false) : Change.install(file, origin);
         try {
             return PageView.redirect("plugins/receipts/"
                     + deployments

@@ -108,12 +108,25 @@ class TrainingPageTest {
                 new Outcome(
                         null,
                         new Outcome.Model(
-                                "model.tone", "1.0.0", "tone", "sentiment", 5000, 120, new TreeMap<>(Map.of("good", 60)), ""),
+                                "model.tone",
+                                "1.0.0",
+                                "tone",
+                                "sentiment",
+                                5000,
+                                120,
+                                new TreeMap<>(Map.of("good", 60)),
+                                ""),
                         null)));
 
         assertThat(html("runs/r1"))
-                .contains("model.tone 1.0.0", "120 texts", "good 60", "Install the model", "name=\"csrf\" value=\"token\"");
-        PageFile file = Objects.requireNonNull(page.show(request("runs/r1/model", Map.of())).file());
+                .contains(
+                        "model.tone 1.0.0",
+                        "120 texts",
+                        "good 60",
+                        "Install the model",
+                        "name=\"csrf\" value=\"token\"");
+        PageFile file = Objects.requireNonNull(
+                page.show(request("runs/r1/model", Map.of())).file());
         assertThat(file.name()).isEqualTo("model.tone-1.0.0.jar");
         assertThat(new String(file.content(), StandardCharsets.UTF_8)).isEqualTo("bytes");
     }
@@ -164,7 +177,7 @@ class TrainingPageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sentiment/opennlp | tone | x | | Choose a file with labelled texts.",
+                "sentiment/opennlp | tone | x=1 | | Choose a file with labelled texts.",
                 "sentiment/opennlp | tone | x=1 | data.doc | The format of &#39;data.doc&#39; is unknown.",
                 "none | tone | | data.tsv | Choose what kind of model to train.",
                 "sentiment/opennlp | tone | x | data.tsv | An option has the form name&#x3D;value",
@@ -205,7 +218,7 @@ class TrainingPageTest {
                         "a\nb", List.of(new Annotation(new Span(0, 3), "negative")), "ann"));
         assertThat(html("corrections"))
                 .containsSubsequence(
-                        "sentiment 1", "corrections=on&amp;kind=sentiment", "a\nb", "negative", "ann", "Remove");
+                        "sentiment 1", "corrections&#x3D;on&amp;kind&#x3D;sentiment", "a\nb", "negative", "ann", "Remove");
     }
 
     @Test

@@ -65,7 +65,9 @@ public final class RequestGuard implements Preprocessor {
         long maxBodyBytes() default 8 * 1024 * 1024;
 
         @AttributeDefinition(description = "Paths, with all paths below them, whose bodies may have maxUploadBytes")
-        String[] uploadPaths() default {"/api/plugins", "/console/plugins", "/api/jobs"};
+        String[] uploadPaths() default {
+            "/api/plugins", "/console/plugins", "/api/jobs", "/api/training", "/console/training"
+        };
 
         @AttributeDefinition(
                 description = "Bytes that a body sent to uploadPaths may have; larger bodies are refused with 413")
