@@ -27,7 +27,9 @@ final class DocumentMap {
     /** Greatest number of documents. */
     static final int MOST = 2_000;
 
-    static final String LANGUAGE = "language";
+    private static final String LANGUAGE = "language";
+    /** What points are coloured by at first, if documents have it. */
+    private static final List<String> PREFERRED = List.of("categories", Layers.SENTIMENT);
 
     private static final int LONGEST_EXCERPT = 80;
     private static final int MOST_GROUPS = 11;
@@ -81,7 +83,11 @@ final class DocumentMap {
         TreeSet<String> colours = new TreeSet<>(
                 Comparator.comparing((String name) -> name.equals(LANGUAGE)).thenComparing(Comparator.naturalOrder()));
         ids.forEach(id -> colours.addAll(labels(id).keySet()));
-        String colour = colours.contains(asked) ? asked : colours.isEmpty() ? LANGUAGE : colours.first();
+        String usual = PREFERRED.stream()
+                .filter(colours::contains)
+                .findFirst()
+                .orElseGet(() -> colours.isEmpty() ? LANGUAGE : colours.first());
+        String colour = colours.contains(asked) ? asked : usual;
         return new View(chart(ids, colour), List.copyOf(colours), colour, ids.size());
     }
 

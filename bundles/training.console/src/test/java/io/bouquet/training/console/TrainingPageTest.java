@@ -218,7 +218,12 @@ class TrainingPageTest {
                         "a\nb", List.of(new Annotation(new Span(0, 3), "negative")), "ann"));
         assertThat(html("corrections"))
                 .containsSubsequence(
-                        "sentiment 1", "corrections&#x3D;on&amp;kind&#x3D;sentiment", "a\nb", "negative", "ann", "Remove");
+                        "sentiment 1",
+                        "corrections&#x3D;on&amp;kind&#x3D;sentiment",
+                        "a\nb",
+                        "negative",
+                        "ann",
+                        "Remove");
     }
 
     @Test
