@@ -20,7 +20,7 @@ public final class Encoder implements Tagger, AutoCloseable {
     private static final String TEXT = "text";
     private static final String SENTENCE = "sentence";
 
-    private final String id;
+    private final String statesId;
     private final Map<String, String> attributes;
     private final SequenceModel model;
 
@@ -31,16 +31,24 @@ public final class Encoder implements Tagger, AutoCloseable {
      * @param model     the ONNX file; its first output of three dimensions has a vector for each piece
      * @param tokenizer the {@code tokenizer.json} of Hugging Face
      * @param window    largest number of pieces that the model sees at once
+     * @param states    name of the value in the graph that has the states of the pieces, such as an inner layer; empty for
+     *                  the output
      */
-    public Encoder(String id, OpenFile model, OpenFile tokenizer, Pooling pooling, int window) {
+    public Encoder(String id, OpenFile model, OpenFile tokenizer, Pooling pooling, int window, String states) {
         this(
                 id,
+                states,
                 new SequenceModel(
-                        id, model, tokenizer, SequenceSettings.of(pooling, window, 3), EngineSettings.usual()));
+                        id,
+                        model,
+                        tokenizer,
+                        SequenceSettings.of(pooling, window, 3).withStates(states),
+                        EngineSettings.usual()));
     }
 
-    Encoder(String id, SequenceModel model) {
-        this.id = id;
+    Encoder(String id, String states, SequenceModel model) {
+        // other layers make other states
+        statesId = id + states;
         this.model = model;
         attributes = Map.of(Layers.ENCODER, id);
     }
@@ -114,7 +122,7 @@ public final class Encoder implements Tagger, AutoCloseable {
                 while (piece < pieces.size() && pieces.ends()[piece] <= begin) {
                     piece++;
                 }
-                states[t] = new Annotation(token, id).with(mean(pieces, piece, end, output));
+                states[t] = new Annotation(token, statesId).with(mean(pieces, piece, end, output));
             }
             return unit;
         }

@@ -29,6 +29,7 @@ final class ModelOptions {
     static final String MULTI = "multi";
     static final String THRESHOLD = "threshold";
     static final String ENCODER = "encoder";
+    static final String STATES = "states";
 
     private static final int USUAL_WINDOW = 256;
     private static final double USUAL_MULTI_THRESHOLD = 0.5;
@@ -42,7 +43,7 @@ final class ModelOptions {
     /** Returns the names of the options of a kind. */
     static List<String> names(ModelKind kind) {
         return switch (kind) {
-            case EMBEDDINGS -> List.of(SETTINGS, TOKENIZER, WINDOW, POOLING, ENCODER);
+            case EMBEDDINGS -> List.of(SETTINGS, TOKENIZER, WINDOW, POOLING, ENCODER, STATES);
             case SENTIMENT, CATEGORIES ->
                 List.of(SETTINGS, TOKENIZER, WINDOW, POOLING, LABELS, CONFIG, MULTI, THRESHOLD);
             case ENTITIES -> List.of(SETTINGS, TOKENIZER, WINDOW, LABELS, CONFIG, THRESHOLD);
@@ -116,6 +117,11 @@ final class ModelOptions {
         String file = path.substring(path.lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
         return values.getOrDefault(ENCODER, dot > 0 ? file.substring(0, dot) : file);
+    }
+
+    /** Name of the value in the graph that has the states of the pieces; empty for the output. */
+    String states() {
+        return values.getOrDefault(STATES, "");
     }
 
     Pooling pooling() {

@@ -62,11 +62,12 @@ final class OnnxTagger implements Tagger, AutoCloseable {
                 declaration.name(),
                 this::model,
                 () -> files.open(options.tokenizer()),
-                SequenceSettings.of(options.pooling(), options.window(), pieces ? 3 : 2),
+                SequenceSettings.of(options.pooling(), options.window(), pieces ? 3 : 2)
+                        .withStates(options.states()),
                 engine);
         Tagger tagger =
                 switch (kind) {
-                    case EMBEDDINGS -> new Encoder(options.encoder(declaration.path()), model);
+                    case EMBEDDINGS -> new Encoder(options.encoder(declaration.path()), options.states(), model);
                     case ENTITIES ->
                         new EntityTagger(
                                 model, labels, declaration.layerOr(ModelKind.ENTITIES.id()), options.threshold());

@@ -74,7 +74,7 @@ final class OpenModel implements AutoCloseable {
         }
         OrtSession session = null;
         try {
-            session = Sessions.open(model, engine.threads());
+            session = Sessions.open(model, engine.threads(), settings.states());
             OpenModel open = new OpenModel(name, Natives.environment(), session, pieces, settings, engine, onIdle);
             session = null;
             return open;
@@ -189,7 +189,9 @@ final class OpenModel implements AutoCloseable {
                 pooled[c] /= rows;
             }
         }
-        return new Output(pooled, values, window.offset + tokenizer.before().length * size, size);
+        float[] states = window.states;
+        return new Output(
+                pooled, states == null ? values : states, window.offset + tokenizer.before().length * size, size);
     }
 
     /**
@@ -238,8 +240,12 @@ final class OpenModel implements AutoCloseable {
                 long[] values = input.equals(IDS) ? ids : input.equals(MASK) ? mask : new long[rows * length];
                 inputs.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
             }
-            try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
-                give(batch, length, (OnnxTensor) result.get(0));
+            Set<String> wanted = settings.states().isEmpty() ? Set.of(output) : Set.of(output, settings.states());
+            try (OrtSession.Result result = session.run(inputs, wanted)) {
+                give(batch, length, (OnnxTensor) result.get(output).orElseThrow());
+                if (!settings.states().isEmpty()) {
+                    giveStates(batch, (OnnxTensor) result.get(settings.states()).orElseThrow());
+                }
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);
@@ -261,6 +267,18 @@ final class OpenModel implements AutoCloseable {
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).values = values;
             batch.get(i).offset = i * row;
+        }
+    }
+
+    private void giveStates(List<Sequence> batch, OnnxTensor tensor) throws OrtException {
+        float[] states = tensor.getFloatBuffer().array();
+        for (Sequence sequence : batch) {
+            float[] values = sequence.values;
+            if (values == null || values.length != states.length) {
+                throw new OrtException("its value '" + settings.states() + "' has the shape "
+                        + Arrays.toString(tensor.getInfo().getShape()) + ", not that of '" + output + "'");
+            }
+            sequence.states = states;
         }
     }
 

@@ -49,7 +49,7 @@ final class PipelineClassifier implements TextClassifier {
     public void check() throws IOException {
         lock.writeLock().lock();
         try {
-            OrtSession opened = Sessions.open(model, 1);
+            OrtSession opened = Sessions.open(model, 1, "");
             session = opened;
             readInput(opened);
             readOutputs(opened);

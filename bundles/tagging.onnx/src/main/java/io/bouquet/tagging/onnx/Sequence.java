@@ -13,6 +13,9 @@ final class Sequence {
 
     /** The values of the whole batch; null if the run failed. */
     float @Nullable [] values;
+    /** The values of the inner layer, in the same places; null if there is none. */
+    float @Nullable [] states;
+
     /** Index of the first value of this sequence. */
     int offset;
 

@@ -7,8 +7,9 @@ package io.bouquet.tagging.onnx;
  * @param maxPieces largest number of pieces that the model sees at once, with special pieces
  * @param overlap   pieces that neighbouring windows of a longer text share
  * @param rank      dimensions of the model's output: 2 for one vector for each text, 3 for one for each piece
+ * @param states    name of the value in the graph that has the vectors of the pieces; empty for the output
  */
-record SequenceSettings(Pooling pooling, int maxPieces, int overlap, int rank) {
+record SequenceSettings(Pooling pooling, int maxPieces, int overlap, int rank, String states) {
     /** The usual share of a window that the next one repeats. */
     private static final int USUAL_OVERLAP = 8;
 
@@ -23,6 +24,11 @@ record SequenceSettings(Pooling pooling, int maxPieces, int overlap, int rank) {
     static final int MAX_PIECES = 8192;
 
     static SequenceSettings of(Pooling pooling, int maxPieces, int rank) {
-        return new SequenceSettings(pooling, maxPieces, maxPieces / USUAL_OVERLAP, rank);
+        return new SequenceSettings(pooling, maxPieces, maxPieces / USUAL_OVERLAP, rank, "");
+    }
+
+    /** Returns the same settings with an inner layer that has the vectors of the pieces. */
+    SequenceSettings withStates(String value) {
+        return new SequenceSettings(pooling, maxPieces, overlap, rank, value);
     }
 }

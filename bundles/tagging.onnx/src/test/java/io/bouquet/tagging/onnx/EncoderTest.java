@@ -10,6 +10,7 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
 import io.bouquet.tagging.Vector;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class EncoderTest {
 
     private final SequenceModel small =
             model(Samples.ENCODER, Samples.TOKENIZER, Pooling.MEAN, 8, Duration.ofMinutes(5));
-    private final Encoder tiny = new Encoder("tiny", small);
+    private final Encoder tiny = new Encoder("tiny", "", small);
 
     @AfterEach
     void close() {
@@ -59,8 +60,8 @@ class EncoderTest {
 
     @Test
     void poolsTheFirstPieceOrTheMean() {
-        try (Encoder cls =
-                new Encoder("tiny", model(Samples.ENCODER, Samples.TOKENIZER, Pooling.CLS, 8, Duration.ofMinutes(5)))) {
+        try (Encoder cls = new Encoder(
+                "tiny", "", model(Samples.ENCODER, Samples.TOKENIZER, Pooling.CLS, 8, Duration.ofMinutes(5)))) {
             assertThat(cls.tag(Samples.text("good"))
                             .get(Layers.EMBEDDINGS)
                             .get(1)
@@ -122,7 +123,7 @@ class EncoderTest {
     @Test
     void unloadsAnIdleModelAndLoadsItAgain() {
         SequenceModel model = model(Samples.ENCODER, Samples.TOKENIZER, Pooling.MEAN, 8, Duration.ofMillis(50));
-        try (Encoder encoder = new Encoder("tiny", model)) {
+        try (Encoder encoder = new Encoder("tiny", "", model)) {
             Layers before = encoder.tag(Samples.text("good"));
             assertThat(model.isOpen()).isTrue();
             await().until(() -> !model.isOpen());
@@ -139,7 +140,7 @@ class EncoderTest {
 
     @Test
     void putsSentencesOfOneMeaningTogether() {
-        try (Encoder bge = new Encoder("bge", Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256)) {
+        try (Encoder bge = new Encoder("bge", Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, "")) {
             List<Annotation> sentences = bge.tag(
                             Samples.text(
                                     "A cat sits on the mat. A kitten is lying on the carpet. Shares of the bank fell on Friday."))
@@ -152,9 +153,34 @@ class EncoderTest {
     }
 
     @Test
+    void statesOfAnInnerLayerAreOthersAndSayWhichTheyAre() {
+        String layer = "/encoder/layer.5/output/LayerNorm/Add_1_output_0";
+        AnnotatedText text = Samples.text("A cat sits on the mat.");
+        try (Encoder outer = new Encoder("bge", Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, "");
+                Encoder inner = new Encoder("bge", Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, layer)) {
+            Layers last = outer.tag(text);
+            Layers fifth = inner.tag(text);
+            assertThat(fifth.get(Layers.EMBEDDINGS)).isEqualTo(last.get(Layers.EMBEDDINGS));
+            assertThat(fifth.get(Layers.STATES).get(1).label()).isEqualTo("bge" + layer);
+            assertThat(fifth.get(Layers.STATES)
+                            .get(1)
+                            .vector()
+                            .cosine(last.get(Layers.STATES).get(1).vector()))
+                    .isLessThan(0.9);
+        }
+    }
+
+    @Test
+    void refusesAnInnerLayerThatTheModelDoesNotHave() {
+        try (Encoder wrong = new Encoder("bge", Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, "/layer.99")) {
+            assertThatThrownBy(wrong::load).isInstanceOf(IOException.class).hasMessageContaining("/layer.99");
+        }
+    }
+
+    @Test
     void answersAShortTextWhileALongOneRuns() throws Exception {
         try (Encoder bge = new Encoder(
-                "bge", model(Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, Duration.ofMinutes(5)))) {
+                "bge", "", model(Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, Duration.ofMinutes(5)))) {
             bge.tag(Samples.text("Ready."));
             AnnotatedText many = Samples.text("A long text has a lot of sentences. ".repeat(1_000));
             CompletableFuture<Layers> running = CompletableFuture.supplyAsync(() -> bge.tag(many));
@@ -170,7 +196,7 @@ class EncoderTest {
     @Test
     void stopsWhenItsThreadIsInterrupted() throws Exception {
         try (Encoder bge = new Encoder(
-                "bge", model(Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, Duration.ofMinutes(5)))) {
+                "bge", "", model(Samples.BGE, Samples.BGE_TOKENIZER, Pooling.CLS, 256, Duration.ofMinutes(5)))) {
             bge.tag(Samples.text("Ready."));
             AnnotatedText many = Samples.text("A long text has a lot of sentences. ".repeat(5_000));
             CompletableFuture<Throwable> end = new CompletableFuture<>();
