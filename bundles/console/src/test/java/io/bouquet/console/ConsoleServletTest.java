@@ -391,6 +391,28 @@ class ConsoleServletTest {
                 .isEqualTo(304);
     }
 
+    @Test
+    void loadsTheLibraryOfChartsOnlyForPagesThatHaveOne() throws Exception {
+        browser.logIn("correct horse", "");
+
+        assertThat(browser.get("/console/note").body()).doesNotContain("uplot", "charts.js");
+        String body = browser.get("/console/note/chart").body();
+        assertThat(body)
+                .contains(
+                        "<figure class=\"chart\" data-chart=\"bars\">",
+                        "<figcaption>&lt;i&gt;</figcaption>",
+                        "<td>&lt;b&gt;</td><td class=\"number\" data-number=\"0.5\">0.500</td>")
+                .doesNotContain("<i>", "<b>");
+        for (String file : List.of("uplot.js", "charts.js", "uplot.css")) {
+            int at = body.indexOf("/console/assets/" + file + "?");
+            assertThat(at).as(file).isPositive();
+            HttpResponse<String> answer = browser.get(body.substring(at, body.indexOf('"', at)));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith(file.endsWith("css") ? "text/css" : "text/javascript");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
