@@ -232,8 +232,8 @@ public final class OpinionWords {
             f[i++] = some(contrasts + concessions);
             f[i++] = some(holders);
             f[i++] = some(strengths + stretched);
-            f[i++] = words == 0 ? 1 : (float) numbers / words;
-            f[i] = words == 0 ? 1 : (float) capitals / words;
+            f[i++] = words == 0 ? 0 : (float) numbers / words;
+            f[i] = words == 0 ? 0 : (float) capitals / words;
             return f;
         }
     }

@@ -24,6 +24,11 @@ public final class Encoder implements Tagger, AutoCloseable {
     private final Map<String, String> attributes;
     private final SequenceModel model;
 
+    /** Creates an encoder whose states are the vectors of the model's output. */
+    public Encoder(String id, OpenFile model, OpenFile tokenizer, Pooling pooling, int window) {
+        this(id, model, tokenizer, pooling, window, "");
+    }
+
     /**
      * Creates an encoder that uses all processors.
      *

@@ -44,7 +44,7 @@ final class SentimentHeadTraining {
     /** Least probability of either label for a text that is not undecided. */
     private static final double DECIDED = 0.93;
 
-    private static final float REVIEW_WEIGHT = 0.2f;
+    private static final float REVIEW_WEIGHT = 0.5f;
     private static final float TWEET_WEIGHT = 0.2f;
     private static final float OWN_WEIGHT = 0.5f;
     private static final int HIDDEN = 0;
@@ -55,12 +55,16 @@ final class SentimentHeadTraining {
 
     private static final int EXCLAMATION = 14;
 
+    /** Each so many-th sentence of a review is enough. */
+    private static final int REVIEW_SENTENCES = 10;
+
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+(?=[a-z0-9\"('])");
     private static final Pattern ALTERNATIVES = Pattern.compile("\\{([^{}]*)}");
 
     private final Path data;
     private final Vectors vectors;
     private final OpinionWords opinions;
+    private final List<Example> examples = new ArrayList<>();
     private final List<Example> test = new ArrayList<>();
     private final List<Example> ownTest = new ArrayList<>();
 
@@ -82,8 +86,8 @@ final class SentimentHeadTraining {
         return Files.readAllLines(data.resolve(file), StandardCharsets.UTF_8);
     }
 
+    /** Trains the head to be measured, without the test data. */
     TextHead train() throws IOException, InterruptedException {
-        List<Example> examples = new ArrayList<>();
         List<Example> sentences = sentences();
         for (int i = 0; i < sentences.size(); i++) {
             (i % HELD_OUT == 0 ? test : examples).add(sentences.get(i));
@@ -93,6 +97,14 @@ final class SentimentHeadTraining {
         addTweets(first, examples);
         addOwn(examples);
         return train(examples, PASSES);
+    }
+
+    /** Trains the head to be used, with the test data too. Call {@link #train()} before. */
+    TextHead trainOnAll() throws InterruptedException {
+        List<Example> all = new ArrayList<>(examples);
+        all.addAll(test);
+        all.addAll(ownTest);
+        return train(all, PASSES);
     }
 
     private TextHead train(List<Example> examples, int passes) throws InterruptedException {
@@ -127,8 +139,9 @@ final class SentimentHeadTraining {
         List<String> labels = new ArrayList<>();
         for (String line : lines("sentiment/movie_reviews.tsv")) {
             int tab = line.indexOf('\t');
-            for (String sentence : SENTENCE_END.split(line.substring(tab + 1))) {
-                String text = sentence.strip();
+            String[] sentences = SENTENCE_END.split(line.substring(tab + 1));
+            for (int i = 0; i < sentences.length; i += REVIEW_SENTENCES) {
+                String text = sentences[i].strip();
                 if (text.split("\\s+").length >= 4) {
                     texts.add(text.substring(0, Math.min(600, text.length())));
                     labels.add(line.substring(0, tab));

@@ -22,19 +22,19 @@ public final class TrainHeads {
 
     private static void run(Path data, Path models, PrintStream out) throws IOException, InterruptedException {
         try (Vectors vectors = new Vectors()) {
-            SentimentHeadTraining training = new SentimentHeadTraining(data, vectors);
-            TextHead sentiment = training.train();
-            write(
-                    sentiment.bytes(),
-                    models.resolve("sentiment-en-head/src/main/resources/model/sentiment-en.head"),
-                    out);
-            training.evaluate(sentiment, out);
-
             Path entities = data.resolve("entities");
             SequenceHead names = EntityHeadTraining.train(entities, vectors, out);
             write(names.bytes(), models.resolve("entities-en-head/src/main/resources/model/entities-en.head"), out);
             EntityHeadTraining.evaluate(names, entities.resolve("wnut17.dev.bio"), vectors, out);
             EntityHeadTraining.evaluate(names, entities.resolve("uner-ewt.dev.bio"), vectors, out);
+
+            SentimentHeadTraining training = new SentimentHeadTraining(data, vectors);
+            training.evaluate(training.train(), out);
+            TextHead sentiment = training.trainOnAll();
+            write(
+                    sentiment.bytes(),
+                    models.resolve("sentiment-en-head/src/main/resources/model/sentiment-en.head"),
+                    out);
         }
     }
 
