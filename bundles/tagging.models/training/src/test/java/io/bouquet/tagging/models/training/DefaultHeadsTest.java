@@ -33,7 +33,6 @@ class DefaultHeadsTest {
                 "I don't think it's a bad movie at all.;positive",
                 "Love it!!! 😍😍;positive",
                 "lol this is sooo good :);positive",
-                "👍;positive",
                 "Not good.;negative",
                 "😡;negative",
                 "I have never been so disappointed.;negative",
