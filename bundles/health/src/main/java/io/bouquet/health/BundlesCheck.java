@@ -31,7 +31,7 @@ public final class BundlesCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         Map<String, BundleInfo> bundles = platform.byLocation();
         if (bundles.isEmpty()) {
-            log.temporarilyUnavailable("the feature '{}' is not known yet", PlatformBundles.FEATURE);
+            log.temporarilyUnavailable("the feature '{}' is not known yet", platform.feature());
         }
         int active = 0;
         for (BundleInfo info : bundles.values()) {

@@ -24,16 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bundles of the platform: those of the feature {@code bouquet} and of the features that it depends on.
- * Thread-safe.
+ * The bundles of the platform: those of the feature {@code bouquet}, or of another that the distribution names in the
+ * property {@code bouquet.feature}, and of the features that it depends on. Thread-safe.
  */
 @Component(service = PlatformBundles.class)
 public final class PlatformBundles {
-    static final String FEATURE = "bouquet";
+    private static final String PROPERTY = "bouquet.feature";
+    private static final String USUAL = "bouquet";
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformBundles.class);
 
     private final BundleContext context;
+    private final String feature;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -47,6 +49,13 @@ public final class PlatformBundles {
     @Activate
     public PlatformBundles(BundleContext context) {
         this.context = context;
+        String named = context.getProperty(PROPERTY);
+        feature = named == null ? USUAL : named;
+    }
+
+    /** The name of the feature. */
+    String feature() {
+        return feature;
     }
 
     /** Returns the bundles by location; empty while the features are not available. */
@@ -54,7 +63,7 @@ public final class PlatformBundles {
         FeaturesService service = features;
         if (known.isEmpty() && service != null) {
             try {
-                known = closure(service.listFeatures());
+                known = closure(service.listFeatures(), feature);
             } catch (Exception e) {
                 LOG.debug("The features cannot be listed yet", e);
             }
@@ -62,7 +71,7 @@ public final class PlatformBundles {
         return known;
     }
 
-    private static Map<String, BundleInfo> closure(Feature[] all) {
+    private static Map<String, BundleInfo> closure(Feature[] all, String root) {
         Map<String, Feature> byName = new HashMap<>();
         for (Feature feature : all) {
             byName.put(feature.getName(), feature);
@@ -70,7 +79,7 @@ public final class PlatformBundles {
         Map<String, BundleInfo> bundles = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         Deque<String> open = new ArrayDeque<>();
-        open.add(FEATURE);
+        open.add(root);
         while (!open.isEmpty()) {
             Feature feature = byName.get(open.remove());
             if (feature != null && seen.add(feature.getName())) {

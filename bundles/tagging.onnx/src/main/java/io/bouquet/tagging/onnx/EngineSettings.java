@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param idle        time without requests after which a model is unloaded
  */
 record EngineSettings(int runners, int threads, int batchPieces, Duration idle) {
-    static final int BATCH_PIECES = 2048;
+    static final int BATCH_PIECES = 512;
     static final int IDLE_SECONDS = 300;
 
     EngineSettings {
