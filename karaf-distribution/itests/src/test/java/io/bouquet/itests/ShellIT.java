@@ -75,6 +75,24 @@ public class ShellIT extends PlatformTest {
     }
 
     @Test
+    public void addsALanguageAndRemovesItAgain() {
+        assertThat(shell("nlp:languages"))
+                .containsPattern("pl +.{1,8}Polish +.{1,8}AVAILABLE")
+                .containsPattern("fr +.{1,8}French +.{1,8}SERVING +.{1,8}pos, sentences, tokens");
+        assertThat(Shell.complete(context, "nlp:add p")).contains("pl");
+        assertThat(shell("nlp:add pl")).contains("sentences-pl", "tokens-pl", "Polish serves: sentences, tokens");
+        try {
+            assertThat(shell("nlp:annotate \"Prof. Nowak mieszka w Krakowie. Pracuje w szpitalu.\""))
+                    .contains("language: pl", "Prof. Nowak mieszka w Krakowie.");
+        } finally {
+            assertThat(shell("nlp:remove pl")).contains("Polish is removed");
+        }
+        assertThat(shell("nlp:languages")).containsPattern("pl +.{1,8}Polish +.{1,8}AVAILABLE");
+        assertThatThrownBy(() -> shell("nlp:add xx")).hasMessageContaining("no models for the language 'xx'");
+        assertThatThrownBy(() -> shell("nlp:remove en")).hasMessageContaining("needed by a feature");
+    }
+
+    @Test
     public void annotatesAText() {
         assertThat(shell("nlp:annotate \"Angela Merkel met Tim Cook in Berlin.\""))
                 .contains("language: en", "Angela Merkel", "person", "location", "PROPN", "generation");

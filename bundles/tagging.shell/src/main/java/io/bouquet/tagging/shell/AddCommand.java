@@ -67,6 +67,8 @@ public final class AddCommand implements Action {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         Set<String> told = new HashSet<>();
         while (true) {
+            // before the taggers, so that all that serve by then are told
+            Language now = languages.get(language.code());
             List<TaggerInfo> taggers = languages.taggers(language);
             for (TaggerInfo tagger : taggers) {
                 if (tagger.state() == TaggerInfo.State.FAILED) {
@@ -76,7 +78,6 @@ public final class AddCommand implements Action {
                     out.println("  " + tagger.name() + " " + tagger.version());
                 }
             }
-            Language now = languages.get(language.code());
             if (now.state() == Languages.State.SERVING) {
                 return now.layers();
             }
