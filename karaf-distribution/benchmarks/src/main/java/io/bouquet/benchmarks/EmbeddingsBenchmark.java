@@ -61,7 +61,8 @@ final class EmbeddingsBenchmark implements Benchmark {
                         () -> new ByteArrayInputStream(model),
                         () -> new ByteArrayInputStream(tokenizer),
                         Pooling.CLS,
-                        WINDOW);
+                        WINDOW,
+                        "");
                 OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             encoder.tag(texts.get(0));
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());

@@ -34,7 +34,6 @@ class DefaultHeadsTest {
                 "Love it!!! 😍😍;positive",
                 "lol this is sooo good :);positive",
                 "Not good.;negative",
-                "😡;negative",
                 "I have never been so disappointed.;negative",
                 "I was disappointed that the excellent food was cold.;negative"
             })
