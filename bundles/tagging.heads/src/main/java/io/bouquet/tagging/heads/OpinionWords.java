@@ -1,6 +1,7 @@
 package io.bouquet.tagging.heads;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,12 +93,25 @@ public final class OpinionWords {
 
     /** Returns the features of a text, each in −2..2. */
     public float[] features(String text) {
+        return tally(text).features();
+    }
+
+    private Tally tally(String text) {
         Tally tally = new Tally();
         Matcher units = UNIT.matcher(text);
         while (units.find()) {
             tally.add(units.group());
         }
-        return tally.features();
+        return tally;
+    }
+
+    /** How many emoji and emoticons of a text are good, and how many bad. */
+    record Emoji(int good, int bad) {}
+
+    /** Counts emoji and emoticons. */
+    static Emoji emoji(String text) {
+        Tally tally = new OpinionWords(Map.of()).tally(text);
+        return new Emoji(tally.goodEmoji, tally.badEmoji);
     }
 
     private final class Tally {
@@ -179,7 +193,7 @@ public final class OpinionWords {
             if (CONTRASTS.contains(word)) {
                 contrasts++;
                 sinceNegation = SCOPE + 1;
-                java.util.Arrays.fill(last, 0);
+                Arrays.fill(last, 0);
             }
             sinceNegation++;
             if (polarity != 0) {
