@@ -213,7 +213,7 @@ public final class DefaultTrainings implements Trainings {
             throw new IllegalArgumentException(
                     "the version '" + train.version() + "' is no version such as " + FIRST_VERSION);
         }
-        ModelTrainer trainer = trainer(kind, train.engine());
+        ModelTrainer trainer = trainer(kind, train.engine(), train.language());
         for (String option : new TreeSet<>(train.options().keySet())) {
             if (!trainer.options(kind).contains(option)) {
                 throw new IllegalArgumentException("there is no option '" + option + "' for the kind '" + kind
@@ -236,16 +236,24 @@ public final class DefaultTrainings implements Trainings {
                 train.options());
     }
 
-    private ModelTrainer trainer(String kind, String engine) {
+    /** @param engine the empty string for the first whose models can run in the language, in the order of their names */
+    private ModelTrainer trainer(String kind, String engine, String language) {
         return trainers.stream()
                 .filter(trainer -> trainer.kinds().contains(kind)
                         && (engine.isEmpty() || trainer.engine().equals(engine)))
-                .min(Comparator.comparing(ModelTrainer::engine))
+                .min(Comparator.comparing((ModelTrainer trainer) -> !canRun(trainer, kind, language))
+                        .thenComparing(ModelTrainer::engine))
                 .orElseThrow(() -> new IllegalArgumentException("no engine trains the kind '" + kind + "'"
                         + (engine.isEmpty() ? "" : " with the engine '" + engine + "'") + "; there are: "
                         + trainable().stream()
                                 .map(one -> one.kind() + " (" + one.engine() + ")")
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private boolean canRun(ModelTrainer trainer, String kind, String language) {
+        return broker.pipelines().stream()
+                .anyMatch(pipeline -> pipeline.language().equals(language)
+                        && pipeline.layers().containsAll(trainer.requires(kind)));
     }
 
     private ModelEngine engine(String name) {
@@ -379,7 +387,11 @@ public final class DefaultTrainings implements Trainings {
         String bundle = BUNDLE + train.name();
         Path file = files.bundle(id);
         Outcome made = new Training(
-                        train, trainer(train.kind(), train.engine()), engine(train.engine()), annotator, progress)
+                        train,
+                        trainer(train.kind(), train.engine(), train.language()),
+                        engine(train.engine()),
+                        annotator,
+                        progress)
                 .run(
                         read(train, stored.format(), content, Files.readAllBytes(files.corrections(id))),
                         fingerprint(content),
