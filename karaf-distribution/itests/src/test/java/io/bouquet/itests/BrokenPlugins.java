@@ -357,8 +357,8 @@ final class BrokenPlugins {
                                                 + " field=\"hen\"/>"))
                         .answer("""
                                 com.example.doctor.circle 1.0.0 is not live
-                                  the component com.example.circle.Hen waits for a service com.example.circle.Egg, and the components wait for each other: com.example.circle.Hen → com.example.circle.Egg → com.example.circle.Hen. Break the circle: write @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC) on a volatile field of one of them [circular-references]
                                   the component com.example.circle.Egg waits for a service com.example.circle.Hen, and the components wait for each other: com.example.circle.Egg → com.example.circle.Hen → com.example.circle.Egg. Break the circle: write @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC) on a volatile field of one of them [circular-references]
+                                  the component com.example.circle.Hen waits for a service com.example.circle.Egg, and the components wait for each other: com.example.circle.Hen → com.example.circle.Egg → com.example.circle.Hen. Break the circle: write @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC) on a volatile field of one of them [circular-references]
                                 """));
     }
 

@@ -2,10 +2,11 @@ package io.bouquet.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,24 +14,63 @@ import java.nio.charset.StandardCharsets;
 /** A connection on which the answer is read while the body is sent; Java's own client cannot do that with HTTP/1.1. */
 final class Duplex implements Closeable {
     private final Socket socket;
-    private final BufferedReader in;
+    private final InputStream in;
     private final String head;
+    /** Whether chunks are put together. The answer to a body that is still sent is read as it comes. */
+    private boolean joined;
+    /** Bytes that are left of the chunk. */
+    private int left;
 
     /** @param headers each with its end of line */
     Duplex(URI base, String request, String headers) throws IOException {
         socket = new Socket(base.getHost(), base.getPort());
         socket.setSoTimeout(30_000);
-        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        in = new BufferedInputStream(socket.getInputStream());
         write(request + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n" + headers + "\r\n");
         StringBuilder lines = new StringBuilder();
         if (!headers.contains("chunked")) {
             readHead(lines);
         }
         head = lines.toString();
+        joined = head.contains("Transfer-Encoding: chunked");
+    }
+
+    private String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = read();
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private int read() throws IOException {
+        if (!joined) {
+            return in.read();
+        }
+        if (left == 0) {
+            joined = false;
+            String size = readLine();
+            if (size != null && size.isEmpty()) { // the end of the chunk before
+                size = readLine();
+            }
+            joined = true;
+            left = size == null ? 0 : Integer.parseInt(size, 16);
+            if (left == 0) {
+                return -1;
+            }
+        }
+        left--;
+        return in.read();
     }
 
     private void readHead(StringBuilder lines) throws IOException {
-        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+        for (String line = readLine(); line != null && !line.isEmpty(); line = readLine()) {
             lines.append(line).append('\n');
         }
     }
@@ -56,7 +96,7 @@ final class Duplex implements Closeable {
     /** Returns the next line of the answer that begins with this, after any others. */
     String lineWith(String begin) throws IOException {
         StringBuilder others = new StringBuilder();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        for (String line = readLine(); line != null; line = readLine()) {
             if (line.startsWith(begin)) {
                 return line;
             }
@@ -67,7 +107,7 @@ final class Duplex implements Closeable {
 
     /** The answer must end here. */
     void assertEnd() throws IOException {
-        for (String line = in.readLine(); line != null && !line.equals("0"); line = in.readLine()) {
+        for (String line = readLine(); line != null && !line.equals("0"); line = readLine()) {
             assertThat(line).isEmpty();
         }
     }

@@ -5,6 +5,7 @@ import io.bouquet.deploy.spi.Contribution.State;
 import io.bouquet.deploy.spi.ContributionStatus;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,9 +53,10 @@ public final class ComponentContributions implements ContributionStatus {
         Bundle bundle = context.getBundle(bundleId);
         List<Contribution> found = new ArrayList<>();
         if (bundle != null) {
-            for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
-                add(bundle, component, found);
-            }
+            // the runtime lists them in any order
+            runtime.getComponentDescriptionDTOs(bundle).stream()
+                    .sorted(Comparator.comparing(component -> component.name))
+                    .forEach(component -> add(bundle, component, found));
         }
         return found;
     }

@@ -8,6 +8,7 @@ import io.bouquet.web.ApiResource;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.Status;
 import io.bouquet.web.binding.ForbidUnknownQuery;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -165,6 +166,7 @@ public final class CorrectionsResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed(Account.ADMIN)
+    @ApiResponse(responseCode = "204", description = "The correction is removed")
     public Response remove(@PathParam("id") String id) {
         if (!training.askCorrections(all -> all.remove(id))) {
             throw ProblemException.notFound("there is no correction '" + id + "'");

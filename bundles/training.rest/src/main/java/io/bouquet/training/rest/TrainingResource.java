@@ -12,6 +12,9 @@ import io.bouquet.web.ApiResource;
 import io.bouquet.web.Download;
 import io.bouquet.web.ProblemException;
 import io.bouquet.web.binding.ForbidUnknownQuery;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import javax.annotation.security.RolesAllowed;
 import javax.validation.constraints.Max;
 import javax.validation.constraints.Min;
+import javax.validation.constraints.NotBlank;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.DefaultValue;
@@ -115,11 +119,12 @@ public final class TrainingResource {
     @POST
     @Path("models")
     @Consumes({TSV, CSV, NDJSON, MediaType.TEXT_PLAIN, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    @RunBegun
     public Response train(
             InputStream data,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
-            @QueryParam("kind") String kind,
-            @QueryParam("name") String name,
+            @QueryParam("kind") @NotBlank String kind,
+            @QueryParam("name") @NotBlank String name,
             @QueryParam("file") @DefaultValue("") String file,
             @QueryParam("engine") @DefaultValue("") String engine,
             @QueryParam("version") @DefaultValue("") String version,
@@ -166,10 +171,11 @@ public final class TrainingResource {
     @POST
     @Path("evaluations")
     @Consumes({TSV, CSV, NDJSON, MediaType.TEXT_PLAIN, ZIP, MediaType.APPLICATION_OCTET_STREAM})
+    @RunBegun
     public Response evaluate(
             InputStream data,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,
-            @QueryParam("tagger") String tagger,
+            @QueryParam("tagger") @NotBlank String tagger,
             @QueryParam("file") @DefaultValue("") String file,
             @QueryParam("version") @DefaultValue("") String version,
             @QueryParam("against") @DefaultValue("") String against,
@@ -187,6 +193,7 @@ public final class TrainingResource {
      */
     @POST
     @Path("benchmarks")
+    @RunBegun
     public Response benchmark(
             @QueryParam("language") @DefaultValue("en") String language,
             @QueryParam("layers") @DefaultValue("") String layers,
@@ -219,6 +226,11 @@ public final class TrainingResource {
      */
     @DELETE
     @Path("runs/{id}")
+    @ApiResponse(responseCode = "204", description = "The run is deleted")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The run is being cancelled",
+            content = @Content(schema = @Schema(implementation = WireRun.class)))
     public Response delete(@PathParam("id") String id) {
         Run run = training.ask(all -> all.run(id)).orElseThrow(() -> unknown(id));
         if (training.ask(all -> all.delete(id))) {
