@@ -190,7 +190,7 @@ public class ConsoleIT {
         logIn(password);
         open("/console/documents");
         driver.findElement(By.partialLinkText("Ada Lovelace")).click();
-        assertThat(seen()).contains("Ada Lovelace was born in", "en");
+        assertThat(seen()).contains("Ada Lovelace person was born in London location", "en");
         browser.keep("document");
         driver.findElement(By.linkText("Delete")).click();
         submit();

@@ -97,7 +97,7 @@ class DocumentsPageTest {
 
         assertThat(detail("d1", Map.of()))
                 .contains(
-                        "<mark class=\"c0\" title=\"person, 90%\">Tim Cook<span class=\"label\">person</span></mark> in Berlin",
+                        "<mark class=\"c0\" title=\"person, 90%\">Tim Cook <span class=\"label\">person</span></mark> in Berlin",
                         "href=\"?layer=tokens\">tokens 1</a>",
                         "href=\"?layer=entities\" aria-current=\"true\">entities 1</a>",
                         "entities-en 1.0.0",
@@ -105,7 +105,7 @@ class DocumentsPageTest {
         assertThat(detail("d1", Map.of("layer", "tokens")))
                 .contains(
                         "href=\"?layer=tokens\" aria-current=\"true\"",
-                        ">Tim<span class=\"label\">token</span></mark>");
+                        ">Tim <span class=\"label\">token</span></mark>");
     }
 
     @Test

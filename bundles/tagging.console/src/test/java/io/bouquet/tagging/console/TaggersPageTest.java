@@ -230,9 +230,9 @@ class TaggersPageTest {
                         "1.50 ms",
                         "<span class=\"which\">1.0.0</span>",
                         "in <mark",
-                        "title=\"90%\">&lt;Berlin&gt;<span class=\"label\">location</span></mark>",
+                        "title=\"90%\">&lt;Berlin&gt; <span class=\"label\">location</span></mark>",
                         "<span class=\"which\">0.9.0</span>",
-                        "in<span class=\"label\">person</span></mark>",
+                        "in <span class=\"label\">person</span></mark>",
                         "<span class=\"label\">x</span></mark>");
         assertThat(new PageRenderer(page).render(page.show(request("entities-en", Map.of(), Set.of())), "token"))
                 .doesNotContain("Berlin");

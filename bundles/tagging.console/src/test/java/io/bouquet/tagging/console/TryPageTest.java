@@ -53,10 +53,10 @@ class TryPageTest {
 
         assertThat(html)
                 .contains(
-                        "<mark class=\"c0 s4\" title=\"person, 98%\" tabindex=\"0\">Angela Merkel<span class=\"label\">person"
+                        "<mark class=\"c0 s4\" title=\"person, 98%\" tabindex=\"0\">Angela Merkel <span class=\"label\">person"
                                 + "<span class=\"score\">98%</span></span></mark> met <mark")
                 .contains(
-                        "<mark class=\"c2 s4\" title=\"location, 98%\" tabindex=\"0\">Berlin<span class=\"label\">location")
+                        "<mark class=\"c2 s4\" title=\"location, 98%\" tabindex=\"0\">Berlin <span class=\"label\">location")
                 .contains("<span class=\"swatch c0\">person</span> <span class=\"count\">2</span>");
     }
 
@@ -93,7 +93,7 @@ class TryPageTest {
         assertThat(annotated(text))
                 .contains(
                         "<h2>Emphasis</h2>",
-                        "title=\"loud, 50%; by: caps\" tabindex=\"0\">SHOUT<span class=\"label\">loud")
+                        "title=\"loud, 50%; by: caps\" tabindex=\"0\">SHOUT <span class=\"label\">loud")
                 .containsSubsequence("<h2>Categories</h2>", "travel", "<rect width=\"70%\"", "the whole text", "70%")
                 .containsSubsequence("<h2>Keyphrases</h2>", "Nothing found.");
     }

@@ -44,8 +44,8 @@ class RulesPageTest {
     void showsWhatTheRulesFindAndByWhichLine() {
         assertThat(submitted("[product]\nGalaxy S24 = s24\n[odd]\n> /l.*/", "My Galaxy S24 was late"))
                 .contains("<mark class=")
-                .contains("title=\"line 2\">Galaxy S24<span class=\"label\">product</span></mark>")
-                .contains("title=\"line 4\">late<span class=\"label\">odd</span></mark>")
+                .contains("title=\"line 2\">Galaxy S24 <span class=\"label\">product</span></mark>")
+                .contains("title=\"line 4\">late <span class=\"label\">odd</span></mark>")
                 .contains("<td>s24</td><td class=\"number\">2</td>")
                 .contains("2 findings of 2 rules");
     }
