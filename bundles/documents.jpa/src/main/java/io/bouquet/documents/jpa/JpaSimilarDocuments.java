@@ -16,6 +16,7 @@ import io.bouquet.tagging.Broker;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.TaggingException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,17 +88,20 @@ public final class JpaSimilarDocuments implements SimilarDocuments {
             if (!isEncoderKnown(languages)) {
                 return;
             }
-            List<String> missing = missing();
-            while (!missing.isEmpty() && !closed) {
+            String begun = Ulid.next(Clock.systemUTC().millis());
+            String with = encoder;
+            String after = overlapping(seen);
+            for (List<String> missing = missing(after); !missing.isEmpty(); missing = missing(after)) {
                 for (String id : missing) {
                     if (closed) {
                         return;
                     }
                     documents.get(id).ifPresent(document -> embed(document, languages));
                 }
-                seen = missing.get(missing.size() - 1);
-                missing = missing();
+                // not what was seen again, for some documents can have no embedding now
+                after = missing.get(missing.size() - 1);
             }
+            seen(with, begun);
         } catch (DatabaseUnavailableException | TaggingException e) {
             LOG.debug("Embeddings of documents wait", e);
         }
@@ -176,16 +180,22 @@ public final class JpaSimilarDocuments implements SimilarDocuments {
         LOG.info("{} documents have embeddings of {}", table.size(), name);
     }
 
-    /** Returns the ids of documents without a vector of this encoder, the oldest first. */
-    private synchronized List<String> missing() {
+    /** Notes that all documents before an id were looked at, unless another encoder came meanwhile. */
+    private synchronized void seen(String with, String id) {
+        if (encoder.equals(with)) {
+            seen = id;
+        }
+    }
+
+    /** Returns the ids of later documents without a vector of this encoder, the oldest first. */
+    private synchronized List<String> missing(String after) {
         String name = encoder;
-        String from = seen;
         return transactions.call(entities -> entities.createQuery(
-                        "select d.id from StoredDocument d where d.id > :seen and not exists"
+                        "select d.id from StoredDocument d where d.id > :after and not exists"
                                 + " (select v.id from StoredVector v where v.id = d.id and v.encoder = :encoder)"
                                 + " order by d.id",
                         String.class)
-                .setParameter("seen", overlapping(from))
+                .setParameter("after", after)
                 .setParameter("encoder", name)
                 .setMaxResults(BATCH)
                 .getResultList());

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class JpaSimilarDocumentsTest {
     private static final DocumentQuery ALL = new DocumentQuery(null, null, null, null, 0, 20);
@@ -105,6 +106,15 @@ class JpaSimilarDocumentsTest {
         similar.embedMissing();
         assertThat(similar.size()).isEqualTo(2);
         assertThat(similar.like("tea", ALL, 0.9)).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void goesOnAfterADocumentThatCanHaveNoEmbeddingNow() {
+        add("unembeddable", "en");
+        add("tea", "en");
+        similar.embedMissing();
+        assertThat(similar.size()).isEqualTo(1);
     }
 
     @Test
