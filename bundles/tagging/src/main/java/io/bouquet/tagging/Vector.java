@@ -1,6 +1,8 @@
 package io.bouquet.tagging;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The numbers that a model made of a text, such as its embedding. Immutable.
@@ -58,6 +60,11 @@ public final class Vector {
 
     public float get(int index) {
         return steps.length == 0 ? numbers[index] : steps[index] * scale;
+    }
+
+    /** Returns the numbers as a list, which JSON has as an array. */
+    public List<Float> toList() {
+        return IntStream.range(0, size()).mapToObj(this::get).toList();
     }
 
     /** Returns the numbers as a new array. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class VectorTest {
@@ -18,6 +19,7 @@ final class VectorTest {
 
         assertArrayEquals(new float[] {1, -2.5f, 3}, vector.toArray());
         assertEquals(Vector.of(1, -2.5f, 3), vector);
+        assertEquals(List.of(1f, -2.5f, 3f), vector.toList());
         assertEquals("3 numbers: 1.0, -2.5, 3.0", vector.toString());
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts layers and tagger versions to JSON in the database. Old JSON must remain readable. Thread-safe. */
@@ -42,7 +41,7 @@ final class LayersJson {
                     annotation.label(),
                     annotation.hasScore() ? annotation.score() : null,
                     annotation.attributes().isEmpty() ? null : annotation.attributes(),
-                    annotation.vector().isEmpty() ? null : numbers(annotation.vector()));
+                    annotation.vector().isEmpty() ? null : annotation.vector().toList());
         }
 
         Annotation annotation() {
@@ -53,10 +52,6 @@ final class LayersJson {
                     attributes == null ? Map.of() : attributes,
                     vector == null ? Vector.NONE : ofNumbers(vector));
         }
-    }
-
-    private static List<Float> numbers(Vector vector) {
-        return IntStream.range(0, vector.size()).mapToObj(vector::get).toList();
     }
 
     private static Vector ofNumbers(List<Float> numbers) {

@@ -3,13 +3,11 @@ package io.bouquet.tagging.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.Layers;
-import io.bouquet.tagging.Vector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +54,7 @@ public record WireAnnotation(
                 annotation.label(),
                 annotation.hasScore() ? Math.round(annotation.score() * 10_000) / 10_000.0 : null,
                 annotation.attributes(),
-                numbers(annotation.vector()));
-    }
-
-    private static List<Float> numbers(Vector vector) {
-        return IntStream.range(0, vector.size()).mapToObj(vector::get).toList();
+                annotation.vector().toList());
     }
 
     private static boolean isWithinPair(String text, int offset) {
