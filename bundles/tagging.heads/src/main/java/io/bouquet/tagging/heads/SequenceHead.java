@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds spans of tokens, such as names, by the vectors of the tokens in their context. Thread-safe. */
-public final class SequenceHead {
-    private final HeadFile file;
+public final class SequenceHead extends Head {
     private final NameFeatures features;
     private final Crf crf;
 
     private SequenceHead(HeadFile file, NameFeatures features) {
-        this.file = file;
+        super(file);
         this.features = features;
         crf = new Crf(file.labels().size(), file.transitions());
     }
@@ -50,28 +49,6 @@ public final class SequenceHead {
         NameFeatures features = new NameFeatures(file.words());
         file.requireSizes(inputs(file.dimension(), features), Crf.labels(types));
         return new SequenceHead(file, features);
-    }
-
-    public byte[] bytes() {
-        return file.bytes();
-    }
-
-    public String kind() {
-        return file.kind();
-    }
-
-    /** Returns the id of the encoder whose vectors it judges. */
-    public String encoder() {
-        return file.encoder();
-    }
-
-    /** Returns the numbers of a vector. */
-    public int dimension() {
-        return file.dimension();
-    }
-
-    public List<String> labels() {
-        return file.labels();
     }
 
     /**

@@ -4,13 +4,14 @@ import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives texts labels by their vectors. Thread-safe. */
-public final class TextHead {
+public final class TextHead extends Head {
     static final String SENTIMENT = Layers.SENTIMENT;
     static final String CATEGORIES = "categories";
     static final String TAGS = "tags";
@@ -19,12 +20,11 @@ public final class TextHead {
     private static final String PRAISE = "praise";
     private static final String BLAME = "blame";
 
-    private final HeadFile file;
     private final float temperature;
     private final @Nullable OpinionWords opinions;
 
     private TextHead(HeadFile file, float temperature, @Nullable OpinionWords opinions) {
-        this.file = file;
+        super(file);
         this.temperature = temperature;
         this.opinions = opinions;
     }
@@ -86,28 +86,6 @@ public final class TextHead {
         }
     }
 
-    public byte[] bytes() {
-        return file.bytes();
-    }
-
-    public String kind() {
-        return file.kind();
-    }
-
-    /** Returns the id of the encoder whose vectors it judges. */
-    public String encoder() {
-        return file.encoder();
-    }
-
-    /** Returns the numbers of a vector. */
-    public int dimension() {
-        return file.dimension();
-    }
-
-    public List<String> labels() {
-        return file.labels();
-    }
-
     /** Returns the probability of each label. Those of tags are independent; those of other kinds add up to 1. */
     public double[] probabilities(Vector vector, String text) {
         float[] scores = file.network().scores(input(vector.toArray(), text, opinions));
@@ -119,7 +97,7 @@ public final class TextHead {
         if (opinions == null) {
             return vector;
         }
-        float[] input = java.util.Arrays.copyOf(vector, vector.length + OpinionWords.SIZE);
+        float[] input = Arrays.copyOf(vector, vector.length + OpinionWords.SIZE);
         System.arraycopy(opinions.features(text), 0, input, vector.length, OpinionWords.SIZE);
         return input;
     }

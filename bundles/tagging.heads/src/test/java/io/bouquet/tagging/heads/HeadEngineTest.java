@@ -14,6 +14,7 @@ import io.bouquet.tagging.spi.Tagger;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ class HeadEngineTest {
 
     private static AnnotatedText text(String encoder, Vector... vectors) {
         String text = "good";
-        List<Annotation> embeddings = java.util.Arrays.stream(vectors)
+        List<Annotation> embeddings = Arrays.stream(vectors)
                 .map(vector ->
                         new Annotation(Span.of(text), "text", Double.NaN, Map.of(Layers.ENCODER, encoder), vector))
                 .toList();

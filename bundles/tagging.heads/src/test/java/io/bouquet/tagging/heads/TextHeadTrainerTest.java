@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bouquet.tagging.Vector;
 import io.bouquet.tagging.heads.TextHeadTrainer.Example;
 import io.bouquet.tagging.heads.TextHeadTrainer.Options;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,7 +35,7 @@ class TextHeadTrainerTest {
         double said = 0;
         for (Example example : unseen) {
             double[] probabilities = head.probabilities(example.vector(), "");
-            said += java.util.Arrays.stream(probabilities).max().orElseThrow();
+            said += Arrays.stream(probabilities).max().orElseThrow();
         }
         assertThat(said / unseen.size()).isBetween(accuracy(head, unseen) - 0.12, accuracy(head, unseen) + 0.12);
     }
@@ -107,7 +109,7 @@ class TextHeadTrainerTest {
     private static TextHead read(byte[] bytes) {
         try {
             return TextHead.read(bytes);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
