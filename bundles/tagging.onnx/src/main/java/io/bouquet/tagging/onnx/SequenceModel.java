@@ -127,27 +127,20 @@ final class SequenceModel implements AutoCloseable {
 
     /** Closes the model if it is not in use. A runner calls it after the idle time, just after the last use or later. */
     private void closeIfIdle() {
-        OpenModel idle = null;
-        lock.lock();
-        try {
-            if (users == 0 && System.nanoTime() - lastUse >= engine.idle().toNanos() / 2) {
-                idle = opened;
-                opened = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (idle != null) {
-            idle.close();
-        }
+        closeUnused(engine.idle().toNanos() / 2);
     }
 
     /** Closes the model until it is needed again, if nobody uses it. */
     void unload() {
+        closeUnused(0);
+    }
+
+    /** @param nanos time since the last use */
+    private void closeUnused(long nanos) {
         OpenModel idle = null;
         lock.lock();
         try {
-            if (users == 0) {
+            if (users == 0 && System.nanoTime() - lastUse >= nanos) {
                 idle = opened;
                 opened = null;
             }
