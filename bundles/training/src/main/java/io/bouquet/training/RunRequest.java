@@ -2,6 +2,7 @@ package io.bouquet.training;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,24 @@ public sealed interface RunRequest {
             implements RunRequest {
         public Train {
             options = Map.copyOf(options);
+        }
+
+        /**
+         * Reads options of the form {@code name=value}.
+         *
+         * @throws IllegalArgumentException if one has another form; the message is for the user
+         */
+        public static Map<String, String> options(List<String> options) {
+            Map<String, String> read = new LinkedHashMap<>();
+            for (String option : options) {
+                int equals = option.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException(
+                            "an option has the form name=value, such as iterations=50; not '" + option + "'");
+                }
+                read.put(option.substring(0, equals), option.substring(equals + 1));
+            }
+            return read;
         }
     }
 

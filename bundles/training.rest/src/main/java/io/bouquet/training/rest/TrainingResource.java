@@ -17,9 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.annotation.security.RolesAllowed;
 import javax.validation.constraints.Max;
 import javax.validation.constraints.Min;
@@ -151,7 +149,7 @@ public final class TrainingResource {
                         corrections,
                         install,
                         takeOver,
-                        parsed(options)),
+                        training.ask(all -> Train.options(options))),
                 format(file, type),
                 data,
                 caller);
@@ -264,18 +262,5 @@ public final class TrainingResource {
                     case ZIP -> DataFormat.BRAT;
                     default -> DataFormat.TSV;
                 });
-    }
-
-    private static Map<String, String> parsed(List<String> options) {
-        Map<String, String> parsed = new LinkedHashMap<>();
-        for (String option : options) {
-            int equals = option.indexOf('=');
-            if (equals < 1) {
-                throw ProblemException.of(
-                        422, "an option has the form name=value, such as iterations=50; not '" + option + "'");
-            }
-            parsed.put(option.substring(0, equals), option.substring(equals + 1));
-        }
-        return parsed;
     }
 }

@@ -4,9 +4,7 @@ import io.bouquet.training.RunRequest.Train;
 import io.bouquet.training.Trainings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -101,21 +99,8 @@ public final class TrainCommand implements Action {
                                 corrections,
                                 install,
                                 takeOver,
-                                parsed(options)),
+                                Train.options(options)),
                         data);
         return null;
-    }
-
-    static Map<String, String> parsed(List<String> options) {
-        Map<String, String> parsed = new LinkedHashMap<>();
-        for (String option : options) {
-            int equals = option.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException(
-                        "an option has the form name=value, such as iterations=50; not '" + option + "'");
-            }
-            parsed.put(option.substring(0, equals), option.substring(equals + 1));
-        }
-        return parsed;
     }
 }

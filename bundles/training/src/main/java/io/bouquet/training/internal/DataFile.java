@@ -14,6 +14,7 @@ import io.bouquet.training.DataFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -148,7 +149,7 @@ final class DataFile {
                     add(line, row.get(TEXT), row.get(label));
                 }
             }
-        } catch (IllegalArgumentException | IllegalStateException | java.io.UncheckedIOException e) {
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -6,6 +6,7 @@ import io.bouquet.tagging.TaggerInfo.State;
 import io.bouquet.tagging.spi.Tagger;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -56,7 +57,7 @@ final class InstalledVersions {
                         + "; there are: "
                         + versions.stream()
                                 .map(one -> one.version() + " ("
-                                        + one.state().name().toLowerCase(java.util.Locale.ROOT) + ")")
+                                        + one.state().name().toLowerCase(Locale.ROOT) + ")")
                                 .collect(Collectors.joining(", "))));
     }
 

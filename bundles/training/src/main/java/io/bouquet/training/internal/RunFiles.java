@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.bouquet.common.json.BundleJson;
 import io.bouquet.training.DataFormat;
 import io.bouquet.training.Run;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -85,7 +86,7 @@ final class RunFiles {
             for (Path one : folders.sorted().toList()) {
                 try {
                     runs.add(json.readValue(one.resolve(RUN).toFile(), Stored.class));
-                } catch (java.io.FileNotFoundException incomplete) {
+                } catch (FileNotFoundException incomplete) {
                     LOG.debug("{} has no run", one, incomplete);
                     delete(one.getFileName().toString());
                 } catch (IOException e) {
