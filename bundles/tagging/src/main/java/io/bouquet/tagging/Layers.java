@@ -1,5 +1,6 @@
 package io.bouquet.tagging;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,23 @@ public final class Layers {
 
     public static Layers of(String name, List<Annotation> annotations) {
         return NONE.with(name, annotations);
+    }
+
+    /**
+     * Returns annotations that do not overlap: each one that begins before the end of a kept one is left out.
+     *
+     * @param inOrder by their begins; of those that begin together, the preferred first
+     */
+    public static List<Annotation> withoutOverlaps(List<Annotation> inOrder) {
+        List<Annotation> kept = new ArrayList<>();
+        int last = 0;
+        for (Annotation annotation : inOrder) {
+            if (annotation.span().begin() >= last) {
+                kept.add(annotation);
+                last = annotation.span().end();
+            }
+        }
+        return kept;
     }
 
     /** Returns these layers and another one. It replaces a layer of the same name. */

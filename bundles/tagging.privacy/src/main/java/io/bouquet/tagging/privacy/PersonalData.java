@@ -110,14 +110,6 @@ final class PersonalData {
     private static List<Annotation> withoutOverlaps(List<Annotation> found) {
         found.sort(Comparator.comparingInt((Annotation one) -> one.span().begin())
                 .thenComparing(one -> -one.span().end()));
-        List<Annotation> kept = new ArrayList<>();
-        int last = 0;
-        for (Annotation one : found) {
-            if (one.span().begin() >= last) {
-                kept.add(one);
-                last = one.span().end();
-            }
-        }
-        return kept;
+        return Layers.withoutOverlaps(found);
     }
 }

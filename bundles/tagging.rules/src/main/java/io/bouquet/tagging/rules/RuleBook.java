@@ -77,15 +77,7 @@ public final class RuleBook {
         found.sort(Comparator.comparingInt((Annotation one) -> one.span().begin())
                 .thenComparing(one -> -one.span().end())
                 .thenComparing(one -> Integer.valueOf(one.attributes().getOrDefault(LINE, "0"))));
-        List<Annotation> kept = new ArrayList<>();
-        int last = 0;
-        for (Annotation one : found) {
-            if (one.span().begin() >= last) {
-                kept.add(one);
-                last = one.span().end();
-            }
-        }
-        return kept;
+        return Layers.withoutOverlaps(found);
     }
 
     /** Returns {@link #match} as a layer. */
