@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.bouquet.data.DatabaseUnavailableException;
 import io.bouquet.data.openjpa.Database;
 import io.bouquet.data.openjpa.OpenUnit;
-import io.bouquet.data.openjpa.PluginFiles;
 import io.bouquet.documents.Document;
 import io.bouquet.documents.DocumentPage;
 import io.bouquet.documents.DocumentQuery;
@@ -16,7 +15,6 @@ import io.bouquet.tagging.Annotation;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
 import io.bouquet.tagging.Span;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,13 +40,7 @@ class JpaDocumentStoreTest {
     @BeforeEach
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:documents" + ++databases);
-        unit = OpenUnit.open(
-                database,
-                "com.example.test",
-                StoredDocument.class.getClassLoader(),
-                PluginFiles.of(Path.of("target/classes")),
-                "META-INF/persistence.xml",
-                "db/documents.xml");
+        unit = DocumentsUnit.open(database);
     }
 
     @AfterEach

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bouquet.data.openjpa.Database;
 import io.bouquet.data.openjpa.OpenUnit;
-import io.bouquet.data.openjpa.PluginFiles;
 import io.bouquet.documents.DocumentQuery;
 import io.bouquet.documents.SimilarDocuments.Match;
 import io.bouquet.tagging.AnnotationResult;
 import io.bouquet.tagging.Layers;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +33,7 @@ class JpaSimilarDocumentsTest {
     @BeforeEach
     void openTheUnit() throws Exception {
         database = new Database("jdbc:derby:memory:similar" + ++databases);
-        unit = OpenUnit.open(
-                database,
-                "com.example.test",
-                StoredDocument.class.getClassLoader(),
-                PluginFiles.of(Path.of("target/classes")),
-                "META-INF/persistence.xml",
-                "db/documents.xml");
+        unit = DocumentsUnit.open(database);
         store = new JpaDocumentStore(unit, Clock.systemUTC());
         similar = new JpaSimilarDocuments(unit, store, encoder);
     }
